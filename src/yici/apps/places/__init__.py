@@ -1,0 +1,1 @@
+"""Areas, units, posts, accounts and calendars: who and where."""

@@ -1,0 +1,1 @@
+"""What the city knows, once: elements, records, their versions, identifiers and relations."""

@@ -1,0 +1,1 @@
+"""The forms of bureaus: read, matched, filled and remembered."""

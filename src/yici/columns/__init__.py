@@ -1,0 +1,1 @@
+"""The columnar side: datasets, mirror and report queries. No domain words live here."""

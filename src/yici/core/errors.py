@@ -1,0 +1,61 @@
+"""What can go wrong, in words. The docstring of an error is its message and says what to do next."""
+
+from __future__ import annotations
+
+import inspect
+
+from django.utils.translation import gettext
+
+
+class YiciError(Exception):
+    """Something went wrong. Try again, and tell the administrator if it happens twice."""
+
+    code = "error"
+    status = 400
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(type(self).__name__)
+
+    @property
+    def message(self) -> str:
+        """The docstring, translated, with the facts filled in."""
+        return gettext(inspect.cleandoc(type(self).__doc__ or "").replace("\n", " ")).format(**self.facts)
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class NotFound(YiciError):
+    """There is nothing here under this address, or it is not yours to see."""
+
+    code = "not_found"
+    status = 404
+
+
+class NotAllowed(YiciError):
+    """Your post does not include this step. Ask the person who manages posts in your unit."""
+
+    code = "not_allowed"
+    status = 403
+
+
+class ChangedMeanwhile(YiciError):
+    """Somebody changed this a moment ago. Look at the difference, then save again."""
+
+    code = "changed_meanwhile"
+    status = 409
+
+
+class SameKeyOtherContent(YiciError):
+    """This submission was already received with other content. Open the page again and send it once more."""
+
+    code = "same_key_other_content"
+    status = 409
+
+
+class Busy(YiciError):
+    """Many people are saving at this moment and your turn did not come. Nothing was lost; try again."""
+
+    code = "busy"
+    status = 503

@@ -1,0 +1,71 @@
+"""The command line ``yici``. Each group of commands lives in its app; only the named group is imported."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+
+GROUPS: dict[str, tuple[str, str]] = {
+    "tables": ("yici.apps.tables.commands", "read, match and fill the forms of bureaus"),
+    "city": ("yici.shell.commands.city", "check, load, export and format a city's files"),
+    "demo": ("yici.shell.commands.demo", "make a demo city with synthetic residents"),
+    "records": ("yici.apps.records.commands", "import records, erase a person"),
+    "accounts": ("yici.apps.places.commands", "make accounts and reset second factors"),
+    "audit": ("yici.shell.commands.audit", "seal and verify the audit log"),
+    "keys": ("yici.shell.commands.keys", "rotate field keys"),
+    "bench": ("yici.shell.commands.bench", "measure against a peer and a limit"),
+    "serve": ("yici.shell.commands.serve", "serve the pages"),
+    "worker": ("yici.shell.commands.worker", "run jobs"),
+    "setup": ("yici.shell.commands.setup", "make or upgrade the database and load the city"),
+    "django": ("yici.shell.commands.django", "Django's own commands"),
+}
+
+
+def build(name: str | None = None) -> argparse.ArgumentParser:
+    """The parser of one group, or of all groups when ``name`` is None (help and the documentation test)."""
+    parser = argparse.ArgumentParser(prog="yici", description="Ask once, enter once, done once.")
+    groups = parser.add_subparsers(dest="group", metavar="GROUP")
+    for group, (module, text) in GROUPS.items():
+        sub = groups.add_parser(group, help=text, description=text)
+        if name in (None, group):
+            importlib.import_module(module).register(sub)
+    return parser
+
+
+def use_django() -> None:
+    """Set Django up; commands that need no database never call this."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yici.shell.settings")
+    import django
+
+    django.setup()
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; the exit code is 0, 1 (failed) or 2 (bad input)."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    name = arguments[0] if arguments and arguments[0] in GROUPS else ""
+    if name == "django":
+        from yici.shell.commands.django import run_django
+
+        return run_django(arguments[1:])
+    parser = build(name)
+    parsed = parser.parse_args(arguments)
+    run = getattr(parsed, "run", None)
+    if run is None:
+        parser.print_help()
+        return 0 if not arguments else 2
+    if getattr(parsed, "needs_django", True):
+        use_django()
+    try:
+        return int(run(parsed) or 0)
+    except BrokenPipeError:
+        return 0
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

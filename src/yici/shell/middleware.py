@@ -1,0 +1,53 @@
+"""Headers of every answer, and errors as pages in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from yici.core.errors import YiciError
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "connect-src 'self'; media-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "manifest-src 'self'"
+)
+
+
+def security_headers(get_response: Handler) -> Handler:
+    """Content-Security-Policy without inline script or style, and what the browser may not use."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=(self), geolocation=(self)")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return answer
+
+
+class ErrorsAsPages:
+    """Turns a ``YiciError`` into a page (or a plain text for htmx) with its status and its message."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer known errors; leave unknown ones to Django."""
+        if not isinstance(exception, YiciError):
+            return None
+        status = 404 if exception.status == 403 and not request.user.is_authenticated else exception.status
+        if getattr(request, "htmx", False):
+            return HttpResponse(exception.message, status=status, content_type="text/plain; charset=utf-8")
+        return render(request, "error.html", {"message": exception.message, "status": status}, status=status)
+
+
+errors_as_pages = ErrorsAsPages
