@@ -178,8 +178,8 @@ class Record(models.Model):
 class ValueVersion(models.Model):
     """A value of one element of one record: true from ``valid_on``, known from ``recorded_at``.
 
-    ``value`` is plain, or ``cipher`` with ``key_id`` is set. ``commitment`` is HMAC-SHA-256 of the value under ``salt``:
-    erasing value and salt leaves the audit chain valid. ``record_version`` is the version of the record it made.
+    ``value`` is plain, or ``cipher`` with ``key_id`` is set. ``commitment`` is HMAC-SHA-256 of the value under
+    ``salt``: erasing value and salt leaves the audit chain valid. ``record_version`` is the version of the record it made.
     """
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="versions")
