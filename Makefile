@@ -1,0 +1,56 @@
+# Yici 一次. `make help` lists what there is.
+SHELL := /bin/bash
+PYTHON ?= python3
+PORT ?= 8000
+SCALE ?= small
+BIN := .venv/bin
+
+.PHONY: help install install-dev run test check bench verify lock clean
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
+
+install: .venv/.installed ## the .venv with what Yici needs to run
+
+.venv/.installed: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "installing the locked libraries …"
+	@$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -q --no-deps -e .
+	@touch $@
+
+install-dev: .venv/.installed-dev ## the .venv with test and check tools too
+
+.venv/.installed-dev: requirements-dev.lock .venv/.installed
+	@echo "installing the locked test tools …"
+	@$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.lock
+	@touch $@
+
+run: install ## a demo city at http://127.0.0.1:$(PORT); again keeps the data
+	@$(BIN)/yici setup --demo
+	@$(BIN)/yici serve --port $(PORT)
+
+test: install-dev ## the whole suite; what this machine cannot run is skipped with its reason
+	@$(BIN)/python -m pytest -n 2 -ra
+
+check: install-dev ## style, types, map, migrations, documentation
+	@$(BIN)/ruff check src tests bench
+	@$(BIN)/ruff format --check -q src tests bench
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+	@$(BIN)/yici django makemigrations --check --dry-run
+	@$(BIN)/yici city check cities/ordos
+	@$(BIN)/python -m pytest -q -n 2 tests/architecture tests/docs
+
+bench: install-dev ## every bench, as a table (SCALE=small|full)
+	@$(BIN)/yici bench all --scale $(SCALE)
+
+verify: check test bench ## everything that the machine can run
+
+lock: install-dev ## pin the libraries again
+	@$(BIN)/python -m pip install -q uv
+	@$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-emit-index-url -q -U -o requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-header --no-emit-index-url -q -U -o requirements-dev.lock
+
+clean: ## the .venv and caches, never the data
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,63 @@
+"""What leaves places: areas, posts and calendar answers as plain data."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class AreaView:
+    """An area as it is called today. ``path`` lists area ids from the city down ("/1/7/96/")."""
+
+    id: int
+    key: uuid.UUID
+    code: str
+    name: str
+    short_name: str
+    kind: str
+    level: int
+    path: str
+    parent_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """A unit by code and name, with the id of its area."""
+
+    id: int
+    key: uuid.UUID
+    code: str
+    name: str
+    kind: str
+    area_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """A post that an account holds on a day."""
+
+    key: uuid.UUID
+    name: str
+    unit_name: str
+    role: str
+    area: AreaView
+    is_stand_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignInResult:
+    """What came of a try to sign in. ``locked_for`` is seconds until the next try, 0 when not locked."""
+
+    account_id: int | None
+    locked_for: int
+
+
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """A day reached by counting working days, and how: the skipped days with their names."""
+
+    day: dt.date
+    skipped: tuple[tuple[dt.date, str], ...]
+    is_provisional: bool

@@ -1,0 +1,43 @@
+"""What can go wrong with places, in words."""
+
+from __future__ import annotations
+
+from yici.core.errors import NotFound, YiciError
+
+
+class AreaNotFound(NotFound):
+    """No area has the code {code}. Look it up in the list of areas."""
+
+    code = "area_not_found"
+
+
+class UnitNotFound(NotFound):
+    """No unit has the code {code}. Look it up in the list of units."""
+
+    code = "unit_not_found"
+
+
+class AccountNotFound(NotFound):
+    """No account is called {username}."""
+
+    code = "account_not_found"
+
+
+class AccountTaken(YiciError):
+    """An account called {username} exists already. Choose another name."""
+
+    code = "account_taken"
+    status = 409
+
+
+class NoPost(YiciError):
+    """This account holds no post today. Ask the person who manages posts in your unit."""
+
+    code = "no_post"
+    status = 403
+
+
+class TooFarAhead(YiciError):
+    """No working day was found within two years of {day}. Check the calendar files."""
+
+    code = "too_far_ahead"

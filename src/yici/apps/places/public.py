@@ -1,0 +1,59 @@
+"""The door of places."""
+
+from yici.apps.places.actions import (
+    change_password,
+    count_sign_in,
+    create_account,
+    give_post,
+    reset_second_factor,
+)
+from yici.apps.places.contracts import AreaView, DueDay, PostView, SignInResult, UnitView
+from yici.apps.places.errors import AccountNotFound, AreaNotFound, NoPost, UnitNotFound
+from yici.apps.places.guards import covers, in_scope
+from yici.apps.places.rules import PERMISSIONS
+from yici.apps.places.selectors import (
+    account_names,
+    actor_for,
+    actor_named,
+    add_working_days,
+    find_area,
+    find_unit,
+    find_unit_of_area,
+    is_working_day,
+    list_area_line,
+    list_area_names,
+    list_areas,
+    list_posts,
+)
+
+__all__ = [
+    "PERMISSIONS",
+    "AccountNotFound",
+    "AreaNotFound",
+    "AreaView",
+    "DueDay",
+    "NoPost",
+    "PostView",
+    "SignInResult",
+    "UnitNotFound",
+    "UnitView",
+    "account_names",
+    "actor_for",
+    "actor_named",
+    "add_working_days",
+    "change_password",
+    "count_sign_in",
+    "covers",
+    "create_account",
+    "find_area",
+    "find_unit",
+    "find_unit_of_area",
+    "give_post",
+    "in_scope",
+    "is_working_day",
+    "list_area_line",
+    "list_area_names",
+    "list_areas",
+    "list_posts",
+    "reset_second_factor",
+]

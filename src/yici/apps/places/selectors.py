@@ -1,0 +1,144 @@
+"""Reads of places: areas, units, the actor behind an account, and the calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+from django.db.models import Q
+
+from yici.apps.places import rules
+from yici.apps.places.contracts import AreaView, DueDay, PostView, UnitView
+from yici.apps.places.errors import AccountNotFound, NoPost
+from yici.apps.places.guards import get_area_for, get_area_named, get_unit_named, holdings_on, in_scope
+from yici.apps.places.models import Account, Area, AreaVersion, CalendarDay, CalendarVersion, PostHolding, Unit
+from yici.core import clock
+from yici.core.access import Actor
+
+
+def view_of(area: Area) -> AreaView:
+    """An area as a contract."""
+    return AreaView(
+        area.id, area.key, area.code, area.name, area.short_name, area.kind, area.level, area.path, area.parent_id
+    )
+
+
+def find_area(code_or_key: str | uuid.UUID, actor: Actor | None = None) -> AreaView:
+    """The living area with this code or key, seen by the actor if one is given; raises ``AreaNotFound``."""
+    return view_of(get_area_for(actor, code_or_key) if actor else get_area_named(code_or_key))
+
+
+def list_areas(
+    actor: Actor, *, parent: AreaView | None = None, level: int | None = None, text: str = "", most: int = 200
+) -> list[AreaView]:
+    """Living areas in the actor's scope by code: children of ``parent``, of a ``level``, or whose name has ``text``."""
+    rows = Area.objects.filter(in_scope(actor, "path"), ended_on=None)
+    if parent is not None:
+        rows = rows.filter(parent_id=parent.id)
+    if level is not None:
+        rows = rows.filter(level=level)
+    if text:
+        rows = rows.filter(Q(name__contains=text) | Q(code__startswith=text) | Q(initials__startswith=text.lower()))
+    return [view_of(area) for area in rows.order_by("code")[:most]]
+
+
+def list_area_line(area: AreaView) -> list[AreaView]:
+    """The areas from the city down to this one."""
+    ids = [int(part) for part in area.path.strip("/").split("/")]
+    found = {row.id: view_of(row) for row in Area.objects.filter(id__in=ids)}
+    return [found[one] for one in ids]
+
+
+def list_area_names(within: AreaView | None = None) -> list[tuple[str, str, str, str]]:
+    """(code, name, short name, path) of living areas, for finding names of places in titles and sheet names."""
+    rows = Area.objects.filter(ended_on=None)
+    if within is not None:
+        rows = rows.filter(path__startswith=within.path)
+    return list(rows.order_by("code").values_list("code", "name", "short_name", "path"))
+
+
+def find_area_as_of(code: str, day: dt.date) -> AreaVersion | None:
+    """What carried the code on a day, also if it was merged or renamed since."""
+    still = Q(valid_to=None) | Q(valid_to__gte=day)
+    return AreaVersion.objects.filter(still, code=code, valid_from__lte=day).select_related("area").first()
+
+
+def find_unit(code: str) -> UnitView:
+    """The unit with this code; raises ``UnitNotFound``."""
+    unit = get_unit_named(code)
+    return UnitView(unit.id, unit.key, unit.code, unit.name, unit.kind, unit.area_id)
+
+
+def find_unit_of_area(area: AreaView) -> UnitView | None:
+    """The government or committee of an area, if it has one."""
+    unit = (
+        Unit.objects.filter(area_id=area.id, kind__in=["government", "committee"], valid_to=None).order_by("id").first()
+    )
+    return unit and UnitView(unit.id, unit.key, unit.code, unit.name, unit.kind, unit.area_id)
+
+
+def _post_view(holding: PostHolding) -> PostView:
+    post = holding.post
+    return PostView(post.key, post.name, post.unit.name, post.role.code, view_of(post.area), holding.is_stand_in)
+
+
+def list_posts(account_id: int) -> list[PostView]:
+    """The posts that an account holds today."""
+    return [_post_view(holding) for holding in holdings_on(account_id, clock.today())]
+
+
+def actor_for(account: Account, post_key: uuid.UUID | None = None) -> Actor:
+    """The actor that an account is today, in the named post or in its first one; raises ``NoPost``."""
+    holdings = holdings_on(account.pk, clock.today())
+    chosen = next((h for h in holdings if post_key in (None, h.post.key)), None)
+    if chosen is None:
+        raise NoPost
+    post = chosen.post
+    return Actor(
+        account=account.key,
+        post=post.key,
+        name=str(account),
+        permissions=frozenset(post.role.permissions),
+        readers=frozenset(post.role.readers),
+        area_paths=(post.area.path,),
+        unit_id=post.unit_id,
+        unit_code=post.unit.code,
+    )
+
+
+def actor_named(username: str) -> Actor:
+    """The actor behind a user name, for commands run on the server; raises ``AccountNotFound`` or ``NoPost``."""
+    account = Account.objects.filter(username=username, is_active=True).first()
+    if account is None:
+        raise AccountNotFound(username=username)
+    return actor_for(account)
+
+
+def account_names(keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Display names of accounts by key, for timelines and receipts."""
+    return dict(Account.objects.filter(key__in=keys).values_list("key", "display_name"))
+
+
+def _special_days(first: int, last: int) -> tuple[dict[dt.date, tuple[str, str]], frozenset[int]]:
+    newest: dict[int, int] = {}
+    known: set[int] = set()
+    for version in CalendarVersion.objects.filter(year__range=(first, last)).order_by("year", "version"):
+        newest[version.year] = version.id
+        if version.is_provisional:
+            known.discard(version.year)
+        else:
+            known.add(version.year)
+    days = CalendarDay.objects.filter(calendar_id__in=newest.values()).values_list("day", "kind", "name")
+    return {day: (kind, name) for day, kind, name in days}, frozenset(known)
+
+
+def add_working_days(start: dt.date, days: int) -> DueDay:
+    """The day ``days`` working days after ``start`` by the newest official calendar, with the days skipped."""
+    special, known = _special_days(start.year, start.year + 2)
+    return rules.count_working_days(start, days, special, known)
+
+
+def is_working_day(day: dt.date) -> bool:
+    """Whether people work on the day by the newest official calendar."""
+    return rules.is_working_day(day, _special_days(day.year, day.year)[0])
