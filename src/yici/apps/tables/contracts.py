@@ -1,0 +1,310 @@
+"""What may leave tables: frozen descriptions of forms, fills, questions and receipts. Imports no Django.
+
+Keys are UUIDs, days are days of the city, cells are A1 addresses of the file as it came unless said otherwise. Texts are
+in Chinese or in the form's own words; a confidence is between 0 and 1 and is never shown as a bare decimal.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from typing import Literal
+
+#: How a column, field or row of a form is known.
+MatchKind = Literal["element", "derived", "aggregate", "constant", "sequence", "signature", "free", "unknown"]
+
+#: How a single cell came to be: from records, derived, constant, answered now, still asked, unknown, blank on purpose,
+#: kept as printed in the form, or in conflict (a formula or printed value disagrees with the records).
+CellKnown = Literal["records", "derived", "constant", "answered", "asked", "unknown", "blank", "kept", "conflict"]
+
+
+@dataclass(frozen=True, slots=True)
+class ElementChoice:
+    """An element a person may choose for a column."""
+
+    code: str
+    name: str
+    entity: str
+    unit: str = ""
+    owner: str = ""
+    is_derived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """A leaf column of a list, or a field of a card, as it was understood.
+
+    ``place`` names it inside its sheet for ``correct_mapping`` (normalised header path). ``letter`` is the column of a
+    list, ``cell`` the value cell of a card field. ``counts`` counts body cells by how they are known.
+    """
+
+    place: str
+    path: tuple[str, ...]
+    kind: MatchKind
+    reason: str
+    confidence: float
+    letter: str = ""
+    cell: str = ""
+    unit: str = ""
+    element: str = ""
+    element_name: str = ""
+    owner: str = ""
+    format: str = ""
+    is_confirmed: bool = False
+    is_asked: bool = False
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationChoice:
+    """One way to choose the rows, with the count that stands behind it. ``key`` goes into ``choose_population``."""
+
+    key: str
+    sentence: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulRecord:
+    """A record at the edge of a population: a yes or no before the file is made. ``is_included`` is None until told."""
+
+    record: uuid.UUID
+    label: str
+    reason: Literal["moved", "died", "ended", "lives_elsewhere", "other"]
+    sentence: str
+    on: dt.date | None = None
+    is_included: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationView:
+    """Which things become rows. ``is_asked`` means: nothing is filled until a choice is made."""
+
+    entity: str
+    condition: str
+    relation: str
+    order: str
+    grain: str
+    sentence: str
+    reason: str
+    confidence: float
+    count: int | None
+    is_asked: bool
+    is_confirmed: bool = False
+    choices: tuple[PopulationChoice, ...] = ()
+    doubtful: tuple[DoubtfulRecord, ...] = ()
+    completes_in_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """One sheet: what it is and what will happen with it. ``skipped`` says in words why it stays as it is."""
+
+    name: str
+    kind: str
+    title: str
+    columns: tuple[ColumnView, ...] = ()
+    population: PopulationView | None = None
+    skipped: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FillView:
+    """One fill with everything that the page of a form shows. ``counts`` are cells by kind as in the command's output.
+
+    ``state``: understood (area or population still to choose) | asking (questions open) | filled | withdrawn.
+    """
+
+    key: uuid.UUID
+    number: str
+    version: int
+    state: str
+    form: uuid.UUID
+    title: str
+    file_name: str
+    area: uuid.UUID | None
+    area_name: str
+    as_of: dt.date
+    purpose: str
+    sheets: tuple[SheetView, ...]
+    counts: dict[str, int]
+    open_questions: int
+    started_at: dt.datetime
+    filled_at: dt.datetime | None = None
+    is_known_form: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FillSummary:
+    """A line in the list of fills."""
+
+    key: uuid.UUID
+    number: str
+    state: str
+    title: str
+    file_name: str
+    area_name: str
+    as_of: dt.date
+    open_questions: int
+    started_at: dt.datetime
+    filled_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """One open or answered question. ``who`` is the row in words (name, household), never with a full number.
+
+    ``choices`` are the allowed values as the form or the code list writes them; ``last_known`` is what was known on an
+    earlier day, in words, empty when nothing was. ``record`` is None for a question about the head of the form.
+    """
+
+    number: int
+    sheet: str
+    column: str
+    record: uuid.UUID | None
+    who: str
+    element: str
+    element_name: str
+    prompt: str
+    type: str
+    unit: str
+    choices: tuple[str, ...]
+    hint: str
+    last_known: str
+    state: Literal["open", "answered", "blank"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to a question by its number; ``value`` as typed."""
+
+    number: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRefused:
+    """An answer that could not be taken, with the sentence that says what is wrong and what to type."""
+
+    number: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerOutcome:
+    """What became of answers given together: numbers taken, answers refused, questions still open."""
+
+    taken: tuple[int, ...]
+    refused: tuple[AnswerRefused, ...]
+    still_open: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptCell:
+    """One cell of a filled file: what stands there (masked), how it is known, and the version it came from."""
+
+    cell: str
+    value: str
+    known: CellKnown
+    words: str
+    record: uuid.UUID | None = None
+    version: int | None = None
+    recorded_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptColumnView:
+    """The rule by which a column was filled."""
+
+    sheet: str
+    column: str
+    path: str
+    rule: str
+    element: str
+    element_name: str
+    element_version: int | None
+    format: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The receipt of a made file. ``cells`` holds one page of cells; ``next_row`` continues it, None at the end.
+
+    ``digest`` is SHA-256 of the file in hexadecimal: who holds the file can check it against the receipt.
+    """
+
+    number: str
+    title: str
+    file_name: str
+    area_name: str
+    as_of: dt.date
+    made_at: dt.datetime
+    made_by: str
+    purpose: str
+    digest: str
+    counts: dict[str, int]
+    seconds: float
+    saved_minutes: int
+    saved_how: str
+    columns: tuple[ReceiptColumnView, ...]
+    rows: int
+    cells: tuple[ReceiptCell, ...]
+    next_row: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A filled file to hand out: bytes of an .xlsx workbook."""
+
+    name: str
+    data: bytes
+    media_type: str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnCell:
+    """A cell of the drawn form; spans count columns and rows, sides are the drawn borders ("lrtb", a subset).
+
+    ``known`` is empty for what is printed in the form; ``place`` joins header and body cells to a ``ColumnView``.
+    """
+
+    row: int
+    column: int
+    text: str
+    row_span: int = 1
+    column_span: int = 1
+    role: str = "blank"
+    known: CellKnown | Literal[""] = ""
+    place: str = ""
+    is_bold: bool = False
+    font_size: float = 11.0
+    align: Literal["left", "center", "right", ""] = ""
+    sides: str = ""
+    fill: str = ""
+    is_vertical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnRow:
+    """A row of the drawn form; height in points, 0 for the default."""
+
+    row: int
+    height: float
+    cells: tuple[DrawnCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnSheet:
+    """A sheet as it looks: column widths in characters, rows down to the first few filled body rows.
+
+    ``more_rows`` counts the body rows that are not drawn ("还有 37 行"); protected values are masked.
+    """
+
+    name: str
+    widths: tuple[float, ...]
+    rows: tuple[DrawnRow, ...]
+    more_rows: int
+    header_rows: tuple[int, int] | None
