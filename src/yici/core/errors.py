@@ -59,3 +59,27 @@ class Busy(YiciError):
 
     code = "busy"
     status = 503
+
+
+class KeyMissing(YiciError):
+    """A stored value names the field key {key_id}, which the key file {file} does not hold.
+    Put the key file back from its own backup; values cannot be read without it."""
+
+    code = "key_missing"
+    status = 500
+
+
+class KeyFileBroken(YiciError):
+    """The key file {file} cannot be used: {problem}.
+    Put it back from its own backup; do not delete it, stored values cannot be read without it."""
+
+    code = "key_file_broken"
+    status = 500
+
+
+class SealBroken(YiciError):
+    """A protected value was altered, cut short or moved to another place, and is not shown.
+    Tell the administrator, who compares it with the backup."""
+
+    code = "seal_broken"
+    status = 500

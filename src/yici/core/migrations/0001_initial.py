@@ -6,57 +6,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditBatch',
+            name="AuditBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.BigIntegerField(unique=True)),
-                ('root', models.BinaryField(max_length=32)),
-                ('count', models.IntegerField()),
-                ('sealed_at', models.DateTimeField()),
-                ('previous', models.BinaryField(max_length=32)),
-                ('chain', models.BinaryField(max_length=32)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.BigIntegerField(unique=True)),
+                ("root", models.BinaryField(max_length=32)),
+                ("count", models.IntegerField()),
+                ("sealed_at", models.DateTimeField()),
+                ("previous", models.BinaryField(max_length=32)),
+                ("chain", models.BinaryField(max_length=32)),
             ],
         ),
         migrations.CreateModel(
-            name='LoadedRow',
+            name="LoadedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.CharField(max_length=120)),
-                ('code', models.CharField(max_length=160)),
-                ('content', models.JSONField()),
-                ('loaded_at', models.DateTimeField()),
-                ('retired_on', models.DateField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file", models.CharField(max_length=120)),
+                ("code", models.CharField(max_length=160)),
+                ("content", models.JSONField()),
+                ("loaded_at", models.DateTimeField()),
+                ("retired_on", models.DateField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('file', 'code'), name='loaded_row_once')],
+                "constraints": [models.UniqueConstraint(fields=("file", "code"), name="loaded_row_once")],
             },
         ),
         migrations.CreateModel(
-            name='AuditRow',
+            name="AuditRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=yici.core.ids.new_key, editable=False, unique=True)),
-                ('at', models.DateTimeField()),
-                ('verb', models.CharField(max_length=80)),
-                ('account', models.UUIDField(null=True)),
-                ('post', models.UUIDField(null=True)),
-                ('object_kind', models.CharField(max_length=60)),
-                ('object_key', models.CharField(max_length=80)),
-                ('details', models.JSONField(default=dict)),
-                ('nonce', models.BinaryField(max_length=16)),
-                ('place_in_batch', models.IntegerField(null=True)),
-                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='core.auditbatch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=yici.core.ids.new_key, editable=False, unique=True)),
+                ("at", models.DateTimeField()),
+                ("verb", models.CharField(max_length=80)),
+                ("account", models.UUIDField(null=True)),
+                ("post", models.UUIDField(null=True)),
+                ("object_kind", models.CharField(max_length=60)),
+                ("object_key", models.CharField(max_length=80)),
+                ("details", models.JSONField(default=dict)),
+                ("nonce", models.BinaryField(max_length=16)),
+                ("place_in_batch", models.IntegerField(null=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="core.auditbatch",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['object_kind', 'object_key', 'id'], name='audit_by_object'), models.Index(fields=['batch', 'place_in_batch'], name='audit_by_batch')],
+                "indexes": [
+                    models.Index(fields=["object_kind", "object_key", "id"], name="audit_by_object"),
+                    models.Index(fields=["batch", "place_in_batch"], name="audit_by_batch"),
+                ],
             },
         ),
     ]
