@@ -1,0 +1,179 @@
+"""Old .xls workbooks (BIFF, also WPS .et) through xlrd, with merges, fonts, borders, formats and visibility."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from yici.sheets.errors import SheetError
+from yici.sheets.grid import NO_BORDER, PLAIN, Border, Box, Cell, Sheet, Style, Value, Visibility, Workbook
+from yici.sheets.opening.bounds import IDLE_ROWS, Bounds, Budget, says_something
+from yici.sheets.opening.xls_validations import read_validations
+from yici.sheets.opening.xlsx_sheet import measure
+from yici.sheets.opening.xlsx_styles import INDEXED_COLOURS
+
+_VISIBILITY: dict[int, Visibility] = {1: "hidden", 2: "very_hidden"}
+_LINES = ("", "thin", "medium", "dashed", "dotted", "thick", "double", "hair", "mediumDashed", "dashDot",
+          "mediumDashDot", "dashDotDot", "mediumDashDotDot", "slantDashDot")  # fmt: skip
+_HORIZONTAL = ("", "left", "center", "right", "fill", "justify", "centerContinuous", "distributed")
+_VERTICAL = ("top", "center", "bottom", "justify", "distributed")
+
+
+def read_xls(content: bytes, bounds: Bounds) -> Workbook:
+    """The workbook in these OLE2 or BIFF bytes; raises `SheetError`."""
+    book = _open(content)
+    if book.nsheets > bounds.sheets:
+        raise SheetError("too_large")
+    styles = _styles(book) if book.formatting_info else []
+    budget, date_1904 = Budget(bounds), bool(book.datemode)
+    sheets = [_sheet(book.sheet_by_index(index), styles, date_1904, budget) for index in range(book.nsheets)]
+    if not sheets:
+        raise SheetError("broken")
+    for sheet, validations in zip(sheets, read_validations(content, len(sheets)), strict=True):
+        sheet.validations = validations
+    names = {name.name: getattr(name, "formula_text", "") or "" for name in book.name_obj_list}
+    return Workbook(sheets, "xls", names, date_1904)
+
+
+def _open(content: bytes) -> Any:
+    """xlrd's book; some writers leave styles or containers that only a more patient second reading accepts."""
+    import xlrd
+
+    attempts: tuple[dict[str, bool], ...] = (
+        {"formatting_info": True},
+        {"formatting_info": True, "ignore_workbook_corruption": True},
+        {"formatting_info": False, "ignore_workbook_corruption": True},
+    )
+    last: Exception | None = None
+    for options in attempts:
+        try:
+            return xlrd.open_workbook(file_contents=content, ragged_rows=True, logfile=io.StringIO(), **options)
+        except xlrd.XLRDError as error:
+            if "encrypted" in str(error).lower():
+                raise SheetError("encrypted") from error
+            last = error
+        except Exception as error:  # xlrd raises whatever a damaged record makes it trip over
+            last = error
+    raise SheetError("broken") from last
+
+
+def _sheet(source: Any, styles: list[Style], date_1904: bool, budget: Budget) -> Sheet:
+    sheet = Sheet(source.name, _VISIBILITY.get(source.visibility, "visible"))
+    # xlrd gives half-open boxes counted from zero
+    sheet.merges = [
+        Box(top + 1, left + 1, bottom, right)
+        for top, bottom, left, right in source.merged_cells
+        if bottom - top > 1 or right - left > 1
+    ]
+    blanks = {style: Cell(None, style) for style in set(styles)}
+    last_row = 0
+    for index in range(source.nrows):
+        cells, speaks = _row(source, index, styles, blanks, date_1904)
+        if speaks:
+            last_row = index
+        if cells and (speaks or index - last_row <= IDLE_ROWS):
+            budget.take(len(cells))
+            sheet.cells.rows[index + 1] = cells
+    _read_looks(source, sheet)
+    sheet.comments = {(row + 1, column + 1): note.text for (row, column), note in source.cell_note_map.items()}
+    sheet.protected = bool(getattr(source, "sheet_protect", False) or getattr(source, "protect", False))
+    measure(sheet)
+    return sheet
+
+
+def _row(
+    source: Any, index: int, styles: list[Style], blanks: dict[Style, Cell], date_1904: bool
+) -> tuple[dict[int, Cell], bool]:
+    cells: dict[int, Cell] = {}
+    speaks = False
+    formats = source._cell_xf_indexes[index] if styles else None
+    for column, (kind, value) in enumerate(zip(source._cell_types[index], source._cell_values[index], strict=True)):
+        style = styles[formats[column]] if formats is not None and formats[column] < len(styles) else PLAIN
+        content = _value(kind, value)
+        cell = blanks.get(style) or Cell(None, style) if content is None else Cell(content, style, None, date_1904)
+        cells[column + 1] = cell
+        speaks = speaks or says_something(cell)
+    return cells, speaks
+
+
+def _value(kind: int, value: Any) -> Value:
+    if kind in (0, 6) or value == "":
+        return None
+    if kind == 1:
+        return str(value)
+    if kind == 4:
+        return bool(value)
+    if kind == 5:
+        return "#N/A" if value == 42 else "#VALUE!"
+    number = float(value)
+    return int(number) if abs(number) < 1e15 and number == int(number) else number
+
+
+def _read_looks(source: Any, sheet: Sheet) -> None:
+    """Widths (characters), heights (points), hidden rows and columns, frozen panes."""
+    for column, info in source.colinfo_map.items():
+        sheet.column_widths[column + 1] = info.width / 256
+        if info.hidden:
+            sheet.hidden_columns.add(column + 1)
+    for row, info in source.rowinfo_map.items():
+        if info.height and not info.has_default_height:
+            sheet.row_heights[row + 1] = info.height / 20
+        if info.hidden:
+            sheet.hidden_rows.add(row + 1)
+    if source.panes_are_frozen:
+        sheet.freeze = (source.horz_split_pos, source.vert_split_pos)
+    sheet.default_height = (source.default_row_height or 0) / 20
+    sheet.default_width = float(source.defcolwidth or 0)
+
+
+def _styles(book: Any) -> list[Style]:
+    known: dict[Style, Style] = {}
+    styles = []
+    for record in book.xf_list:
+        style = _style(book, record)
+        styles.append(known.setdefault(style, style))
+    return styles
+
+
+def _style(book: Any, record: Any) -> Style:
+    number_format = book.format_map.get(record.format_key)
+    font = book.font_list[record.font_index] if record.font_index < len(book.font_list) else None
+    alignment, background = record.alignment, record.background
+    facts: dict[str, object] = {}
+    if font is not None:
+        facts = {
+            "bold": bool(font.bold) or font.weight >= 600, "italic": bool(font.italic),
+            "underline": bool(font.underline_type), "font_size": font.height / 20, "font_name": font.name,
+            "font_color": _colour(book, font.colour_index),
+        }  # fmt: skip
+    return Style.of(
+        (number_format.format_str if number_format else None) or "General",
+        **facts,
+        fill=_colour(book, background.pattern_colour_index) if background.fill_pattern else "",
+        border=_border(record.border),
+        horizontal=_of(_HORIZONTAL, alignment.hor_align),
+        vertical=_of(_VERTICAL, alignment.vert_align),
+        wrap=bool(alignment.text_wrapped),
+        rotation=alignment.rotation,
+        indent=alignment.indent_level,
+        locked=bool(record.protection.cell_locked),
+    )
+
+
+def _of(names: tuple[str, ...], index: int) -> str:
+    return names[index] if 0 <= index < len(names) else ""
+
+
+def _border(border: Any) -> Border:
+    lines = tuple(
+        _of(_LINES, getattr(border, f"{side}_line_style")) for side in ("left", "right", "top", "bottom", "diag")
+    )
+    diagonal = lines[4] if border.diag_up or border.diag_down else ""
+    return Border(*lines[:4], diagonal) if any(lines[:4]) or diagonal else NO_BORDER
+
+
+def _colour(book: Any, index: int) -> str:
+    if index < 8 or index >= 64:
+        return INDEXED_COLOURS.get(index, "") if index < 8 else ""
+    rgb = book.colour_map.get(index)
+    return "{:02X}{:02X}{:02X}".format(*rgb) if rgb else INDEXED_COLOURS.get(index, "")
