@@ -121,6 +121,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+IDLE_MINUTES = int(os.environ.get("YICI_IDLE_MINUTES", "10"))
+SECOND_FACTOR = os.environ.get("YICI_SECOND_FACTOR", "offered")  # offered | required
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -20,7 +20,7 @@ from yici.core.actions import action
 
 @action
 def create_account(*, actor: Actor, username: str, display_name: str, password: str, must_change: bool = True) -> int:
-    """Make an account and return its id; raises ``AccountTaken`` and Django's ``ValidationError`` for weak passwords."""
+    """Make an account and return its id; raises ``AccountTaken``, and ``ValidationError`` when it is weak."""
     actor.must("accounts.manage")
     if Account.objects.filter(username=username).exists():
         raise AccountTaken(username=username)

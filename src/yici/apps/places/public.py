@@ -8,6 +8,7 @@ from yici.apps.places.actions import (
     reset_second_factor,
 )
 from yici.apps.places.contracts import AreaView, DueDay, PostView, SignInResult, UnitView
+from yici.apps.places.desk import actor_of, desk_page
 from yici.apps.places.errors import AccountNotFound, AreaNotFound, NoPost, UnitNotFound
 from yici.apps.places.guards import covers, in_scope
 from yici.apps.places.rules import PERMISSIONS
@@ -40,11 +41,13 @@ __all__ = [
     "account_names",
     "actor_for",
     "actor_named",
+    "actor_of",
     "add_working_days",
     "change_password",
     "count_sign_in",
     "covers",
     "create_account",
+    "desk_page",
     "find_area",
     "find_unit",
     "find_unit_of_area",

@@ -1,0 +1,81 @@
+"""Who sits at the desk: the actor behind a request, and the check before every desk page.
+
+A stranger is sent to sign in; a signed-in account without the permission gets the same 404 as a wrong address. After
+ten minutes without a request the desk locks and asks for the password; what was typed is already saved.
+"""
+
+from __future__ import annotations
+
+import functools
+import uuid
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from yici.apps.places.models import Account
+from yici.apps.places.selectors import actor_for
+from yici.core import clock
+from yici.core.access import Actor
+from yici.core.errors import NotFound
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor behind a signed-in request, in the post chosen for this session; raises ``NotFound`` for a stranger."""
+    account = request.user
+    if not isinstance(account, Account):
+        raise NotFound
+    chosen = request.session.get("post")
+    return actor_for(account, uuid.UUID(chosen) if chosen else None)
+
+
+def _instead(request: HttpRequest) -> str | None:
+    """The name of the page that must come before any desk page, or None."""
+    account = request.user
+    if not isinstance(account, Account):
+        return "sign-in"
+    seen = float(request.session.get("seen", 0))
+    now = clock.now().timestamp()
+    if now - seen > settings.IDLE_MINUTES * 60:
+        return "unlock"
+    if now - seen > 30:
+        request.session["seen"] = now
+    if account.must_change_password:
+        return "password"
+    has_device = account.totpdevice_set.filter(confirmed=True).exists()
+    verified = request.user.is_verified()  # type: ignore[union-attr]
+    if has_device and not verified:
+        return "second-step"
+    if settings.SECOND_FACTOR == "required" and not has_device:
+        return "second-factor"
+    return None
+
+
+def desk_page(permission: str = "") -> Callable[[View[P]], View[P]]:
+    """Let a view run only for an account that is signed in, awake, verified and holds the permission."""
+
+    def guard(view: View[P]) -> View[P]:
+        @functools.wraps(view)
+        def run(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            instead = _instead(request)
+            if instead:
+                target = f"{reverse(instead)}?{urlencode({'next': request.get_full_path()})}"
+                if getattr(request, "htmx", False):
+                    return HttpResponse(status=204, headers={"HX-Redirect": target})
+                return HttpResponseRedirect(target)
+            if permission and not actor_of(request).may(permission):
+                raise NotFound
+            response = view(request, *args, **kwargs)
+            response.headers.setdefault("Cache-Control", "no-store")
+            return response
+
+        run.desk_permission = permission  # type: ignore[attr-defined] - read by the permission test
+        return run
+
+    return guard
