@@ -5,7 +5,7 @@ PORT ?= 8000
 SCALE ?= small
 BIN := .venv/bin
 
-.PHONY: help install install-dev run test check bench verify lock clean
+.PHONY: help install install-dev run test test-database check bench verify lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -32,6 +32,9 @@ run: install ## a demo city at http://127.0.0.1:$(PORT); again keeps the data
 
 test: install-dev ## the whole suite; what this machine cannot run is skipped with its reason
 	@$(BIN)/python -m pytest -n 2 -ra
+
+test-database: install-dev ## only what touches the database (DATABASE_URL says which)
+	@$(BIN)/python -m pytest -n 2 -ra -m database
 
 check: install-dev ## style, types, map, migrations, documentation
 	@$(BIN)/ruff check src tests bench

@@ -1,0 +1,35 @@
+"""What holds for every test: the mark ``database``, and skips that say their reason and never happen in CI."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parent.parent / "shared"
+NEEDS = {
+    "story": (("chromium",), "Chromium is not installed"),
+    "libreoffice": (("soffice",), "LibreOffice is not installed"),
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what touches the database; skip what this machine cannot run."""
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if names & {"db", "transactional_db", "django_db_setup", "live_server"} or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+        for mark, (programs, reason) in NEEDS.items():
+            missing = item.get_closest_marker(mark) and not all(shutil.which(one) for one in programs)
+            if missing and not os.environ.get("CI"):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of reference material beside the checkout; tests that need it are skipped where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("no ../shared beside this checkout")
+    return SHARED
