@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from yici.shell import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("style/<slug:version>.css", views.stylesheet, name="stylesheet"),
+    path("styleguide/", views.styleguide, name="styleguide"),
+]
+
+handler400 = "yici.shell.views.bad_request"
+handler403 = "yici.shell.views.forbidden"
+handler404 = "yici.shell.views.not_found"
+handler500 = "yici.shell.views.server_error"

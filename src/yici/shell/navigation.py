@@ -1,0 +1,20 @@
+"""What stands in the rail of the desk, in its order. An entry whose page does not exist is not drawn: no dead links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: the name of its address, its word, its lucide icon."""
+
+    url_name: str
+    label: str | Promise
+    icon: str
+
+
+DESK = (Entry("tables:start", _("One table"), "table-2"),)
