@@ -95,7 +95,7 @@ def needs_resealing(sealed: str) -> bool:
 
 
 def seal_bytes(data: bytes, *, context: str) -> bytes:
-    """Seal a whole file: ``keyid ":" nonce ‖ ciphertext ‖ tag``. ``context`` says what it is; opening needs it again."""
+    """Seal a whole file: ``keyid ":" nonce ‖ ciphertext ‖ tag``. ``context`` is needed again to open it."""
     key = keyring().current
     nonce = os.urandom(NONCE_BYTES)
     return b"%s:%s%s" % (key.id.encode(), nonce, key.box.encrypt(nonce, data, _associated("", context, key.id)))

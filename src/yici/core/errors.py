@@ -83,3 +83,17 @@ class SealBroken(YiciError):
 
     code = "seal_broken"
     status = 500
+
+
+class FileGone(YiciError):
+    """This file is no longer kept here. Upload it again."""
+
+    code = "file_gone"
+    status = 404
+
+
+class UploadRefused(YiciError):
+    """The file “{name}” was not taken: {problem}"""
+
+    code = "upload_refused"
+    status = 400

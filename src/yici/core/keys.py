@@ -114,7 +114,8 @@ def _write_beside(path: Path, content: dict[str, object]) -> Path:
     return beside
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Sync a folder, so that a name made or taken in it survives a power cut."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(handle)
@@ -132,7 +133,7 @@ def _make_first(path: Path, cipher: str) -> None:
         pass
     finally:
         beside.unlink()
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _read_content(path: Path) -> dict[str, object]:
@@ -189,7 +190,7 @@ def add_key(cipher: str | None = None) -> str:
         entries: dict[str, dict[str, str]] = content["keys"]  # type: ignore[assignment]
         content.update(keys={**entries, key_id: entry}, current=key_id)
         _write_beside(path, content).replace(path)
-        _sync_folder(folder)
+        sync_folder(folder)
     return key_id
 
 
@@ -203,7 +204,7 @@ def drop_key(key_id: str) -> None:
         entries: dict[str, dict[str, str]] = content["keys"]  # type: ignore[assignment]
         content["keys"] = {name: entry for name, entry in entries.items() if name != key_id}
         _write_beside(path, content).replace(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 def exist() -> bool:

@@ -1,6 +1,6 @@
-"""Tables of the core: the audit log and what a city's files said at the last load.
+"""Tables of the core: audit log, loaded city rows, stored files, jobs, submissions, issued numbers.
 
-Jobs and stored files have their tables here too, in their own modules of ``yici.core``.
+Columns and constraints only; what may be done with them is in the module named after the thing.
 """
 
 from __future__ import annotations
@@ -63,3 +63,108 @@ class LoadedRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file}:{self.code}"
+
+
+class StoredFile(models.Model):
+    """Bytes on disk under their address. A row exists only after the bytes are synced (see ``files.py``)."""
+
+    address = models.CharField(max_length=64, unique=True)
+    media_type = models.CharField(max_length=120)
+    size = models.BigIntegerField()
+    key_id = models.CharField(max_length=20)
+    stored_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)  # the bytes go at once, then the row
+
+    class Meta:
+        indexes = [models.Index(fields=["key_id", "id"], name="file_by_key")]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class FileReference(models.Model):
+    """Who names a stored file. What none has named for a day is swept."""
+
+    key = models.UUIDField(default=new_key, unique=True, editable=False)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="references")
+    owner_kind = models.CharField(max_length=60)
+    owner_key = models.CharField(max_length=80)
+    name = models.CharField(max_length=255)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner_kind", "owner_key", "file", "name"], name="file_named_once_by_owner")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.owner_kind} {self.owner_key}"
+
+
+class Job(models.Model):
+    """Work that is done after the commit that asked for it. The payload names keys, never values."""
+
+    key = models.UUIDField(default=new_key, unique=True, editable=False)
+    name = models.CharField(max_length=80)
+    payload = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, default="waiting")  # waiting | running | done | dead
+    once = models.CharField(max_length=120, blank=True)  # at most one open job carries the same mark
+    run_at = models.DateTimeField()
+    attempts = models.IntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    lease = models.UUIDField(null=True)  # made anew by each taking: a late worker cannot write over its successor
+    progress = models.IntegerField(default=0)
+    total = models.IntegerField(default=0)
+    message = models.CharField(max_length=300, blank=True)
+    last_error = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["waiting", "running", "done", "dead"]), name="job_state_known"
+            ),
+            models.UniqueConstraint(
+                fields=["name", "once"],
+                condition=models.Q(state="waiting") & ~models.Q(once=""),
+                name="job_waits_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["run_at", "id"], name="job_due", condition=models.Q(state="waiting")),
+            models.Index(fields=["lease_until"], name="job_leased", condition=models.Q(state="running")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.state}"
+
+
+class Submission(models.Model):
+    """A submission received once: its client-made key, the digest of its content, and what was answered."""
+
+    kind = models.CharField(max_length=60)
+    sender = models.CharField(max_length=80)
+    client_key = models.CharField(max_length=80)
+    digest = models.BinaryField(max_length=32)
+    answer = models.JSONField(null=True)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "sender", "client_key"], name="submission_received_once")
+        ]
+        indexes = [models.Index(fields=["received_at"], name="submission_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.client_key}"
+
+
+class IssuedNumber(models.Model):
+    """A number given to a case or a fill, so that none is given twice."""
+
+    number = models.CharField(max_length=20, unique=True)
+    issued_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.number
