@@ -6,9 +6,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = {
-    "__init__", "README", "public", "models", "contracts", "states", "rules", "guards", "errors", "selectors", "actions",
-    "datasets", "apps", "forms", "views", "urls", "api", "jobs", "commands", "templates", "static", "tests", "migrations",
-    "__pycache__",
+    "__init__", "README", "public", "models", "contracts", "states", "rules", "guards", "errors", "selectors",
+    "actions", "datasets", "apps", "forms", "views", "urls", "api", "jobs", "commands", "templates", "static", "tests",
+    "migrations", "__pycache__",
 }  # fmt: skip
 
 

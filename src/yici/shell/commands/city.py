@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 
 def register(parser: argparse.ArgumentParser) -> None:
@@ -29,5 +25,3 @@ def register(parser: argparse.ArgumentParser) -> None:
     export = commands.add_parser("export", help="write the same files back from the database")
     export.add_argument("folder", type=Path)
     export.set_defaults(run=run_export)
-
-
