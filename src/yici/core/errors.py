@@ -97,3 +97,10 @@ class UploadRefused(YiciError):
 
     code = "upload_refused"
     status = 400
+
+
+class LeaseLost(YiciError):
+    """The job {name} was silent for too long and another worker has taken it over. Nothing is to be done."""
+
+    code = "lease_lost"
+    status = 409

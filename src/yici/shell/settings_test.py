@@ -20,3 +20,6 @@ STORAGES = {
 }
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"]["OPTIONS"].pop("pool", None)
+else:
+    # A file, not memory: threads of a test queue for it as they do in the server.
+    DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
