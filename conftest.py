@@ -15,6 +15,14 @@ NEEDS = {
 }
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the message catalogues, as setup does; once for all workers of a run."""
+    if not hasattr(config, "workerinput"):
+        from yici.shell.catalogue import compile_catalogues
+
+        compile_catalogues()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what touches the database; skip what this machine cannot run."""
     for item in items:

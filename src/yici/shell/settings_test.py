@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 _folder = Path(tempfile.mkdtemp(prefix="yici-test-"))
+(_folder / "static").mkdir()
 os.environ["YICI_DATA"] = str(_folder)
 os.environ["YICI_KEYS"] = str(_folder / "keys")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from yici.shell import views
 
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("style/<slug:version>.css", views.stylesheet, name="stylesheet"),
     path("styleguide/", views.styleguide, name="styleguide"),
+    path("", include("yici.apps.places.urls")),
 ]
 
 handler400 = "yici.shell.views.bad_request"
