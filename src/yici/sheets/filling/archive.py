@@ -1,0 +1,253 @@
+"""The zip around a workbook: entries that do not change are copied as the compressed bytes they are."""
+
+from __future__ import annotations
+
+import io
+import queue
+import struct
+import threading
+import zipfile
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from yici.sheets.errors import SheetError
+
+#: The level of zlib's default. Measured on 50,000 rows: level 1 is 40 % faster and makes a file a third larger.
+COMPRESSION_LEVEL = 6
+#: No part of a form is larger than this; what is larger is refused before it is unpacked.
+PART_LIMIT = 512 * 1024 * 1024
+#: Up to here a part is deflated in place; a thread would cost more than it saves.
+INLINE_SIZE = 1024 * 1024
+BATCH_SIZE = 4 * 1024 * 1024
+_LOCAL = struct.Struct("<4s5H3L2H")
+_CENTRAL = struct.Struct("<4s6H3L5H2L")
+_END = struct.Struct("<4s4H2LH")
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A part ready to be stored: pieces of raw deflate data, their length, checksum and plain size."""
+
+    pieces: tuple[bytes, ...]
+    length: int
+    crc: int
+    size: int
+
+
+class _Packer:
+    """Deflates a stream of text."""
+
+    def __init__(self) -> None:
+        self._deflate = zlib.compressobj(COMPRESSION_LEVEL, zlib.DEFLATED, -15)
+        self._pieces: list[bytes] = []
+        self._crc = 0
+        self.size = 0
+
+    def write(self, data: bytes) -> None:
+        self._crc = zlib.crc32(data, self._crc)
+        self.size += len(data)
+        packed = self._deflate.compress(data)
+        if packed:
+            self._pieces.append(packed)
+
+    def finish(self) -> Packed:
+        self._pieces.append(self._deflate.flush())
+        pieces = tuple(self._pieces)
+        return Packed(pieces, sum(map(len, pieces)), self._crc, self.size)
+
+
+def pack(chunks: Iterable[str]) -> Packed:
+    """Deflates texts one after the other.
+
+    zlib works outside the interpreter lock, so a long stream is deflated in a second thread while the next rows are
+    being written; a short queue keeps the memory bounded.
+    """
+    packer = _Packer()
+    stream = iter(chunks)
+    for chunk in stream:
+        packer.write(chunk.encode("utf-8"))
+        if packer.size > INLINE_SIZE:
+            _pack_beside(packer, stream)
+    return packer.finish()
+
+
+def _batches(stream: Iterator[str]) -> Iterator[bytes]:
+    """Joined to a few megabytes: each hand-over between threads costs up to 5 ms of waiting for the lock."""
+    parts: list[str] = []
+    size = 0
+    for chunk in stream:
+        parts.append(chunk)
+        size += len(chunk)
+        if size >= BATCH_SIZE:
+            yield "".join(parts).encode("utf-8")
+            parts.clear()
+            size = 0
+    yield "".join(parts).encode("utf-8")
+
+
+def _pack_beside(packer: _Packer, stream: Iterator[str]) -> None:
+    waiting: queue.Queue[bytes | None] = queue.Queue(maxsize=1)
+    failures: list[BaseException] = []
+
+    def deflate() -> None:
+        while (data := waiting.get()) is not None:
+            if failures:
+                continue  # drain the queue so that the writer never waits for ever
+            try:
+                packer.write(data)
+            except BaseException as error:
+                failures.append(error)
+
+    thread = threading.Thread(target=deflate, name="deflate", daemon=True)
+    thread.start()
+    try:
+        for batch in _batches(stream):
+            waiting.put(batch)
+    finally:
+        waiting.put(None)
+        thread.join()
+    if failures:
+        raise failures[0]
+
+
+class Package:
+    """The parts of one workbook, by name. Names are compared without regard to case, as Office does."""
+
+    def __init__(self, source: bytes | Path) -> None:
+        head = source[:8] if isinstance(source, bytes) else _first_bytes(source)
+        if head.startswith(b"\xd0\xcf\x11\xe0"):
+            raise SheetError("unsupported", "This is an old .xls or an encrypted workbook; convert it to .xlsx first.")
+        self._file: BinaryIO = io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+        try:
+            self._zip = zipfile.ZipFile(self._file)
+        except (zipfile.BadZipFile, ValueError, OSError) as error:
+            self._file.close()
+            raise SheetError(
+                "broken", "The workbook cannot be unpacked; open it in Excel or WPS and save it again."
+            ) from error
+        self.entries = self._zip.infolist()
+        self._by_name = {entry.filename.casefold(): entry for entry in self.entries}
+        if len(self._by_name) != len(self.entries):
+            raise SheetError("hostile", "The workbook holds two parts of the same name and is not opened.")
+
+    def __enter__(self) -> Package:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._zip.close()
+        self._file.close()
+
+    def find(self, name: str) -> str | None:
+        """The part's name as it is stored, or None."""
+        entry = self._by_name.get(name.lstrip("/").casefold())
+        return entry.filename if entry else None
+
+    def text(self, name: str) -> str:
+        """The XML text of a part; document type declarations are refused."""
+        entry = self._by_name[name.casefold()]
+        if entry.file_size > PART_LIMIT:
+            raise SheetError("too_large", f"The part {name} of the workbook is too large to be filled.")
+        try:
+            data = self._zip.read(entry)
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError) as error:
+            raise SheetError(
+                "broken", f"The part {name} of the workbook is damaged; save it again in Excel or WPS."
+            ) from error
+        return decode_xml(data, name)
+
+    def raw(self, entry: zipfile.ZipInfo) -> tuple[bytes, tuple[bytes, ...]]:
+        """The local extra field and the compressed bytes of an entry."""
+        self._file.seek(entry.header_offset)
+        header = self._file.read(_LOCAL.size)
+        if len(header) != _LOCAL.size or header[:4] != b"PK\x03\x04":
+            raise SheetError(
+                "broken", "The workbook's directory points to the wrong place; save it again in Excel or WPS."
+            )
+        name_length, extra_length = _LOCAL.unpack(header)[-2:]
+        self._file.seek(name_length, io.SEEK_CUR)
+        extra, data = self._file.read(extra_length), self._file.read(entry.compress_size)
+        if len(data) != entry.compress_size:
+            raise SheetError(
+                "broken", "The workbook ends too early; ask for it again or save it again in Excel or WPS."
+            )
+        return extra, (data,)
+
+    def write(self, out: BinaryIO, replaced: Mapping[str, Packed], dropped: Collection[str]) -> None:
+        """Writes the package: same order, names and times; replaced parts take the place of their old selves."""
+        directory = []
+        offset = 0
+        for entry in self.entries:
+            if entry.filename in dropped:
+                continue
+            packed = replaced.get(entry.filename)
+            extra, pieces = (b"", packed.pieces) if packed else self.raw(entry)
+            length = packed.length if packed else entry.compress_size
+            crc, size = (packed.crc, packed.size) if packed else (entry.CRC, entry.file_size)
+            if max(size, length, offset) > 0xFFFF_FFF0:
+                raise SheetError(
+                    "too_large", "The filled workbook would be larger than 4 GB; split the rows into several files."
+                )
+            method = zipfile.ZIP_DEFLATED if packed else entry.compress_type
+            common = _common_fields(entry, method, crc, length, size)
+            name = entry.filename.encode("utf-8" if entry.flag_bits & 0x800 else "cp437")
+            out.write(_LOCAL.pack(b"PK\x03\x04", 20, *common, len(name), len(extra)) + name + extra)
+            for piece in pieces:
+                out.write(piece)
+            directory.append(_central_entry(entry, common, name, offset))
+            offset += _LOCAL.size + len(name) + len(extra) + length
+        listing = b"".join(directory)
+        out.write(listing)
+        count, comment = len(directory), self._zip.comment
+        out.write(_END.pack(b"PK\x05\x06", 0, 0, count, count, len(listing), offset, len(comment)) + comment)
+
+
+def _common_fields(entry: zipfile.ZipInfo, method: int, crc: int, packed: int, size: int) -> tuple[int, ...]:
+    year, month, day, hour, minute, second = entry.date_time
+    day_field = (year - 1980) << 9 | month << 5 | day
+    time_field = hour << 11 | minute << 5 | second // 2
+    flags = entry.flag_bits & ~0x08  # sizes stand in the header, no descriptor follows
+    return flags, method, time_field, day_field, crc, packed, size
+
+
+def _central_entry(entry: zipfile.ZipInfo, common: tuple[int, ...], name: bytes, offset: int) -> bytes:
+    made_by = entry.create_system << 8 | min(entry.create_version, 45)
+    comment = entry.comment
+    head = _CENTRAL.pack(
+        b"PK\x01\x02",
+        made_by,
+        20,
+        *common,
+        len(name),
+        0,
+        len(comment),
+        0,
+        entry.internal_attr,
+        entry.external_attr,
+        offset,
+    )
+    return head + name + comment
+
+
+def _first_bytes(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(8)
+
+
+def decode_xml(data: bytes, name: str) -> str:
+    """XML bytes as text (UTF-8, or UTF-16 by its mark), with a declaration that says UTF-8."""
+    try:
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            text = data.decode("utf-16")
+            text = text.replace('"UTF-16"', '"UTF-8"', 1).replace('"utf-16"', '"UTF-8"', 1)
+        else:
+            text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SheetError(
+            "broken", f"The part {name} of the workbook is not valid text; save it again in Excel or WPS."
+        ) from error
+    if "<!DOCTYPE" in text[:4096] or "<!ENTITY" in text:
+        raise SheetError("hostile", f"The part {name} of the workbook declares entities and is not opened.")
+    return text
