@@ -1,8 +1,8 @@
 """How a visitor wants to see the pages: language, light or dark, large text, print. Kept in cookies, changed by a link.
 
-``?lang=en``, ``?theme=dark``, ``?size=large`` work on every address and are remembered; ``?print=1`` holds for that page alone.
-They are links, so they work without script; ``theme.js`` changes the page in place where it can. The browser's language list is
-not asked: offices have English systems and Chinese clerks.
+``?lang=en``, ``?theme=dark``, ``?size=large`` work everywhere and are remembered; ``?print=1`` holds for one page.
+They are links, so they work without script; ``theme.js`` changes the page in place where it can. The browser's language
+list is not asked: offices have English systems and Chinese clerks.
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ def remember_display(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
         kept = {"lang": display.language, "theme": display.theme, "size": display.size}
         for name, cookie in COOKIES.items():
             if request.GET.get(name) == kept[name]:
-                response.set_cookie(cookie, kept[name], max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+                secure = settings.SESSION_COOKIE_SECURE
+                response.set_cookie(cookie, kept[name], max_age=YEAR, samesite="Lax", secure=secure)
         return response
 
     return answer

@@ -1,7 +1,8 @@
 """The one served style sheet: source files in one fixed order, their ``@layer`` wrappers taken off.
 
-Chromium below 99 drops ``@layer`` blocks whole, and offices have Chromium 86; so layers exist in the sources and the order of
-``ORDER`` takes their place when served. Nothing is built beforehand: the text is made once in a process and addressed by its hash.
+Chromium below 99 drops ``@layer`` blocks whole, and offices have Chromium 86; so layers exist in the sources and the
+order of ``ORDER`` takes their place when served. Nothing is built beforehand: the text is made once in a process and
+addressed by its hash.
 """
 
 from __future__ import annotations

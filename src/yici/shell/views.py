@@ -23,7 +23,7 @@ ERRORS: dict[int, tuple[str | Promise, str | Promise]] = {
     ),
     403: (
         gettext_lazy("This page waited too long"),
-        gettext_lazy("Go back one step, load the page again, then send it. Copy long text first, so that nothing is lost."),
+        gettext_lazy("Go back one step, load the page again, then send it. Copy long text first."),
     ),
     404: (
         gettext_lazy("There is nothing at this address"),
@@ -75,6 +75,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     }
     context = {
         "tokens": specimens.TOKENS,
+        "usage": specimens.USAGE,
         "clocks": [(state, clocks[state]) for state in CLOCKS],
         "known_states": list(KNOWN),
         "steps": specimens.STEPS,

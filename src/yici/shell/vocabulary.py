@@ -39,4 +39,9 @@ CLOCKS: dict[str, Sign] = {
     "done_late": Sign(_("Done late"), "circle-alert", "done-late"),
 }
 
-MESSAGE_ICONS: dict[str, str] = {"good": "circle-check", "soon": "triangle-alert", "over": "circle-alert", "plain": "info"}
+MESSAGE_ICONS: dict[str, str] = {
+    "good": "circle-check",
+    "soon": "triangle-alert",
+    "over": "circle-alert",
+    "plain": "info",
+}

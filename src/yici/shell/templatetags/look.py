@@ -1,4 +1,4 @@
-"""Tags of the design system: icons, the style sheet's address, parts with content, the coverage bar. Loaded everywhere."""
+"""Tags of the design system: icons, the style sheet's address, parts with content, the coverage bar."""
 
 from __future__ import annotations
 
@@ -108,12 +108,15 @@ def message(kind: str, words: str) -> dict[str, Any]:
 @register.inclusion_tag("parts/field.html")
 def field(bound: BoundField, why: str = "") -> dict[str, Any]:
     """A field of a Django form with label, reason, control and error."""
-    classes = "" if getattr(bound.field.widget, "input_type", "") in ("checkbox", "radio") else "input"
-    described = " ".join(
-        f"{bound.id_for_label}_{what}" for what, present in (("why", why or bound.help_text), ("error", bound.errors)) if present
-    )
-    attributes = {"class": classes, **({"aria-describedby": described} if described else {})}
-    return {"bound": bound, "why": why or bound.help_text, "control": bound.as_widget(attrs=attributes)}
+    reason = why or bound.help_text
+    name = bound.id_for_label
+    attributes: dict[str, str | bool] = {}
+    if getattr(bound.field.widget, "input_type", "") not in ("checkbox", "radio"):
+        attributes["class"] = "input"
+    described = [f"{name}_why"] * bool(reason) + [f"{name}_error"] * bool(bound.errors)
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
+    return {"bound": bound, "why": reason, "control": bound.as_widget(attrs=attributes)}
 
 
 class PartNode(template.Node):
@@ -128,7 +131,7 @@ class PartNode(template.Node):
         given["slot"] = self.nodelist.render(context)
         part = get_template(f"parts/{self.name.resolve(context)}.html").template  # type: ignore[attr-defined]
         with context.push(**given):
-            return mark_safe(part.render(context))
+            return mark_safe(str(part.render(context)))
 
 
 @register.tag
@@ -136,7 +139,7 @@ def part(parser: Parser, token: Token) -> PartNode:
     """``{% part "card" title=_("Left to do") %} … {% endpart %}``"""
     bits = token.split_contents()[1:]
     if not bits:
-        raise template.TemplateSyntaxError("A part needs its name: {% part \"card\" %} … {% endpart %}.")
+        raise template.TemplateSyntaxError('A part needs its name: {% part "card" %} … {% endpart %}.')
     name = parser.compile_filter(bits[0])
     rest = bits[1:]
     values = token_kwargs(rest, parser)
