@@ -1,0 +1,123 @@
+"""All names of all elements, found by a heading: exactly, in one spelling, or with a typing slip."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from yici.apps.tables.matching.contracts import Catalogue, CatalogueElement
+from yici.apps.tables.matching.roles import split_role
+from yici.apps.tables.matching.words import alike, canonical, fold, label
+
+#: How sure a name is when it was found in this way.
+EXACT, SAME_WORDS, SLIP = 1.0, 0.97, 0.9
+
+_BRACKET_SIGNS = str.maketrans(dict.fromkeys("()[]{}【】《》<>“”\"'*", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of an element. ``needs`` and ``bars`` are words that must or must not stand near it; ``forbids`` are words
+    that must not stand in the heading itself."""
+
+    element: CatalogueElement
+    text: str
+    key: str
+    role: str
+    is_main: bool
+    needs: tuple[str, ...]
+    bars: tuple[str, ...]
+    forbids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name found for a heading, with how it was found."""
+
+    name: Name
+    quality: float
+    how: str
+
+
+def key_of(text: str) -> str:
+    """The spelling under which names are kept."""
+    return canonical(fold(text).translate(_BRACKET_SIGNS))
+
+
+class NameIndex:
+    """Names by their one spelling; built once for a catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.by_key: dict[str, list[Name]] = defaultdict(list)
+        self.by_length: dict[int, list[Name]] = defaultdict(list)
+        self.by_entity: dict[str, list[Name]] = defaultdict(list)
+        for element in catalogue.elements.values():
+            for name in _names(element):
+                self.by_key[name.key].append(name)
+                self.by_length[len(name.key)].append(name)
+                self.by_entity[element.entity].append(name)
+
+    def find(self, words: str) -> list[Hit]:
+        """Names equal to the words, first as written, then in one spelling."""
+        key = key_of(words)
+        bare = fold(words).translate(_BRACKET_SIGNS)
+        return [
+            Hit(name, EXACT if name.text == bare else SAME_WORDS, "as written" if name.text == bare else "same words")
+            for name in self.by_key.get(key, ())
+        ]
+
+    def find_slips(self, words: str) -> list[Hit]:
+        """Names that differ by a character of the same sound or shape."""
+        key = key_of(words)
+        return [
+            Hit(name, SLIP, "one character off, same sound or shape")
+            for name in self.by_length.get(len(key), ())
+            if alike(name.key, key)
+        ]
+
+
+def _names(element: CatalogueElement) -> Iterator[Name]:
+    barred = tuple(word[1:] for word in element.contexts if word.startswith("-"))
+    seen: set[str] = set()
+    for place, text in enumerate((element.name, *element.aliases)):
+        folded = fold(text).translate(_BRACKET_SIGNS)
+        if not folded or folded in seen:
+            continue
+        seen.add(folded)
+        own = element.alias_contexts.get(text, ())
+        yield Name(
+            element=element,
+            text=folded,
+            key=key_of(text),
+            role=split_role(label(text).core).role,
+            is_main=place == 0,
+            needs=tuple(word[1:] for word in own if word.startswith("+")),
+            bars=tuple(word[1:] for word in own if word.startswith("-")),
+            forbids=barred,
+        )
+
+
+class _Holder:
+    """Keeps a catalogue alive as long as its index is cached, and hashes by identity."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+
+    def __hash__(self) -> int:
+        return id(self.catalogue)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Holder) and other.catalogue is self.catalogue
+
+
+@lru_cache(maxsize=4)
+def _cached(holder: _Holder) -> NameIndex:
+    return NameIndex(holder.catalogue)
+
+
+def index_of(catalogue: Catalogue) -> NameIndex:
+    """The index of a catalogue, built at the first use."""
+    return _cached(_Holder(catalogue))

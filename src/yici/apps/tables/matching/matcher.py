@@ -1,0 +1,404 @@
+"""Each column of a sheet gets a meaning, a confidence and a reason in words; below the threshold it stays unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from yici.apps.tables.matching import kinds
+from yici.apps.tables.matching.contracts import Catalogue, CatalogueElement, ColumnFacts, ColumnMatch, SheetFacts
+from yici.apps.tables.matching.entity import RowEntity, entity_of
+from yici.apps.tables.matching.evidence import GENERIC, choices_agree, samples_agree, unit_agrees
+from yici.apps.tables.matching.index import Hit, Name, NameIndex, index_of
+from yici.apps.tables.matching.queries import Heading, Query, heading_of, queries, telling
+from yici.apps.tables.matching.words import canonical, fold, label
+
+#: A wrong fill is worse than a question: nothing below this is filled.
+THRESHOLD = 0.8
+#: Two elements closer than this are one question.
+RIVALRY = 0.012
+
+#: How well the facts of one entity stand on the row of another (through links).
+REACH: dict[str, dict[str, float]] = {
+    "person": {"household": 0.97, "plot": 0.9, "crop": 0.9, "village": 0.85, "enterprise": 0.85},
+    "household": {"person": 0.93, "plot": 0.95, "crop": 0.95, "building": 0.88, "village": 0.85},
+    "hazard": {"household": 0.95, "person": 0.9, "building": 0.9, "village": 0.85, "enterprise": 0.85},
+    "plot": {"household": 0.9, "person": 0.88, "village": 0.85, "crop": 0.9},
+    "crop": {"household": 0.9, "person": 0.88, "plot": 0.9, "village": 0.85},
+    "building": {"person": 0.85, "household": 0.85},
+    "enterprise": {"village": 0.82},
+    "project": {"village": 0.85},
+    "facility": {"village": 0.85},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What a person confirmed for a place of this form."""
+
+    kind: str
+    element: str | None
+    format: str = ""
+    constant: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetMatch:
+    """The columns of a sheet and what one of its rows is."""
+
+    columns: tuple[ColumnMatch, ...]
+    entity: RowEntity
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    element: CatalogueElement
+    confidence: float
+    reason: str
+    is_exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What all columns of a sheet share."""
+
+    facts: SheetFacts
+    index: NameIndex
+    entity: RowEntity
+    title: str
+    headings: tuple[str, ...]
+    has_own_name: bool
+
+
+def place_of(column: ColumnFacts, earlier: Mapping[str, int] | None = None) -> str:
+    """A column's name inside its sheet: the header path in one spelling; a second one of the same words gets "#2"."""
+    words = "/".join(canonical(label(step).core) for step in column.path) or column.letter
+    again = (earlier or {}).get(words, 0)
+    return f"{words}#{again + 1}"[:300] if again else words[:300]
+
+
+def places_of(columns: tuple[ColumnFacts, ...]) -> tuple[str, ...]:
+    """The names of all columns of a sheet."""
+    seen: dict[str, int] = {}
+    names = []
+    for column in columns:
+        words = place_of(column)
+        names.append(place_of(column, seen))
+        seen[words] = seen.get(words, 0) + 1
+    return tuple(names)
+
+
+def match_sheet(
+    sheet: SheetFacts, catalogue: Catalogue, remembered: Mapping[str, Remembered] | None = None, hint: str = ""
+) -> SheetMatch:
+    """Match all columns. ``hint`` is the entity that the population's words name, ``remembered`` what people confirmed
+    for this form by place."""
+    index = index_of(catalogue)
+    entity = entity_of(sheet, index, hint)
+    common = _Sheet(
+        facts=sheet, index=index, entity=entity, title=fold(sheet.title + "/" + sheet.name),
+        headings=tuple(label(column.path[-1]).core if column.path else "" for column in sheet.columns),
+        has_own_name=entity.has_own,
+    )  # fmt: skip
+    memory = remembered or {}
+    fixed: list[ColumnMatch | None] = []
+    found: list[tuple[Heading, list[_Candidate]]] = []
+    for place, column, heading in zip(places_of(sheet.columns), sheet.columns, _headings(sheet), strict=True):
+        known = memory.get(place)
+        settled = _from_memory(column, known) if known is not None else _fixed(column, common)
+        fixed.append(settled)
+        found.append((heading, [] if settled else _candidates(column, heading, common)))
+    taken = {one.element for one in fixed if one is not None and one.element} | _unrivalled(found)
+    matches = [
+        settled if settled is not None else _decide_column(column, heading, candidates, taken, common)
+        for column, settled, (heading, candidates) in zip(sheet.columns, fixed, found, strict=True)
+    ]
+    return SheetMatch(tuple(_without_doubles(matches, sheet.columns)), entity)
+
+
+def _headings(sheet: SheetFacts) -> list[Heading]:
+    """Headings with their roles; a fact asked a second time belongs to whoever was named last before it
+    ("姓名, 电话, 监护人姓名, 电话": the second phone is the guardian's)."""
+    role, seen, result = "", set[str](), []
+    for column in sheet.columns:
+        heading = heading_of(column)
+        fact = canonical(heading.role.fact)
+        if heading.role.role:
+            role = heading.role.role
+        elif fact in seen and role and len(column.path) == 1:
+            heading = replace(heading, role=replace(heading.role, role=role))
+        else:
+            seen.add(fact)
+            role = "" if not heading.parents else role
+        result.append(heading)
+    return result
+
+
+def _unrivalled(found: list[tuple[Heading, list[_Candidate]]]) -> set[str]:
+    """Elements that one column names beyond doubt: no other column means them by half."""
+    return {
+        candidates[0].element.code
+        for _, candidates in found
+        if candidates
+        and candidates[0].confidence >= THRESHOLD
+        and (len(candidates) == 1 or candidates[1].confidence < candidates[0].confidence - RIVALRY)
+    }
+
+
+def _from_memory(column: ColumnFacts, known: Remembered) -> ColumnMatch:
+    return ColumnMatch(
+        letter=column.letter, element=known.element, kind=known.kind, confidence=1.0,  # type: ignore[arg-type]
+        reason="confirmed for this form before", constant=known.constant,
+    )  # fmt: skip
+
+
+def _decide_column(
+    column: ColumnFacts, heading: Heading, candidates: list[_Candidate], taken: set[str], sheet: _Sheet
+) -> ColumnMatch:
+    sure = _decide(column, candidates, taken)
+    if sure.element is not None or sure.kind != "unknown":
+        return sure
+    forbidden = next((word for word, _ in sheet.index.catalogue.never_stored if word in heading.text), "")
+    if forbidden:
+        return ColumnMatch(column.letter, None, "unknown", 0.99, f"“{forbidden}” is never stored by the city")
+    level = kinds.area_level(column)
+    if level:
+        return ColumnMatch(
+            column.letter, None, "constant", 0.95, f"names the area of the row ({level})", constant=f"area:{level}"
+        )
+    if _is_aggregate(column, heading, sheet):
+        return ColumnMatch(column.letter, None, "aggregate", 0.85, "a count or sum over the area of the row")
+    return sure
+
+
+def _fixed(column: ColumnFacts, sheet: _Sheet) -> ColumnMatch | None:
+    """Columns that are no facts of the city."""
+    letter = column.letter
+    if kinds.is_sequence(column) or _only_counts(column, sheet):
+        return ColumnMatch(letter, None, "sequence", 0.97, "only numbers the rows")
+    if kinds.is_signature(column):
+        return ColumnMatch(letter, None, "signature", 0.97, "somebody signs or stamps here; it stays blank")
+    if kinds.is_free(column):
+        return ColumnMatch(letter, None, "free", 0.97, "remarks are never carried from another form")
+    constant = kinds.constant_of(column)
+    if constant == "people":
+        return ColumnMatch(letter, None, "signature", 0.93, "names who worked on the form; it is never learnt")
+    if constant:
+        return ColumnMatch(letter, None, "constant", 0.95, "the same for every row of the form", constant=constant)
+    return None
+
+
+def _only_counts(column: ColumnFacts, sheet: _Sheet) -> bool:
+    """A bare "编号" counts when it stands first and the sheet has no other numbering."""
+    if not kinds.is_bare_number(column) or len(column.path) > 1:
+        return False
+    first = sheet.facts.columns[0].letter == column.letter
+    return first and not any(kinds.is_sequence(other) for other in sheet.facts.columns)
+
+
+def _candidates(column: ColumnFacts, heading: Heading, sheet: _Sheet) -> list[_Candidate]:
+    best: dict[str, _Candidate] = {}
+    is_head = sheet.entity.entity == "household" and not sheet.has_own_name
+    asked = list(queries(heading, sheet.entity.entity, is_head))
+    for slips in (False, True):
+        for query in asked[: 3 if slips else None]:
+            hits = sheet.index.find_slips(query.words) if slips else sheet.index.find(query.words)
+            for hit in hits:
+                found = _weigh(hit, query, column, heading, sheet)
+                if found is not None and found.confidence > best.get(found.element.code, _NOTHING).confidence:
+                    best[found.element.code] = found
+        if any(one.confidence >= 0.6 for one in best.values()):
+            break
+    return sorted(best.values(), key=lambda one: -one.confidence)
+
+
+_NOTHING = _Candidate(CatalogueElement("", "", ""), 0.0, "", False)
+
+
+def _weigh(hit: Hit, query: Query, column: ColumnFacts, heading: Heading, sheet: _Sheet) -> _Candidate | None:
+    name, element = hit.name, hit.name.element
+    if not _role_agrees(name, query, heading, sheet):
+        return None
+    if any(word in heading.text and word not in name.text for word in name.forbids):
+        return None
+    context = _context_of(name, heading, sheet)
+    if context is None:
+        return None
+    confidence = 0.96 * hit.quality * query.weight * context
+    reasons = [f"“{heading.leaf.core}” is a name of {element.name}" + (f" ({query.how})" if query.how else "")]
+    if hit.how != "as written":
+        reasons.append(hit.how)
+    confidence *= _entity_fit(element, sheet)
+    confidence *= _parents_fit(name, query, heading)
+    for verdict, words, good, bad in (
+        (unit_agrees(column.unit, element), "unit", 0.01, 0.55),
+        (samples_agree(column, element), "samples", 0.01, 0.87 if element.type == "date" else 0.6),
+        (choices_agree(column, element, sheet.index.catalogue), "allowed values", 0.02, 0.85),
+    ):
+        if verdict is not None:
+            confidence = confidence + good if verdict else confidence * bad
+            reasons.append(f"{words} {'agree' if verdict else 'do not agree'}")
+    return _Candidate(element, min(confidence, 0.99), "; ".join(reasons), hit.quality == 1.0 and query.weight >= 0.97)
+
+
+def _role_agrees(name: Name, query: Query, heading: Heading, sheet: _Sheet) -> bool:
+    """A heading about somebody else is answered only by an element about somebody else, and the other way round."""
+    role = heading.role.role
+    about = _role_of_element(name.element) or name.role
+    if not role:
+        return not about or query.words.startswith("户主") or name.text == heading.leaf.core or name.key == canonical(
+            heading.leaf.core
+        )  # fmt: skip
+    if role == "head" and name.element.entity == "person" and not _role_of_element(name.element):
+        return name.role == "head" and sheet.entity.entity == "person" and not sheet.has_own_name
+    return query.has_role and name.role == role
+
+
+def _role_of_element(element: CatalogueElement) -> str:
+    from yici.apps.tables.matching.roles import split_role
+
+    return split_role(label(element.name).core).role
+
+
+def _context_of(name: Name, heading: Heading, sheet: _Sheet) -> float | None:
+    """What the words nearby say of a name: None when one forbids it, below 1 when a needed one is missing."""
+    for word in name.bars:
+        if word in name.text:
+            continue
+        if word in heading.text or word in sheet.title or word in sheet.headings:
+            return None
+    if not name.needs:
+        return 1.0
+    near = "/".join((heading.text, sheet.title, *sheet.headings, *sheet.facts.notes))
+    unit = any(word in (fold(column.unit) for column in sheet.facts.columns) for word in name.needs)
+    return 1.01 if unit or any(word in near for word in name.needs) else 0.7
+
+
+def _entity_fit(element: CatalogueElement, sheet: _Sheet) -> float:
+    row = sheet.entity.entity
+    if not row or row == element.entity:
+        return 1.0 if row else 0.94
+    return REACH.get(row, {}).get(element.entity, 0.6)
+
+
+def _parents_fit(name: Name, query: Query, heading: Heading) -> float:
+    """Group headings above a leaf must be borne out by the element, or it may mean something else."""
+    above = telling(heading.parents)
+    if not above or query.covers_parent:
+        return 1.0
+    element = name.element
+    vocabulary = canonical("/".join((element.name, *element.aliases, *name.needs)))
+    borne = all(_overlap(canonical(parent.core), vocabulary) for parent in above)
+    if borne:
+        return 1.0
+    if heading.leaf.core in GENERIC or heading.leaf.is_part:
+        return 0.6
+    return 0.93 if element.type not in ("int", "dec", "money", "area") else 0.85
+
+
+def _overlap(words: str, vocabulary: str) -> bool:
+    if len(words) < 2:
+        return words in vocabulary
+    pairs = [words[place : place + 2] for place in range(len(words) - 1)]
+    return sum(pair in vocabulary for pair in pairs) * 2 >= len(pairs)
+
+
+def _decide(column: ColumnFacts, candidates: list[_Candidate], taken: set[str]) -> ColumnMatch:
+    if not candidates:
+        return ColumnMatch(column.letter, None, "unknown", 0.0, "no element has this name")
+    rivals = [one for one in candidates if one.confidence > candidates[0].confidence - RIVALRY]
+    free = [one for one in rivals if one.element.code not in taken]
+    if len(rivals) > 1 and len(free) == 1:
+        rivals = free
+    best = rivals[0]
+    if len(rivals) > 1:
+        return ColumnMatch(
+            column.letter, None, "unknown", round(min(best.confidence, 0.6), 3),
+            f"could be {best.element.name} or {rivals[1].element.name}; please say which",
+        )  # fmt: skip
+    if best.confidence < THRESHOLD:
+        return ColumnMatch(
+            column.letter, None, "unknown", round(best.confidence, 3),
+            f"perhaps {best.element.name}, but not sure enough: {best.reason}",
+        )  # fmt: skip
+    if best.element.is_forbidden:
+        return ColumnMatch(column.letter, None, "unknown", 0.99, f"{best.element.name} is never stored by the city")
+    if best.element.derive.startswith("blank"):
+        return ColumnMatch(column.letter, None, "signature", 0.95, f"{best.element.name} is written by hand; it stays blank")
+    kind = "derived" if "(" in best.element.derive or " " in best.element.derive else "element"
+    return ColumnMatch(
+        column.letter, best.element.code, kind, round(best.confidence, 3), best.reason  # type: ignore[arg-type]
+    )
+
+
+_COUNT_UNITS = (
+    "人",
+    "户",
+    "个",
+    "名",
+    "人次",
+    "次",
+    "处",
+    "座",
+    "公里",
+    "亩",
+    "万元",
+    "元",
+    "%",
+    "套",
+    "家",
+    "件",
+    "口",
+    "眼",
+    "吨",
+)
+
+
+def _is_aggregate(column: ColumnFacts, heading: Heading, sheet: _Sheet) -> bool:
+    """On a sheet of areas or units every number is a count or a sum over the area."""
+    areas = sum(bool(kinds.area_level(other)) for other in sheet.facts.columns)
+    if sheet.entity.entity not in ("village", "area", "unit", "") or not (areas or sheet.facts.kind == "cross"):
+        return False
+    words = heading.leaf.core
+    return fold(column.unit) in _COUNT_UNITS or words.endswith(
+        (
+            "数",
+            "人数",
+            "户数",
+            "总数",
+            "合计",
+            "小计",
+            "总计",
+            "个数",
+            "金额",
+            "面积",
+            "余额",
+            "比例",
+            "率",
+            "收入",
+            "总额",
+            "数量",
+            "户",
+            "人",
+        )
+    )
+
+
+def _without_doubles(matches: list[ColumnMatch], columns: tuple[ColumnFacts, ...]) -> list[ColumnMatch]:
+    """One fact does not stand in two columns of different words: the weaker one becomes a question."""
+    taken: dict[str, int] = {}
+    result = list(matches)
+    for place, match in enumerate(matches):
+        if match.element is None:
+            continue
+        other = taken.get(match.element)
+        if other is None:
+            taken[match.element] = place
+            continue
+        strong, weak = (other, place) if result[other].confidence >= match.confidence else (place, other)
+        if result[strong].confidence == result[weak].confidence == 1.0:
+            continue  # a person confirmed both
+        reason = f"column {columns[strong].letter} already asks for {match.element}; please say what this one means"
+        result[weak] = replace(result[weak], element=None, kind="unknown", confidence=0.5, reason=reason)
+        taken[match.element] = strong
+    return result

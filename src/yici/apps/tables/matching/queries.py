@@ -1,0 +1,95 @@
+"""The ways in which a heading may name a fact: with its parents, without its role, without filler words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from yici.apps.tables.matching.contracts import ColumnFacts
+from yici.apps.tables.matching.evidence import NEUTRAL
+from yici.apps.tables.matching.roles import OTHER_WORDS, Role, own_fact, split_role
+from yici.apps.tables.matching.words import Label, label
+
+_FILLER_FRONT = re.compile(
+    r"^(?:家庭成员|本人|人员|个人|家庭|农户|目前|现在|当前|具体|详细|主要|所在|所属|本|其|该|人)(?=..)"
+)
+_FILLER_BACK = re.compile(r"(?<=..)(?:情况|信息|明细|(?:情况)?(?:具体)?(?:描述|说明)|\d位|数|等)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A header path taken apart: leaf, parents that say something, and whose fact it is."""
+
+    leaf: Label
+    parents: tuple[Label, ...]
+    role: Role
+    text: str
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return (*(parent.core for parent in self.parents), self.leaf.core)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Words to look up, what they are worth, whether they carry the role of the heading, and how they came about."""
+
+    words: str
+    weight: float
+    has_role: bool
+    how: str
+    covers_parent: bool = False
+
+
+def heading_of(column: ColumnFacts) -> Heading:
+    """Take a header path apart."""
+    labels = [label(step) for step in column.path] or [label("")]
+    leaf = labels[-1]
+    parents = tuple(one for one in labels[:-1] if one.core and one.core != leaf.core)
+    role = split_role(leaf.core)
+    if not role.role:
+        for parent in reversed(parents):
+            above = split_role(parent.core.removesuffix("基本").removesuffix("信息").removesuffix("情况"))
+            if above.role and above.fact in ("姓名", "基本", "信息", "情况", ""):
+                role = Role(above.role, leaf.core, above.word)
+                break
+    text = "/".join((*(one.core for one in labels), *(hint for one in labels for hint in one.hints)))
+    return Heading(leaf, parents, role, text)
+
+
+def telling(parents: tuple[Label, ...]) -> tuple[Label, ...]:
+    """Parents that change the meaning of what stands below them."""
+    return tuple(parent for parent in parents if parent.core not in NEUTRAL)
+
+
+def queries(heading: Heading, entity: str, is_head: bool) -> Iterator[Query]:
+    """Everything to look up for a heading, strongest first. ``is_head`` asks for the head's facts on a household's row."""
+    leaf, role = heading.leaf, heading.role
+    has_role = bool(role.role)
+    by_parent = has_role and not split_role(leaf.core).role
+    if not by_parent:
+        yield Query(leaf.core, 1.0, has_role, "")
+        if leaf.hints:
+            yield Query(leaf.core + "".join(leaf.hints), 1.0, has_role, "with its bracket")
+    for parent in reversed(heading.parents):
+        yield Query(parent.core + leaf.core, 1.0, has_role, f"under “{parent.core}”", covers_parent=True)
+    if has_role:
+        for word in OTHER_WORDS[role.role]:
+            yield Query(word + role.fact, 0.97, True, f"the {role.role}’s", covers_parent=by_parent)
+        return
+    if is_head:
+        yield Query("户主" + own_fact(leaf.core, "household"), 0.985, False, "of the head, as each row is a household")
+    own = own_fact(leaf.core, entity)
+    if own != leaf.core:
+        yield Query(own, 0.97, False, "of the row itself")
+    if "/" in leaf.core or "或" in leaf.core:
+        for part in re.split(r"[/或]", leaf.core):
+            yield Query(part, 0.9, False, "one of two words")
+    short = leaf.core
+    while True:
+        shorter = _FILLER_FRONT.sub("", _FILLER_BACK.sub("", short))
+        if shorter == short or len(shorter) < 2:
+            break
+        short = shorter
+        yield Query(short, 0.9, False, "without filler words")
