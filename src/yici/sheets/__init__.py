@@ -1,0 +1,1 @@
+"""Reading and patching workbooks. No domain words, no Django."""

@@ -1,0 +1,146 @@
+"""One table of a sheet: header, body, kind, and what follows below it."""
+
+from __future__ import annotations
+
+from yici.sheets.grid import Box
+from yici.sheets.layout.body import Body, find_body
+from yici.sheets.layout.card import read_card
+from yici.sheets.layout.columns import find_columns
+from yici.sheets.layout.header import Header, find_header, is_slot, is_top_matter, top_matter
+from yici.sheets.layout.kinds import tell_kind
+from yici.sheets.layout.model import Block, Field, Line
+from yici.sheets.layout.rows import find_rows
+from yici.sheets.layout.view import Piece, View
+from yici.sheets.layout.words import is_value, split_unit, unit_note
+
+
+def read_block(view: View) -> tuple[Block, list[Block], Box | None]:
+    """The first table of an area, its inner tables, and the area below it that holds another one (or None)."""
+    header = find_header(view)
+    if header is None:
+        return *_read_without_header(view), None
+    return _read_table(view, header)
+
+
+def _read_table(view: View, header: Header) -> tuple[Block, list[Block], Box | None]:
+    body = find_body(view, header)
+    columns = find_columns(view, header, body)
+    verdict = tell_kind(view, columns, body)
+    stubs = [place for number in verdict.stubs for place in _under_leaf(view, header, number)]
+    below = _next_table(view, body)
+    last = view.area.bottom if below is None else below.top - 1
+    titles, notes = top_matter(view, header.box.top)
+    block = Block(
+        verdict.kind,
+        Box(view.area.top, view.area.left, last, view.area.right),
+        title=_lines(titles),
+        header=header.box,
+        data_top=body.top,
+        data_bottom=body.bottom,
+        totals=body.totals,
+        notes=_lines(notes),
+        footers=[line for row in body.footers if row <= last for line in _lines(view.starting(row))],
+        columns=columns,
+        number_rows=header.number_rows,
+        allowed_rows=header.allowed_rows,
+        example_rows=header.example_rows,
+        stub_columns=stubs,
+        reasons=[header.reason, verdict.reason],
+        confidence=verdict.confidence,
+    )
+    if verdict.kind in ("cross", "rowform"):
+        block.rows = find_rows(view, columns, stubs, body)
+    _describe_rows(view, block, body)
+    block.slots = _slots(view, [*titles, *notes], body, last)
+    block.unit_note = next((unit for piece in [*notes, *titles] if (unit := unit_note(piece.text))), "")
+    return block, [], below
+
+
+def _under_leaf(view: View, header: Header, number: int) -> range:
+    """The physical columns under one leaf of the header (项目 merged over two stub levels)."""
+    return range(number, view.box(header.box.bottom, number).right + 1)
+
+
+def _read_without_header(view: View) -> tuple[Block, list[Block]]:
+    """A card, or nothing that takes data."""
+    area = view.area
+    top = area.top
+    while top <= area.bottom and is_top_matter(view, top):
+        top += 1
+    bottom = area.bottom
+    while bottom > top and not view.pieces(bottom) and view.framed_share(bottom) < 0.5:
+        bottom -= 1
+    titles, notes = top_matter(view, min(top, area.bottom + 1))
+    block = Block("none", area, title=_lines(titles), notes=_lines(notes))
+    if top > area.bottom:
+        block.reasons.append("only titles and notes")
+        return block, []
+    inside = view.inside(Box(top, area.left, bottom, area.right))
+    parts = read_card(inside)
+    if len(parts.fields) < 2:
+        block.reasons.append("no row names columns and no label stands beside an open cell")
+        return block, []
+    block.kind, block.area = "card", inside.area
+    block.fields = parts.fields
+    block.label_cells, block.heading_cells = frozenset(parts.labels), frozenset(parts.headings)
+    block.reasons.append(f"{len(parts.fields)} labels stand beside the cells that take their values")
+    inner = [_read_table(view.inside(box), Header(Box(box.top, box.left, box.top, box.right)))[0] for box in parts.inner]
+    return block, inner
+
+
+def _next_table(view: View, body: Body) -> Box | None:
+    """The area under the body when a further header stands in it."""
+    start = body.rows.stop
+    while start <= view.area.bottom and not view.pieces(start):
+        start += 1
+    if start >= view.area.bottom:
+        return None
+    rest = view.inside(Box(start, view.area.left, view.area.bottom, view.area.right))
+    header = find_header(rest)
+    if header is None or header.box.top >= view.area.bottom + 1:
+        return None
+    pieces = rest.starting(header.box.top)
+    drawn = rest.framed_share(header.box.top) >= 0.5
+    if len(pieces) < 2 or (not drawn and (len(pieces) < 3 or header.body_top > view.area.bottom)):
+        return None
+    if any(is_slot(piece.text) for piece in pieces):
+        return None
+    top = header.box.top
+    while top > start and view.pieces(top - 1) and len(view.pieces(top - 1)) == 1 and top > header.box.top - 3:
+        top -= 1
+    return Box(top, view.area.left, view.area.bottom, view.area.right)
+
+
+def _describe_rows(view: View, block: Block, body: Body) -> None:
+    """Which body rows are still empty, and whether the body already names its rows."""
+    counted = {column.number for column in block.columns if column.use in ("sequence", "code")}
+    named = 0
+    for row in body.data:
+        words = [
+            column.number for column in block.columns
+            if column.number not in counted and view.text(row, column.number) and not view.has_formula(row, column.number)
+        ]  # fmt: skip
+        if words:
+            named += 1
+        else:
+            block.blank_rows.append(row)
+    block.has_keys = named > 0 and block.kind == "list" and named * 2 >= len(body.data)
+
+
+def _lines(pieces: list[Piece]) -> list[Line]:
+    return [Line(piece.box.top, piece.box.left, piece.raw.strip()) for piece in pieces if piece.raw.strip()]
+
+
+def _slots(view: View, above: list[Piece], body: Body, last: int) -> list[Field]:
+    """填报单位：____ and 审核人： around the table, each with the cell that takes its value."""
+    pieces = [*above, *(piece for row in body.footers if row <= last for piece in view.starting(row))]
+    slots = []
+    for piece in pieces:
+        if not is_slot(piece.text) or unit_note(piece.text) or is_value(piece.text):
+            continue
+        box = piece.box
+        right = view.box(box.top, box.right + 1) if box.right < view.area.right else box
+        open_right = right is not box and piece.text.endswith(":") and not view.text(right.top, right.left)
+        label, unit = split_unit(piece.text.split(":")[0])
+        slots.append(Field(box, right if open_right else box, (label,), unit))
+    return slots

@@ -1,0 +1,104 @@
+"""What lies under the header: data rows, total rows, where the table ends, what stands at its foot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from yici.sheets.layout.header import Header
+from yici.sheets.layout.view import View
+from yici.sheets.layout.words import NOTE, PEOPLE_SLOT, SIGNATURE, is_total
+
+END_GAP = 3
+
+
+@dataclass(slots=True)
+class Body:
+    """Rows of the body; `rows` are all of them in order, totals included, `data` those between the outer totals."""
+
+    top: int
+    bottom: int
+    totals: list[int] = field(default_factory=list)
+    footers: list[int] = field(default_factory=list)
+    rows: range = range(0)
+
+    @property
+    def data(self) -> list[int]:
+        known = set(self.totals)
+        return [row for row in self.rows if row not in known]
+
+
+def find_body(view: View, header: Header) -> Body:
+    """Follow the rows under the header until the table ends."""
+    top = header.body_top
+    end = _end_of_table(view, header, top)
+    totals = [row for row in range(top, end + 1) if is_total_row(view, row)]
+    footers = [row for row in range(end + 1, view.area.bottom + 1) if view.pieces(row)]
+    first, last = top, end
+    while first <= last and first in totals:
+        first += 1
+    while last >= first and last in totals:
+        last -= 1
+    if first > last:  # nothing but totals: the place for data is before the last total
+        first, last = top, top - 1
+    return Body(first, last, totals, footers, range(top, end + 1))
+
+
+def is_total_row(view: View, row: int) -> bool:
+    """Whether the first words of a row say 合计, 小计 … (a sequence number may stand before them)."""
+    for piece in view.pieces(row)[:3]:
+        if is_total(piece.text):
+            return True
+    return False
+
+
+def _end_of_table(view: View, header: Header, top: int) -> int:
+    drawn = _is_drawn(view, header, top)
+    end, row, empty = top - 1, top, 0
+    while row <= view.area.bottom:
+        pieces = view.pieces(row)
+        framed = view.framed_share(row) if drawn else 0.0
+        if is_foot(view, row):
+            break
+        if drawn and framed < 0.3:
+            if pieces and not _continues_undrawn(view, row):
+                break
+            empty += 1
+        elif not drawn and not pieces:
+            empty += 1
+        else:
+            end, empty = row, 0
+        if empty > END_GAP:
+            break
+        row += 1
+    return end
+
+
+def _is_drawn(view: View, header: Header, top: int) -> bool:
+    """Whether the body is drawn with lines (then lines tell where it ends)."""
+    if top > view.area.bottom:
+        return False
+    rows = range(top, min(view.area.bottom, top + 3) + 1)
+    return max(view.framed_share(row) for row in rows) >= 0.6
+
+
+def _continues_undrawn(view: View, row: int) -> bool:
+    return row < view.area.bottom and view.framed_share(row + 1) >= 0.6
+
+
+def is_foot(view: View, row: int) -> bool:
+    """Notes, people and dates under the table: 注：…, 填表人：…, 年 月 日."""
+    pieces = view.starting(row)
+    if not pieces:
+        return False
+    first, width = pieces[0], view.area.width
+    if NOTE.match(first.text) and (first.box.width * 2 > width or len(pieces) == 1) and len(first.text) > 2:
+        return True
+    people = [piece for piece in pieces if PEOPLE_SLOT.search(piece.text)]
+    if people and len(people) * 2 >= len(pieces):
+        return True
+    if len(pieces) == 1 and first.box.width >= width > 2 and len(first.text) > 40:
+        return True
+    lone = len(pieces) == 1 and view.framed_share(row) < 0.5
+    if not lone:
+        return False
+    return bool(PEOPLE_SLOT.search(first.text) or SIGNATURE.search(first.text)) or first.text[:1] in "*※"

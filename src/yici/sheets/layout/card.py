@@ -1,0 +1,169 @@
+"""Cards: label cells beside or above the cells that take their values, with inner tables (家庭成员 …)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from yici.sheets.grid import Box
+from yici.sheets.layout.model import Field
+from yici.sheets.layout.view import View
+from yici.sheets.layout.words import SIGNATURE, is_value, split_unit
+
+PHOTO = ("照片", "相片", "证件照", "贴照片处", "一寸", "二寸", "寸照")
+DATE_SLOT = ("年月日", "年月")
+
+
+@dataclass(slots=True)
+class CardParts:
+    """Fields of a card, its inner tables (areas with their heading row) and the cells that are labels or headings."""
+
+    fields: list[Field] = field(default_factory=list)
+    inner: list[Box] = field(default_factory=list)
+    labels: set[tuple[int, int]] = field(default_factory=set)
+    headings: set[tuple[int, int]] = field(default_factory=set)
+
+
+def read_card(view: View, labels: set[tuple[int, int]] | None = None) -> CardParts:
+    """Pair labels with values. `labels` names the label cells of a filled card; in an empty one every word is a label."""
+    parts = CardParts()
+    area = view.area
+    parts.inner = find_inner_tables(view)
+    for row in range(area.top, area.bottom + 1):
+        for box in view.slots(row):
+            if box.top != row or not view.text(row, box.left):
+                continue
+            place = (box.top, box.left)
+            if any(inner.covers(*place) for inner in parts.inner):
+                if any(inner.top == row for inner in parts.inner if inner.covers(*place)):
+                    parts.headings.add(place)
+                continue
+            if labels is None or place in labels:
+                _pair(view, box, parts, labels)
+    return parts
+
+
+def _pair(view: View, box: Box, parts: CardParts, labels: set[tuple[int, int]] | None) -> None:
+    text = view.text(box.top, box.left)
+    place = (box.top, box.left)
+    if labels is None and is_value(text):
+        return
+    parts.labels.add(place)
+    if _is_photo(text):
+        parts.fields.append(Field(box, box, _path(view, box, text), use="photo"))
+        return
+    value = _value_cell(view, box, labels)
+    bare, unit = split_unit(text.rstrip(":"))
+    path = _path(view, box, bare)
+    signature = bool(SIGNATURE.search(text))
+    if value is not None:
+        parts.fields.append(Field(box, value, path, unit, "signature" if signature else "value"))
+    elif signature or text.endswith(":") or any(mark in text for mark in DATE_SLOT) or "__" in text:
+        parts.fields.append(Field(box, box, path, unit, "signature" if signature else "date"))
+
+
+def _is_photo(text: str) -> bool:
+    return any(word in text for word in PHOTO) and len(text) <= 12
+
+
+def _value_cell(view: View, box: Box, labels: set[tuple[int, int]] | None) -> Box | None:
+    """The cell to the right when it is open, else the cell below when nothing else claims it."""
+    area = view.area
+    if box.right < area.right:
+        right = view.box(box.top, box.right + 1)
+        if right.height <= box.height and _is_open(view, right, labels):
+            return right
+        if right.top <= box.top and right.bottom >= box.bottom and _is_open(view, right, labels):
+            return right
+    if box.bottom < area.bottom:
+        below = view.box(box.bottom + 1, box.left)
+        taken = box.left > area.left and _is_label(view, view.box(box.bottom + 1, box.left - 1), labels)
+        if below.left == box.left and not taken and _is_open(view, below, labels):
+            return below
+    return None
+
+
+def _is_open(view: View, box: Box, labels: set[tuple[int, int]] | None) -> bool:
+    text = view.text(box.top, box.left)
+    if not text:
+        return True
+    if labels is not None:
+        return (box.top, box.left) not in labels
+    return is_value(text) or any(text.replace("()", "").startswith(mark) for mark in DATE_SLOT) or text.startswith("__")
+
+
+def _is_label(view: View, box: Box, labels: set[tuple[int, int]] | None) -> bool:
+    text = view.text(box.top, box.left)
+    return bool(text) and ((box.top, box.left) in labels if labels is not None else not is_value(text))
+
+
+def _path(view: View, box: Box, own: str) -> tuple[str, ...]:
+    """Group labels to the left (taller cells), then the label itself."""
+    path = [own]
+    column = box.left - 1
+    height = box.height
+    while column >= view.area.left:
+        group = view.box(box.top, column)
+        if group.height > height and group.top <= box.top and group.bottom >= box.bottom:
+            text = view.text(group.top, group.left)
+            if text and not is_value(text):
+                path.insert(0, text)
+                height = group.height
+        column = group.left - 1
+    return tuple(path)
+
+
+def find_inner_tables(view: View) -> list[Box]:
+    """Rows of three or more headings with at least one open row of the same cut below them."""
+    found: list[Box] = []
+    row = view.area.top
+    while row < view.area.bottom:
+        box = _inner_table_at(view, row)
+        if box is not None:
+            found.append(box)
+            row = box.bottom + 1
+        else:
+            row += 1
+    return found
+
+
+def _inner_table_at(view: View, row: int) -> Box | None:
+    slots = [box for box in view.slots(row) if box.top == row and box.height == 1]
+    run = _heading_run(view, row, slots)
+    if len(run) < 3:
+        return None
+    left, right = run[0].left, run[-1].right
+    cut = [(box.left, box.right) for box in run]
+    bottom = row
+    while bottom < view.area.bottom:
+        below = [box for box in view.slots(bottom + 1) if left <= box.left <= right]
+        if [(box.left, box.right) for box in below] != cut or any(box.top != bottom + 1 for box in below):
+            break
+        words = sum(bool(view.text(bottom + 1, box.left)) for box in below)
+        if words > 1 and words * 2 > len(below) and bottom == row:
+            break
+        if words == len(below) or (words > 1 and _heading_run(view, bottom + 1, below)[:3]):
+            break
+        bottom += 1
+    if bottom == row or (bottom == row + 1 and len(run) < 4 and right - left + 1 < view.area.width - 1):
+        return None
+    return Box(row, left, bottom, right)
+
+
+def _heading_run(view: View, row: int, slots: list[Box]) -> list[Box]:
+    """The longest run of neighbouring cells with words that are no values."""
+    best: list[Box] = []
+    run: list[Box] = []
+    for box in slots:
+        text = view.text(row, box.left)
+        if text and not is_value(text) and len(text) <= 20 and (not run or run[-1].right + 1 == box.left):
+            run.append(box)
+        else:
+            run = [box] if text and not is_value(text) and len(text) <= 20 else []
+        if len(run) > len(best):
+            best = list(run)
+    return best
+
+
+def is_card(view: View, parts: CardParts) -> bool:
+    """Enough labels with open cells beside them, not all in one column of labels under a heading row."""
+    return len(parts.fields) >= 2

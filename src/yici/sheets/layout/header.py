@@ -1,0 +1,339 @@
+"""Where the column header lies: what stands above it, how far down it reaches, which of its rows are no header."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from yici.sheets.grid import Box
+from yici.sheets.layout.view import Piece, View
+from yici.sheets.layout.words import (
+    DATE_WORDS,
+    EXAMPLE,
+    NOTE,
+    PEOPLE_SLOT,
+    SLOT,
+    column_mark,
+    is_allowed_values,
+    is_empty_mark,
+    is_number,
+    is_value,
+    unit_note,
+)
+
+MAX_DEPTH = 9
+SEARCH_ROWS = 60
+
+
+@dataclass(slots=True)
+class Header:
+    """A header block: its rows, the rows below it that number columns or list values, where the body begins."""
+
+    box: Box
+    number_rows: list[int] = field(default_factory=list)
+    allowed_rows: list[int] = field(default_factory=list)
+    example_rows: list[int] = field(default_factory=list)
+    reason: str = ""
+
+    @property
+    def body_top(self) -> int:
+        return max([self.box.bottom, *self.number_rows, *self.allowed_rows, *self.example_rows]) + 1
+
+
+def find_header(view: View, start: int | None = None) -> Header | None:
+    """The first block of rows that names the columns; None when no row does."""
+    area = view.area
+    top = area.top if start is None else start
+    for row in range(top, min(area.bottom, top + SEARCH_ROWS) + 1):
+        if is_top_matter(view, row):
+            continue
+        header = _header_at(view, row)
+        if header is not None:
+            return header
+        if alternates(view, row) or (view.framed_share(row) > 0.5 and len(view.pieces(row)) > 1):
+            return None  # labels beside open cells, or a drawn row that names no columns: a card
+    return None
+
+
+def alternates(view: View, row: int) -> bool:
+    """Label, open cell, label, open cell …: a row of a card."""
+    slots = [bool(view.text(row, box.left)) for box in view.slots(row)]
+    pairs = sum(label and not after for label, after in zip(slots, slots[1:], strict=False))
+    again = sum(not label and after for label, after in zip(slots, slots[1:], strict=False))
+    return pairs >= 2 or (pairs == 1 and again == 1 and len(slots) <= 4 and not slots[-1] is True and slots[0])
+
+
+def is_top_matter(view: View, row: int) -> bool:
+    """Title, note, slot (填报单位：) or empty row: not yet the table."""
+    pieces = view.pieces(row)
+    if not pieces:
+        return True
+    if len(pieces) == 1:
+        return view.area.width > 1 and not _opens_header(view, row, pieces[0])
+    slots = [piece for piece in pieces if is_slot(piece.text)]
+    if not slots:
+        return False
+    if len(slots) == len(pieces):
+        return True
+    drawn = view.framed_share(row)
+    return drawn < 0.4 and len(slots) * 2 >= len(pieces)
+
+
+def is_slot(text: str) -> bool:
+    """`填报单位：____`, `年 月 日`, `单位：万元`: words around the table that name it or its writer."""
+    if text.startswith(("其中:", "其中", "按")):
+        return False
+    return bool(PEOPLE_SLOT.search(text) or SLOT.search(text) or unit_note(text))
+
+
+def _opens_header(view: View, row: int, piece: Piece) -> bool:
+    """A single group label over several columns whose children follow (`| 本期 |` under an empty corner)."""
+    box = piece.box
+    if box.width >= view.area.width or row >= view.area.bottom:
+        return False
+    corner = view.box(row, view.area.left)
+    return box.left > view.area.left and box.width > 1 and corner.height > 1 and corner.right < box.left
+
+
+def _header_at(view: View, row: int) -> Header | None:
+    pieces = view.starting(row)
+    if len(pieces) < 2 and not (len(pieces) == 1 and _opens_header(view, row, pieces[0])) and view.area.width > 1:
+        return None
+    bottom = reach(view, row)
+    bottom, number_rows, allowed_rows = _strip(view, row, bottom)
+    covered = _covered(view, row, bottom)
+    left = next((column for column in range(view.area.left, view.area.right + 1) if column in covered), 0)
+    share = len(covered) / view.area.width
+    corner_only = left > view.area.left and len(covered) == view.area.right - left + 1
+    if share < 0.75 and not corner_only and not _has_empty_edge(view, covered, len(pieces)):
+        return None
+    if _looks_like_data(view, row, bottom) or _open_share(view, row, bottom) > 0.3:
+        return None
+    header = Header(Box(row, view.area.left, bottom, _right_edge(view, covered)), number_rows, allowed_rows)
+    header.reason = f"rows {row}-{bottom} name {len(covered)} of {view.area.width} columns"
+    _rows_below(view, header)
+    return header
+
+
+def _open_share(view: View, top: int, bottom: int) -> float:
+    """How many cells of the block hold no word, its corner and its unmerged group labels apart."""
+    boxes = [box for row in range(top, bottom + 1) for box in view.slots(row) if box.top == row]
+    named = {column for column in range(view.area.left, view.area.right + 1) if view.text(bottom, column)}
+    edge = max(_covered(view, top, bottom), default=view.area.right)
+    worded = {piece.box.top for row in range(top, bottom + 1) for piece in view.starting(row)}
+    counted = [
+        box for box in boxes
+        if box.left <= edge and not (box.bottom < bottom and box.left in named)
+        and not (box.top > top and box.top in worded and view.text(box.top - 1, box.left))
+    ]  # fmt: skip
+    empty = [box for box in counted if not view.text(box.top, box.left) and box.left > view.area.left]
+    return len(empty) / max(len(counted), 1)
+
+
+def _has_empty_edge(view: View, covered: set[int], pieces: int) -> bool:
+    """Named columns without a gap, then only columns that hold no word in any row."""
+    if not covered or pieces < 4:
+        return False
+    right = max(covered)
+    if len(covered) != right - min(covered) + 1 or min(covered) > view.area.left + 1:
+        return False
+    rows = range(view.area.top, min(view.area.bottom, view.area.top + 200) + 1)
+    return not any(
+        piece.box.right > right and piece.box.left > view.area.left for row in rows for piece in view.pieces(row)
+    )
+
+
+def reach(view: View, top: int) -> int:
+    """The last header row: as far as merged cells reach, and one more while a group label still lacks its children."""
+    area = view.area
+    bottom = top
+    while bottom < min(area.bottom, top + MAX_DEPTH - 1):
+        lower = max((piece.box.bottom for piece in _boxes(view, top, bottom)), default=bottom)
+        lower = min(lower, top + MAX_DEPTH - 1)
+        if lower > bottom:
+            bottom = lower
+        elif _has_children(view, bottom) or _fills_gaps(view, top, bottom):
+            bottom += 1
+        else:
+            break
+    return bottom
+
+
+def _boxes(view: View, top: int, bottom: int) -> list[Piece]:
+    """All cells, blank merged ones too, that begin in these rows."""
+    found = []
+    for row in range(top, bottom + 1):
+        for box in view.slots(row):
+            if box.top == row and (box.height > 1 or box.width > 1):
+                found.append(Piece(box, view.text(row, box.left), ""))
+    return found
+
+
+def _has_children(view: View, bottom: int) -> bool:
+    """Whether a wide label that ends in this row is divided in the next one."""
+    below = bottom + 1
+    if below > view.area.bottom or is_column_number_row(view, below) or _names_rows_only(view, bottom):
+        return False
+    for piece in view.pieces(bottom):
+        box = piece.box
+        if box.width < 2 or box.bottom != bottom or box.width >= view.area.width:
+            continue
+        children = [child for child in view.pieces(below) if box.left <= child.box.left <= box.right]
+        inner = [child for child in children if child.box.right <= box.right]
+        words = [
+            child for child in inner
+            if not is_value(child.text) or DATE_WORDS.search(child.text) or column_mark(child.text)
+        ]  # fmt: skip
+        if len(inner) >= 2 and len(words) == len(inner) == len(children) and _names_columns(view, below):
+            return True
+    return False
+
+
+def _names_rows_only(view: View, bottom: int) -> bool:
+    """The row below has words only under the leftmost label: it is a body row with two stub levels."""
+    pieces = view.pieces(bottom)
+    if len(pieces) < 2:
+        return False
+    first = pieces[0].box
+    below = view.pieces(bottom + 1)
+    return first.left == view.area.left and all(piece.box.right <= first.right for piece in below)
+
+
+def _names_columns(view: View, row: int) -> bool:
+    """No amounts in the row, and its words are names (not sentences)."""
+    pieces = view.starting(row)
+    amounts = sum(is_number(piece.text) and not column_mark(piece.text) for piece in pieces)
+    return amounts == 0 and all(len(piece.text) <= 60 for piece in pieces)
+
+
+def _fills_gaps(view: View, top: int, bottom: int) -> bool:
+    """Group labels without merging: the row below names the columns that this row leaves open."""
+    area, below = view.area, bottom + 1
+    if below > area.bottom or bottom != top:
+        return False
+    covered = _covered(view, top, bottom)
+    open_columns = [column for column in range(area.left, area.right + 1) if column not in covered]
+    if not open_columns or len(open_columns) == area.width or open_columns == [area.left]:
+        return False
+    lower = view.starting(below)
+    named = {column for piece in lower for column in range(piece.box.left, piece.box.right + 1)}
+    if len(lower) < 2 or not set(open_columns) - {area.left} <= named:
+        return False
+    if any(is_value(piece.text) or len(piece.text) > 30 for piece in lower):
+        return False
+    drawn = view.framed_share(top)
+    return drawn < 0.5 or view.framed_share(below) > 0.5
+
+
+def _strip(view: View, top: int, bottom: int) -> tuple[int, list[int], list[int]]:
+    """Take rows of column numbers, allowed values and emptiness off the lower end of the block."""
+    numbers: list[int] = []
+    allowed: list[int] = []
+    while bottom > top:
+        if is_column_number_row(view, bottom):
+            numbers.append(bottom)
+        elif is_allowed_row(view, bottom):
+            allowed.append(bottom)
+        elif view.starting(bottom) or not _is_mostly_open(view, bottom):
+            break
+        bottom -= 1
+    return bottom, numbers, allowed
+
+
+def _is_mostly_open(view: View, row: int) -> bool:
+    """A row into which a few merged headers reach, but whose other cells are open: the first body row."""
+    slots = view.slots(row)
+    return sum(box.top == row for box in slots) * 2 > len(slots)
+
+
+def _rows_below(view: View, header: Header) -> None:
+    """Number rows and rows of allowed values directly under the header."""
+    row = header.body_top
+    while row <= view.area.bottom:
+        if is_column_number_row(view, row):
+            header.number_rows.append(row)
+        elif is_allowed_row(view, row):
+            header.allowed_rows.append(row)
+        elif is_example_row(view, row):
+            header.example_rows.append(row)
+        else:
+            return
+        row += 1
+
+
+def is_column_number_row(view: View, row: int) -> bool:
+    """（1）（2）…, 甲 乙 丙 1 2 3, 一 二 三, A B C: a row that only numbers the columns."""
+    pieces = view.starting(row)
+    marks = [(piece.text, column_mark(piece.text)) for piece in pieces]
+    known = [mark for _, mark in marks if mark]
+    if len(known) < 2 or len(known) < len(pieces) - 1 - len(pieces) // 10:
+        return False
+    if known[0] > 1 and marks[0][0].isdigit():
+        return False
+    if _are_children(view, row, pieces):
+        return False
+    steps = [after - before for before, after in zip(known, known[1:], strict=False)]
+    rising = sum(step == 1 for step in steps)
+    restarts = sum(after == 1 for after in known[1:])
+    return rising + restarts >= len(steps) and (rising > 0 or len(known) == 2) and len(known) * 2 >= len(view.slots(row))
+
+
+def _are_children(view: View, row: int, pieces: list[Piece]) -> bool:
+    """1 … 12 under 月份: numbers that divide a wide label are headers themselves."""
+    if row == view.area.top:
+        return False
+    above = [view.box(row - 1, piece.box.left) for piece in pieces if column_mark(piece.text)]
+    divided = [box for box in above if box.width >= 3 and box.bottom == row - 1 and view.text(box.top, box.left)]
+    return len(divided) * 2 > len(above) and all(box.width < view.area.width for box in divided)
+
+
+def is_example_row(view: View, row: int) -> bool:
+    """例 | 张某某 | 男 …: a row that shows how to write."""
+    pieces = view.starting(row)
+    return bool(pieces) and len(pieces) > 1 and bool(EXAMPLE.match(pieces[0].text))
+
+
+def is_allowed_row(view: View, row: int) -> bool:
+    """A row whose words only list what may be written in the column."""
+    pieces = [piece for piece in view.starting(row) if piece.box.bottom == row or piece.box.height <= 2]
+    if not pieces:
+        return False
+    above = [piece for piece in view.starting(row) if not is_allowed_values(piece.text)]
+    return not above and len(pieces) < max(2, view.area.width // 2 + 1)
+
+
+def _covered(view: View, top: int, bottom: int) -> set[int]:
+    covered: set[int] = set()
+    for row in range(top, bottom + 1):
+        for piece in view.pieces(row):
+            if piece.box.top >= top:
+                covered.update(range(piece.box.left, piece.box.right + 1))
+    return covered
+
+
+def _right_edge(view: View, covered: set[int]) -> int:
+    """The last named column; an unnamed drawn column at the edge still belongs to the table."""
+    return max(covered) if covered else view.area.right
+
+
+def _looks_like_data(view: View, top: int, bottom: int) -> bool:
+    """Mostly amounts or marks: a body row, not a header."""
+    pieces = [piece for row in range(top, bottom + 1) for piece in view.starting(row)]
+    values = sum(
+        (is_number(piece.text) or is_empty_mark(piece.text)) and not DATE_WORDS.search(piece.text)
+        and not (piece.box.top > top and _are_children(view, piece.box.top, view.starting(piece.box.top)))
+        for piece in pieces
+    )  # fmt: skip
+    return values * 2 > len(pieces)
+
+
+def top_matter(view: View, header_top: int) -> tuple[list[Piece], list[Piece]]:
+    """The pieces above the header: titles and notes (slots belong to the notes)."""
+    titles: list[Piece] = []
+    notes: list[Piece] = []
+    for row in range(view.area.top, header_top):
+        for piece in view.starting(row):
+            in_notes = is_slot(piece.text) or NOTE.search(piece.text) or len(piece.text) > 60
+            is_title = not in_notes or (not titles and len(piece.text) <= 60 and ":" not in piece.text and "年" in piece.text)
+            attachment = piece.text.startswith(("附件", "附表", "表")) and len(piece.text) <= 8
+            (titles if is_title and not attachment else notes).append(piece)
+    return titles, notes

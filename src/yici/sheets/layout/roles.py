@@ -1,0 +1,85 @@
+"""A role for every physical cell: title, note, column_header, row_header, data, total, footer, blank."""
+
+from __future__ import annotations
+
+from yici.sheets.layout.model import Block, Role
+from yici.sheets.layout.view import View
+
+MAX_COLUMNS = 300
+
+
+def cell_roles(view: View, blocks: list[Block], height: int, width: int) -> list[list[Role]]:
+    """Roles from A1 to the last cell with text, merge or border."""
+    width = min(width, MAX_COLUMNS)
+    grid: list[list[Role]] = [["blank"] * width for _ in range(height)]
+    for row in range(1, height + 1):  # words in no block are notes
+        for column in view.sheet.cells.rows.get(row, ()):
+            if column <= width and view.text(row, column):
+                grid[row - 1][column - 1] = "note"
+    for block in blocks:
+        _paint_block(view, block, grid, height, width)
+    for row, column in list(view.merged):
+        box = view.merged[row, column]
+        if row <= height and column <= width and (row, column) != (box.top, box.left):
+            grid[row - 1][column - 1] = grid[box.top - 1][min(box.left, width) - 1]
+    return grid
+
+
+def _paint_block(view: View, block: Block, grid: list[list[Role]], height: int, width: int) -> None:
+    def paint(row: int, column: int, role: Role) -> None:
+        if row <= height and column <= width:
+            grid[row - 1][column - 1] = role
+
+    for lines, role in ((block.title, "title"), (block.notes, "note"), (block.footers, "footer")):
+        for line in lines:
+            paint(line.row, line.column, role)  # type: ignore[arg-type]
+    if block.header is not None:
+        _paint_table(view, block, paint)
+    elif block.kind == "card":
+        _paint_card(view, block, paint)
+
+
+def _paint_table(view: View, block: Block, paint: object) -> None:
+    assert callable(paint) and block.header is not None
+    header = block.header
+    for row in range(header.top, header.bottom + 1):
+        for column in range(header.left, header.right + 1):
+            if view.text(row, column):
+                paint(row, column, "column_header")
+    for row in (*block.number_rows, *block.allowed_rows, *block.example_rows):
+        for column in range(header.left, header.right + 1):
+            if view.text(row, column) and view.box(row, column).top == row:
+                paint(row, column, "note")
+    totals = set(block.totals)
+    stubs = set(block.stub_columns)
+    total_columns = {column.number for column in block.columns if column.is_total}
+    first = max([header.bottom, *block.number_rows, *block.allowed_rows, *block.example_rows]) + 1
+    last = max([block.data_bottom, *block.totals, first - 1])
+    for row in range(first, last + 1):
+        for column in range(header.left, header.right + 1):
+            if not view.text(row, column):
+                continue
+            if column in stubs or (row, column) in block.label_cells:
+                paint(row, column, "row_header")
+            elif (row, column) in block.heading_cells:
+                paint(row, column, "column_header")
+            else:
+                paint(row, column, "total" if row in totals or column in total_columns else "data")
+
+
+def _paint_card(view: View, block: Block, paint: object) -> None:
+    assert callable(paint)
+    area = block.area
+    outside = {(line.row, line.column) for lines in (block.title, block.notes, block.footers) for line in lines}
+    for row in range(area.top, area.bottom + 1):
+        for column in range(area.left, area.right + 1):
+            box = view.box(row, column)
+            if (box.top, box.left) in outside or not view.text(row, column):
+                continue
+            place = (box.top, box.left)
+            if place in block.label_cells:
+                paint(row, column, "row_header")
+            elif place in block.heading_cells:
+                paint(row, column, "column_header")
+            else:
+                paint(row, column, "data")

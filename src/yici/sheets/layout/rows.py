@@ -1,0 +1,130 @@
+"""Printed rows of cross-tabs and row-forms: the path of stub labels, the unit, whether the row takes a value."""
+
+from __future__ import annotations
+
+from yici.sheets.layout.body import Body, is_total_row
+from yici.sheets.layout.model import Column, PrintedRow
+from yici.sheets.layout.view import View
+from yici.sheets.layout.words import fold, is_total, is_unit, outline_level, split_unit
+
+MAX_ROWS = 5_000
+_CHINESE = set("一二三四五六七八九十")
+
+
+def find_rows(view: View, columns: list[Column], stubs: list[int], body: Body) -> list[PrintedRow]:
+    """Every printed row, from top to bottom, totals included."""
+    values = [column.number for column in columns if column.number not in stubs and column.use in ("value", "formula")]
+    units = [column.number for column in columns if column.use == "unit"]
+    marks = [column.number for column in columns if column.use in ("sequence", "code")]
+    filled = _is_filled(view, values, body)
+    unit_share = _share(view, units, body)
+    mark_share = _share(view, marks, body)
+    outline = _Outline()
+    rows = []
+    for row in body.rows[:MAX_ROWS]:
+        labels = _labels(view, stubs, row)
+        if not labels:
+            continue
+        code = next((view.text(row, column) for column in marks if view.text(row, column)), "")
+        unit = next((view.text(row, column) for column in units if is_unit(view.text(row, column))), "")
+        bare, own_unit = split_unit(labels[-1])
+        section = _is_section(view, row, labels, values, filled) or (
+            (unit_share > 0.5 and not unit and not view.text(row, units[0]))
+            or (mark_share > 0.5 and code[:1] in _CHINESE and bool(code))
+            or (mark_share > 0.5 and not code and outline_level(labels[-1]) == 1)
+        )  # fmt: skip
+        path = outline.place([*labels[:-1], bare or labels[-1]], view.raw(row, stubs[-1]), _indent(view, row, stubs), section, code)
+        rows.append(
+            PrintedRow(row, path, unit or own_unit, not section, is_total(labels[-1]) or is_total_row(view, row), code)
+        )
+    return rows
+
+
+def _labels(view: View, stubs: list[int], row: int) -> list[str]:
+    labels: list[str] = []
+    seen = None
+    for column in stubs:
+        box, text = view.box(row, column), view.text(row, column)
+        if text and box != seen:
+            labels.append(text)
+        seen = box
+    return labels
+
+
+def _share(view: View, columns: list[int], body: Body) -> float:
+    if not columns or not body.rows:
+        return 0.0
+    return sum(bool(view.text(row, columns[0])) for row in body.rows) / len(body.rows)
+
+
+def _is_filled(view: View, values: list[int], body: Body) -> bool:
+    rows = body.rows[:100]
+    written = sum(any(view.text(row, column) for column in values) for row in rows)
+    return written * 3 > len(rows)
+
+
+def _is_section(view: View, row: int, labels: list[str], values: list[int], filled: bool) -> bool:
+    """A heading among the rows: its cell runs over the value columns, or it stays empty where the others are filled."""
+    if values:
+        first = view.box(row, values[0])
+        if first.left < values[0] and view.text(row, values[0]) == labels[-1]:
+            return True
+    if filled and not any(view.text(row, column) for column in values):
+        return labels[-1].endswith(":") or len(values) > 0 and not is_total(labels[-1])
+    return labels[-1] in ("其中:", "其中")
+
+
+def _indent(view: View, row: int, stubs: list[int]) -> int:
+    raw = view.raw(row, stubs[-1])
+    cell = view.cell(row, stubs[-1])
+    wide = raw.replace("　", "  ")
+    return len(wide) - len(wide.lstrip()) + 2 * (cell.style.indent if cell else 0)
+
+
+class _Outline:
+    """Finds the parents of a label: by its mark (一、（一）1.), by 其中, by indentation."""
+
+    def __init__(self) -> None:
+        self.stack: list[tuple[float, tuple[str, ...], int]] = []
+
+    def place(self, labels: list[str], raw: str, indent: int, section: bool, code: str) -> tuple[str, ...]:
+        rank = self._rank(labels[-1], fold(raw), indent, section, code)
+        while self.stack and self.stack[-1][0] >= rank:
+            self.stack.pop()
+        parents = self.stack[-1][1] if self.stack else ()
+        own = [label for label in labels if label not in parents]
+        path = (*parents, *(own or labels[-1:]))
+        self.stack.append((rank, path, indent))
+        return path
+
+    def _rank(self, label: str, text: str, indent: int, section: bool, code: str) -> float:
+        if is_total(label):
+            return 0.0
+        level = outline_level(text)
+        if not level and section and code[:1] in _CHINESE and code:
+            level = 1
+        if level:
+            return float(level)
+        if section and not text.startswith("其中"):
+            return 0.5 if indent == 0 else 0.5 + indent / 100
+        if not self.stack:
+            return 5.5
+        rank, _, before = self.stack[-1]
+        if text.startswith("其中"):
+            return self._under_whole(rank)
+        if indent > before:
+            return rank + 0.3
+        if indent < before:
+            outer = [entry for entry in self.stack if entry[2] <= indent]
+            return outer[-1][0] if outer else 5.5
+        return rank if rank not in (0.0, 0.5) and not _is_heading_rank(rank) else rank + 5.0
+
+    def _under_whole(self, rank: float) -> float:
+        last = self.stack[-1]
+        if last[1][-1].startswith("其中"):
+            return rank
+        return rank + 0.3
+
+
+def _is_heading_rank(rank: float) -> bool:
+    return rank == int(rank) and rank <= 2
