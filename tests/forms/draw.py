@@ -4,14 +4,16 @@
     .venv/bin/python tests/forms/draw.py NAME...    the named forms
 
 A grid file holds forms (`=== file name`), options (`font:`, `bold:`, `widths:`, `heights:`, `diagonal:`,
-`choices:`) and sheets (`--- sheet name`). A line is a row, `|` parts the cells, `<` belongs to the cell on its left,
-`^` to the cell above, `\\n` breaks a line inside a cell. The drawn files are kept in the repository: their labels were
-made by looking at them.
+`choices:`, `saved: LibreOffice`) and sheets (`--- sheet name`). A line is a row, `|` parts the cells, `<` belongs to
+the cell on its left, `^` to the cell above, `\\n` breaks a line inside a cell. The drawn files are kept in the
+repository: their labels were made by looking at them.
 """
 
 from __future__ import annotations
 
+import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -178,11 +180,27 @@ def draw_xls(form: Form, target: Path) -> None:
     book.save(str(target))
 
 
+def save_by_libreoffice(form: Form, target: Path) -> None:
+    """Let LibreOffice (`soffice`) write the file, in the format its name says."""
+    kind = target.suffix.lstrip(".")
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / f"{target.stem}.xlsx"
+        draw_xlsx(form, source)
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(target.parent), str(source)]
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
+
+
 def main(names: list[str]) -> None:
     """Draw the named forms, or all."""
     for form in forms():
         if not names or form.name in names:
-            (draw_xls if form.name.endswith(".xls") else draw_xlsx)(form, HERE / form.name)
+            if form.options.get("saved") == "LibreOffice":
+                save_by_libreoffice(form, HERE / form.name)
+            elif form.name.endswith(".xls"):
+                draw_xls(form, HERE / form.name)
+            else:
+                draw_xlsx(form, HERE / form.name)
 
 
 if __name__ == "__main__":
