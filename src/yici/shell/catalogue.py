@@ -34,9 +34,6 @@ FUNCTIONS: dict[str, tuple[int | None, int, int | None]] = {
     "npgettext_lazy": (0, 1, 2),
 }
 
-# Translates the docstrings of errors, which are collected by ``error_docstrings``.
-DYNAMIC = {"core/errors.py"}
-
 _STRING = r"u?('(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\")"
 _CALL = re.compile(rf"\b(gettext|ngettext|pgettext|npgettext|_)\({_STRING}(?:,\s*{_STRING})?(?:,\s*{_STRING})?")
 _PLACEHOLDER = re.compile(r"%\([a-zA-Z_]\w*\)[sd]|\{[a-zA-Z_]\w*\}")
@@ -53,7 +50,7 @@ class Message:
 
 @dataclass(slots=True)
 class Found:
-    """All messages with the files that use them, and calls whose text is not constant and so cannot be translated."""
+    """All messages with the files that use them, and calls whose text is put together and so cannot be translated."""
 
     places: dict[Message, set[str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
@@ -78,7 +75,7 @@ def messages_in_template(text: str) -> set[Message]:
 
 
 def messages_in_python(text: str, name: str = "<text>") -> tuple[set[Message], list[str]]:
-    """Messages of one Python file, and calls whose text is not a plain string."""
+    """Messages of one Python file, and calls whose text is put together, so that nobody can translate it."""
     found: set[Message] = set()
     problems = []
     for node in ast.walk(ast.parse(text, name)):
@@ -87,16 +84,23 @@ def messages_in_python(text: str, name: str = "<text>") -> tuple[set[Message], l
         called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         if called not in FUNCTIONS or not node.args:
             continue
-        values = [argument.value if isinstance(argument, ast.Constant) else None for argument in node.args]
         wanted = [at for at in FUNCTIONS[called] if at is not None]
-        if any(at >= len(values) or not isinstance(values[at], str) for at in wanted):
-            problems.append(f"{name}:{node.lineno}: {called}() needs a plain string, so that it can be translated")
-            continue
+        given = node.args[: max(wanted) + 1]
+        if any(_put_together(argument) for argument in given):
+            problems.append(f"{name}:{node.lineno}: {called}() needs a plain string with named places in it")
+        values = [argument.value if isinstance(argument, ast.Constant) else None for argument in given]
+        if len(values) <= max(wanted) or not all(isinstance(values[at], str) for at in wanted):
+            continue  # a variable: its text is marked where it is written (gettext_noop, lazy, an error's docstring)
         context_at, text_at, plural_at = FUNCTIONS[called]
         context = "" if context_at is None else str(values[context_at])
         plural = "" if plural_at is None else str(values[plural_at])
         found.add(Message(str(values[text_at]), plural, context))
     return found, problems
+
+
+def _put_together(argument: ast.expr) -> bool:
+    formatted = isinstance(argument, ast.Call) and getattr(argument.func, "attr", "") == "format"
+    return formatted or isinstance(argument, (ast.JoinedStr, ast.BinOp))
 
 
 def source_files(root: Path) -> Iterator[Path]:
@@ -139,7 +143,7 @@ def find_messages(root: Path = SOURCE) -> Found:
             messages = messages_in_template(text)
         elif "gettext" in text:
             messages, problems = messages_in_python(text, name)
-            found.problems += problems if name not in DYNAMIC else []
+            found.problems += problems
         else:
             continue
         for message in messages:

@@ -145,7 +145,11 @@ class SpecimenForm(forms.Form):
     phone = forms.CharField(label=_("Phone"), help_text=_("Only to call you back; nobody else sees it."))
     id_number = forms.CharField(label=_("ID number"))
     remark = forms.CharField(label=_("Remark"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    village = forms.ChoiceField(label=_("Village"), choices=[("1", "红海子村"), ("2", "乌兰木伦村")])
+    village = forms.ChoiceField(
+        label=_("Village"),
+        choices=[("1", "红海子村"), ("2", "乌兰木伦村")],
+        widget=forms.Select(attrs={"translate": "no"}),
+    )
     agreed = forms.BooleanField(label=_("I have looked at it"), required=False)
 
     def clean_id_number(self) -> str:
