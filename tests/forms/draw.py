@@ -4,7 +4,7 @@
     .venv/bin/python tests/forms/draw.py NAME...    the named forms
 
 A grid file holds forms (`=== file name`), options (`font:`, `bold:`, `widths:`, `heights:`, `diagonal:`,
-`choices:`, `saved: LibreOffice`) and sheets (`--- sheet name`). A line is a row, `|` parts the cells, `<` belongs to
+`choices:`, `saved: LibreOffice`, `open:` rows without a frame) and sheets (`--- sheet name`). A line is a row, `|` parts the cells, `<` belongs to
 the cell on its left, `^` to the cell above, `\\n` breaks a line inside a cell. The drawn files are kept in the
 repository: their labels were made by looking at them.
 """
@@ -90,16 +90,17 @@ def blocks(grid: list[list[str]]) -> list[Cell]:
     return [Cell(r, c, b - r + 1, e - c + 1, rows[r][c]) for (r, c), (b, e) in sorted(extent.items())]
 
 
-def _bold_rows(form: Form) -> set[int]:
-    return {int(t) - 1 for t in form.options.get("bold", "").split()}
+def _rows(form: Form, option: str) -> set[int]:
+    return {int(t) - 1 for t in form.options.get(option, "").split()}
 
 
-def _framed_from(cells: list[Cell]) -> int:
-    """The first row with more than three texts: titles and heads of the form above it have no frame."""
+def _framed(form: Form, cells: list[Cell]) -> set[int]:
+    """Rows with a frame: from the first with more than three texts (titles stand above it), without the open ones."""
     counts: dict[int, int] = {}
     for cell in cells:
         counts[cell.row] = counts.get(cell.row, 0) + bool(cell.text.strip())
-    return min((row for row, count in counts.items() if count > 3), default=0)
+    first = min((row for row, count in counts.items() if count > 3), default=0)
+    return {row for row in counts if row >= first} - _rows(form, "open")
 
 
 def draw_xlsx(form: Form, target: Path) -> None:
@@ -110,10 +111,10 @@ def draw_xlsx(form: Form, target: Path) -> None:
     for name, grid in form.sheets:
         sheet = book.create_sheet(name)
         cells = blocks(grid)
-        frame, bold = _framed_from(cells), _bold_rows(form)
+        frame, bold = _framed(form, cells), _rows(form, "bold")
         for cell in cells:
             _put(sheet, cell, Font(name=family, size=int(size) + (6 if cell.row in bold else 0), bold=cell.row in bold))
-            if cell.row >= frame:
+            if cell.row in frame:
                 _frame(sheet, cell)
         for number, width in enumerate(form.options.get("widths", "").split()):
             sheet.column_dimensions[get_column_letter(number + 1)].width = float(width)
@@ -156,13 +157,13 @@ def draw_xls(form: Form, target: Path) -> None:
     for name, grid in form.sheets:
         sheet = book.add_sheet(name)
         cells = blocks(grid)
-        frame, bold = _framed_from(cells), _bold_rows(form)
+        frame, bold = _framed(form, cells), _rows(form, "bold")
         for cell in cells:
             style = xlwt.XFStyle()
             style.font.name, style.font.bold = family, cell.row in bold
             style.font.height = 20 * (int(size) + (6 if cell.row in bold else 0))
             style.alignment.horz, style.alignment.vert, style.alignment.wrap = 2, 1, 1
-            if cell.row >= frame:
+            if cell.row in frame:
                 borders = style.borders
                 borders.left = borders.right = borders.top = borders.bottom = 1
             text: object = cell.text
@@ -173,7 +174,7 @@ def draw_xls(form: Form, target: Path) -> None:
             if cell.rows > 1 or cell.columns > 1:
                 bottom, right = cell.row + cell.rows - 1, cell.column + cell.columns - 1
                 sheet.write_merge(cell.row, bottom, cell.column, right, text, style)
-            elif cell.text or cell.row >= frame:
+            elif cell.text or cell.row in frame:
                 sheet.write(cell.row, cell.column, text, style)
         for number, width in enumerate(form.options.get("widths", "").split()):
             sheet.col(number).width = int(float(width) * 256)
