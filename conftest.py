@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,23 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("no ../shared beside this checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _empty_the_audit_log_between_tests() -> Iterator[None]:
+    """The audit log refuses to be emptied; between tests (and only there) its triggers stand aside."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from yici.core import audit_triggers
+
+    flush = TransactionTestCase._fixture_teardown
+
+    def without_triggers(self: TransactionTestCase) -> None:
+        audit_triggers.remove(connection)
+        flush(self)
+        audit_triggers.install(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)
+        yield

@@ -11,7 +11,10 @@ from yici.core.ids import new_key
 
 
 class AuditBatch(models.Model):
-    """A sealed batch of audit rows: Merkle root, count and the chain up to here."""
+    """A sealed batch of audit rows: Merkle root, count and the chain up to here.
+
+    ``leaves`` holds 16 bytes of row key and 32 bytes of leaf hash for each place: by it a verifier names the very row.
+    """
 
     number = models.BigIntegerField(unique=True)
     root = models.BinaryField(max_length=32)
@@ -19,6 +22,7 @@ class AuditBatch(models.Model):
     sealed_at = models.DateTimeField()
     previous = models.BinaryField(max_length=32)
     chain = models.BinaryField(max_length=32)
+    leaves = models.BinaryField(default=b"")
 
     def __str__(self) -> str:
         return f"batch {self.number}"
@@ -43,6 +47,7 @@ class AuditRow(models.Model):
         indexes = [
             models.Index(fields=["object_kind", "object_key", "id"], name="audit_by_object"),
             models.Index(fields=["batch", "place_in_batch"], name="audit_by_batch"),
+            models.Index(fields=["id"], name="audit_not_sealed", condition=models.Q(batch=None)),
         ]
 
     def __str__(self) -> str:
