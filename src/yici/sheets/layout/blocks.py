@@ -81,7 +81,8 @@ def _read_without_header(view: View) -> tuple[Block, list[Block]]:
         block.reasons.append("no row names columns and no label stands beside an open cell")
         return block, []
     block.kind, block.area = "card", inside.area
-    block.fields = parts.fields
+    block.slots = _slots(view, [*titles, *notes], Body(area.bottom, area.bottom), bottom)
+    block.fields = [*block.slots, *parts.fields]
     block.label_cells, block.heading_cells = frozenset(parts.labels), frozenset(parts.headings)
     block.reasons.append(f"{len(parts.fields)} labels stand beside the cells that take their values")
     inner = [_read_table(view.inside(box), Header(Box(box.top, box.left, box.top, box.right)))[0] for box in parts.inner]

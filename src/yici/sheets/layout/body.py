@@ -96,7 +96,9 @@ def is_foot(view: View, row: int) -> bool:
     people = [piece for piece in pieces if PEOPLE_SLOT.search(piece.text)]
     if people and len(people) * 2 >= len(pieces):
         return True
-    if len(pieces) == 1 and first.box.width >= width > 2 and len(first.text) > 40:
+    if len(pieces) > 1 and all(":" in piece.text[:12] and piece.text.endswith(":") for piece in pieces):
+        return True
+    if len(pieces) == 1 and first.box.width >= width > 2 and (len(first.text) > 40 or first.text[-1] in "。;"):
         return True
     lone = len(pieces) == 1 and view.framed_share(row) < 0.5
     if not lone:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from yici.sheets.grid import Box
 from yici.sheets.layout.model import Field
 from yici.sheets.layout.view import View
-from yici.sheets.layout.words import SIGNATURE, is_value, split_unit
+from yici.sheets.layout.words import SIGNATURE, is_open_text, is_value, split_unit
 
 PHOTO = ("照片", "相片", "证件照", "贴照片处", "一寸", "二寸", "寸照")
 DATE_SLOT = ("年月日", "年月")
@@ -45,9 +45,11 @@ def read_card(view: View, labels: set[tuple[int, int]] | None = None) -> CardPar
 def _pair(view: View, box: Box, parts: CardParts, labels: set[tuple[int, int]] | None) -> None:
     text = view.text(box.top, box.left)
     place = (box.top, box.left)
-    if labels is None and is_value(text):
+    if labels is None and (is_value(text) or (is_open_text(text) and _has_label_before(view, box))):
         return
     parts.labels.add(place)
+    if _is_section(view, box) and not SIGNATURE.search(text):
+        return
     if _is_photo(text):
         parts.fields.append(Field(box, box, _path(view, box, text), use="photo"))
         return
@@ -61,6 +63,13 @@ def _pair(view: View, box: Box, parts: CardParts, labels: set[tuple[int, int]] |
         parts.fields.append(Field(box, box, path, unit, "signature" if signature else "date"))
 
 
+def _has_label_before(view: View, box: Box) -> bool:
+    """Whether a prepared place already belongs to the label on its left or above it."""
+    if box.left > view.area.left and _is_label(view, view.box(box.top, box.left - 1), None):
+        return True
+    return box.top > view.area.top and _is_label(view, view.box(box.top - 1, box.left), None)
+
+
 def _is_photo(text: str) -> bool:
     return any(word in text for word in PHOTO) and len(text) <= 12
 
@@ -69,7 +78,7 @@ def _value_cell(view: View, box: Box, labels: set[tuple[int, int]] | None) -> Bo
     """The cell to the right when it is open, else the cell below when nothing else claims it."""
     area = view.area
     if box.right < area.right:
-        right = view.box(box.top, box.right + 1)
+        right = _past_blank_to_choice(view, view.box(box.top, box.right + 1))
         if right.height <= box.height and _is_open(view, right, labels):
             return right
         if right.top <= box.top and right.bottom >= box.bottom and _is_open(view, right, labels):
@@ -82,34 +91,74 @@ def _value_cell(view: View, box: Box, labels: set[tuple[int, int]] | None) -> Bo
     return None
 
 
+def _past_blank_to_choice(view: View, box: Box) -> Box:
+    """The cell with the tick boxes when only an empty cell stands before it."""
+    if box.right < view.area.right and not view.text(box.top, box.left):
+        after = view.box(box.top, box.right + 1)
+        if "□" in view.text(after.top, after.left):
+            return after
+    return box
+
+
 def _is_open(view: View, box: Box, labels: set[tuple[int, int]] | None) -> bool:
     text = view.text(box.top, box.left)
     if not text:
         return True
     if labels is not None:
         return (box.top, box.left) not in labels
-    return is_value(text) or any(text.replace("()", "").startswith(mark) for mark in DATE_SLOT) or text.startswith("__")
+    return is_value(text) or is_open_text(text)
 
 
 def _is_label(view: View, box: Box, labels: set[tuple[int, int]] | None) -> bool:
     text = view.text(box.top, box.left)
-    return bool(text) and ((box.top, box.left) in labels if labels is not None else not is_value(text))
+    if labels is not None:
+        return (box.top, box.left) in labels
+    return bool(text) and not is_value(text) and not is_open_text(text)
 
 
 def _path(view: View, box: Box, own: str) -> tuple[str, ...]:
-    """Group labels to the left (taller cells), then the label itself."""
+    """Section, group labels to the left (taller, or naming a whole row), then the label itself."""
     path = [own]
     column = box.left - 1
     height = box.height
     while column >= view.area.left:
         group = view.box(box.top, column)
-        if group.height > height and group.top <= box.top and group.bottom >= box.bottom:
-            text = view.text(group.top, group.left)
-            if text and not is_value(text):
-                path.insert(0, text)
-                height = group.height
+        text = view.text(group.top, group.left)
         column = group.left - 1
+        if not text or is_value(text) or is_open_text(text) or not group.top <= box.top <= box.bottom <= group.bottom:
+            continue
+        taller = group.height > height
+        if taller or _names_row(view, group) or (own.startswith("其中") and not path[0].startswith("其中", 1) and len(path) == 1):
+            path.insert(0, text)
+            height = group.height
+    if section := _section_above(view, box):
+        path.insert(0, section)
     return tuple(path)
+
+
+def _names_row(view: View, box: Box) -> bool:
+    """A label followed at once by another label, with nothing open below: it names the fields of its row."""
+    if box.right >= view.area.right:
+        return False
+    after = view.box(box.top, box.right + 1)
+    if not _is_label(view, after, None) or _is_section(view, box):
+        return False
+    below = view.box(box.bottom + 1, box.left) if box.bottom < view.area.bottom else box
+    return below == box or bool(view.text(below.top, below.left)) or below.left != box.left
+
+
+def _is_section(view: View, box: Box) -> bool:
+    """A label over the whole width of the card, such as 一、基本信息."""
+    text = view.text(box.top, box.left)
+    return box.width * 10 >= view.area.width * 9 and view.area.width > 2 and 0 < len(text) <= 30 and ":" not in text
+
+
+def _section_above(view: View, box: Box) -> str:
+    for row in range(box.top - 1, view.area.top - 1, -1):
+        first = view.box(row, view.area.left)
+        if _is_section(view, first) and not is_open_text(view.text(row, view.area.left)):
+            return view.text(row, view.area.left)
+    return ""
 
 
 def find_inner_tables(view: View) -> list[Box]:
@@ -144,7 +193,7 @@ def _inner_table_at(view: View, row: int) -> Box | None:
         if words == len(below) or (words > 1 and _heading_run(view, bottom + 1, below)[:3]):
             break
         bottom += 1
-    if bottom == row or (bottom == row + 1 and len(run) < 4 and right - left + 1 < view.area.width - 1):
+    if bottom < row + 2:  # one open row under labels: label above value, not a table
         return None
     return Box(row, left, bottom, right)
 

@@ -122,7 +122,7 @@ def _open_share(view: View, top: int, bottom: int) -> float:
     worded = {piece.box.top for row in range(top, bottom + 1) for piece in view.starting(row)}
     counted = [
         box for box in boxes
-        if box.left <= edge and not (box.bottom < bottom and box.left in named)
+        if box.left <= edge and not (box.bottom < bottom and box.left in named and box.top in worded)
         and not (box.top > top and box.top in worded and view.text(box.top - 1, box.left))
     ]  # fmt: skip
     empty = [box for box in counted if not view.text(box.top, box.left) and box.left > view.area.left]

@@ -83,7 +83,7 @@ SLOT = re.compile(
 )
 PEOPLE_SLOT = re.compile(
     r"(?:填表|填报|审核|复核|负责|经办|制表|统计|联系|审批|主管|领导|单位负责|分管领导|调查|登记|报送|核对|签发|校对|经手|审定|"
-    r"统计负责)人?(?:员|签字|签名|\(签[字名章]\)|\(章\))?:|(?:填报|填表|报送|报出|制表|上报|审核)(?:日期|时间|单位)?:|"
+    r"统计负责|编制|批准|监制|审签|汇总|录入)人?(?:员|签字|签名|\(签[字名章]\)|\(章\))?:|(?:填报|填表|报送|报出|制表|上报|审核)(?:日期|时间|单位)?:|"
     r"(?:联系)?电话:|(?:签字|签名|盖章|签章)(?:\))?:|单位(?:负责人|\(盖?章\))"
 )
 NOTE = re.compile(
@@ -100,6 +100,7 @@ _EMPTY_MARK = re.compile(r"^[-—–－/\\.…·─\*×xX]+$|^无$|^N/?A$|^不�
 _DATE = re.compile(r"^(?:19|20)\d{2}(?:[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?月?)?年?$|^\d{1,2}[-/]\d{1,2}[-/]\d{2,4}$")
 _CODE_VALUE = re.compile(r"^(?=.*\d)[A-Za-z0-9\-_./()*]{4,}$")
 _CHECKED = re.compile(r"[□√☑☐■●○✓✔]")
+_CHOICE = re.compile(r"^(?:[A-Z](?:[/、|][A-Z]){1,9}|是[/、或]否|有[/、]无|男[/、]女|[^/]{1,4}(?:/[^/]{1,4}){2,9})$")
 _ENUM = re.compile(r"[、;,/|]|[①-⑳]|\d[.、:)]")
 
 
@@ -134,13 +135,15 @@ def is_allowed_values(text: str) -> bool:
     """Whether a folded text lists the values that may be written: 【甲、乙、丙】, （①…②…）, 1.是2.否."""
     bracketed = text[:1] in "【([《〔" and len(text) > 4
     entries = len(_ENUM.findall(text))
-    return (bracketed and entries >= 1) or (entries >= 3 and len(text) > 12) or text in ("是/否", "有/无", "男/女")
+    if text.count("□") >= 2 or _CHOICE.match(text):
+        return True
+    return (bracketed and entries >= 1) or (entries >= 3 and len(text) > 12)
 
 
 def allowed_values(text: str) -> tuple[str, ...]:
     """The single values of a text that lists them."""
     bare = text.strip("【】()[]《》〔〕")
-    parts = re.split(r"[、;,/|]|[①-⑳]|(?<![\d.])\d{1,2}[.、:)]", bare)
+    parts = re.split(r"[、;,/|□]|[①-⑳]|(?<![\d.])\d{1,2}[.、:)]", bare)
     return tuple(part.strip("()。") for part in parts if part.strip("()。"))
 
 
@@ -168,6 +171,23 @@ _OUTLINE = (
     re.compile(r"^[((]\d{1,2}[))]"),
     re.compile(r"^[①-⑳]"),
 )
+
+
+_OPEN_WORDS = re.compile(
+    r"(?:单位|主要|分管)?(?:负责人|经办人|审核人|审批人|领导|本人|申请人|公章|盖章|签章|签字|签名|日期|时间|加盖|以上)|[()年月日时分自至起止从到:;,、。_—\-./·]+"
+)
+
+
+@lru_cache(maxsize=20_000)
+def is_open_text(text: str) -> bool:
+    """Words that only prepare a place to write: `年 月 日`, `（盖章）`, `负责人： 年 月 日`, `（平方米）`, `□是 □否`."""
+    if not text or "□" in text or "☐" in text:
+        return True
+    if text[0] == "(" and text[-1] == ")" and is_unit(text):
+        return True
+    if not _OPEN_WORDS.sub("", text):
+        return True
+    return text.endswith("年月日") and bool(SIGNATURE.search(text) or "负责人" in text or "经办" in text)
 
 
 def outline_level(text: str) -> int:
