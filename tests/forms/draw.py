@@ -4,9 +4,9 @@
     .venv/bin/python tests/forms/draw.py NAME...    the named forms
 
 A grid file holds forms (`=== file name`), options (`font:`, `bold:`, `widths:`, `heights:`, `diagonal:`,
-`choices:`, `saved: LibreOffice`, `open:` rows without a frame) and sheets (`--- sheet name`). A line is a row, `|` parts the cells, `<` belongs to
-the cell on its left, `^` to the cell above, `\\n` breaks a line inside a cell. The drawn files are kept in the
-repository: their labels were made by looking at them.
+`choices:`, `saved: LibreOffice`, `open:` for rows without a frame) and sheets (`--- sheet name`). A line is a row, `|`
+parts the cells, `<` belongs to the cell on its left, `^` to the cell above, `\\n` breaks a line inside a cell. The
+drawn files are kept in the repository: their labels were made by looking at them.
 """
 
 from __future__ import annotations
