@@ -12,7 +12,9 @@ from xlrd.formula import func_defs, get_externsheet_local_range
 
 from yici.sheets.filling.references import letters
 
-_BINARY = dict(zip(range(0x03, 0x12), ["+", "-", "*", "/", "^", "&", "<", "<=", "=", ">=", ">", "<>", " ", ",", ":"], strict=True))
+_BINARY = dict(
+    zip(range(0x03, 0x12), ["+", "-", "*", "/", "^", "&", "<", "<=", "=", ">=", ">", "<>", " ", ",", ":"], strict=True)
+)
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 #: Arguments of functions that take a fixed number are taken from xlrd's table; this one is an add-in call.
 _ADD_IN = 255
@@ -143,7 +145,7 @@ class Decompiler:
         known = func_defs.get(number)
         if known is None or number == _ADD_IN:
             raise UnknownFormula(f"function {number}")
-        return known[0], known[1]
+        return str(known[0]), int(known[1])
 
     def _name(self) -> None:
         index, _ = self._take("HH")
@@ -156,7 +158,8 @@ class Decompiler:
         first, last = get_externsheet_local_range(self._book, self._take("H")[0])
         if first < 0 or first != last:
             raise UnknownFormula("another workbook or several sheets")
-        return "'" + self._book.sheet_names()[first].replace("'", "''") + "'!"
+        name = str(self._book.sheet_names()[first])
+        return "'" + name.replace("'", "''") + "'!"
 
     def _cell(self, row: int, column: int, *, relative: bool) -> str:
         """A cell; relative tokens of shared formulas and validations count from the cell they are used in."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
+
+from yici.sheets.filling.cells import escape_text
 
 LINES = (
     "none", "thin", "medium", "dashed", "dotted", "thick", "double", "hair", "mediumDashed", "dashDot",
@@ -29,7 +31,10 @@ class Look:
 
     def __init__(self, book: Any) -> None:
         self._book = book
-        self._fills = ['<fill><patternFill patternType="none"/></fill>', '<fill><patternFill patternType="gray125"/></fill>']
+        self._fills = [
+            '<fill><patternFill patternType="none"/></fill>',
+            '<fill><patternFill patternType="gray125"/></fill>',
+        ]
         self._borders: list[str] = []
         self._formats: dict[int, str] = {}
 
@@ -65,12 +70,16 @@ class Look:
             return 0
         front = self.colour("fgColor", background.pattern_colour_index)
         back = self.colour("bgColor", background.background_colour_index)
-        return self._index(self._fills, f'<fill><patternFill patternType="{pattern}">{front}{back}</patternFill></fill>')
+        return self._index(
+            self._fills, f'<fill><patternFill patternType="{pattern}">{front}{back}</patternFill></fill>'
+        )
 
     def _border(self, border: Any) -> int:
         sides = []
         for side in ("left", "right", "top", "bottom"):
-            sides.append(self._line(side, getattr(border, f"{side}_line_style"), getattr(border, f"{side}_colour_index")))
+            sides.append(
+                self._line(side, getattr(border, f"{side}_line_style"), getattr(border, f"{side}_colour_index"))
+            )
         sides.append(self._line("diagonal", border.diag_line_style, border.diag_colour_index))
         corners = (' diagonalUp="1"' if border.diag_up else "") + (' diagonalDown="1"' if border.diag_down else "")
         return self._index(self._borders, f"<border{corners}>{''.join(sides)}</border>")
@@ -108,8 +117,9 @@ class Look:
         if alignment.shrink_to_fit:
             places.append('shrinkToFit="1"')
         locked = f'<protection locked="{protection.cell_locked}" hidden="{protection.formula_hidden}"/>'
+        font = min(xf.font_index, len(self._book.font_list) - 1)
         return (
-            f'<xf numFmtId="{self._format(xf.format_key)}" fontId="{min(xf.font_index, len(self._book.font_list) - 1)}" '
+            f'<xf numFmtId="{self._format(xf.format_key)}" fontId="{font}" '
             f'fillId="{self._fill(xf.background)}" borderId="{self._border(xf.border)}" xfId="0" applyNumberFormat="1" '
             'applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1" applyProtection="1">'
             f"<alignment {' '.join(places)}/>{locked}</xf>"
@@ -120,8 +130,11 @@ class Look:
         fonts = [f"<font>{self.font(font)}</font>" for font in self._book.font_list]
         self._borders.append("<border><left/><right/><top/><bottom/><diagonal/></border>")
         xfs = [self._xf(xf) for xf in self._book.xf_list]
-        formats = [f'<numFmt numFmtId="{key}" formatCode={quoteattr(code)}/>' for key, code in sorted(self._formats.items())]
-        numbers = f'<numFmts count="{len(formats)}">{"".join(formats)}</numFmts>' if formats else ""
+        formats = [
+            f'<numFmt numFmtId="{key}" formatCode={quoteattr(code)}/>' for key, code in sorted(self._formats.items())
+        ]
+        count = len(formats)
+        numbers = f'<numFmts count="{count}">{"".join(formats)}</numFmts>' if formats else ""
         return (
             f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<styleSheet xmlns="{MAIN}">{numbers}'
             f'<fonts count="{len(fonts)}">{"".join(fonts)}</fonts>'
@@ -134,8 +147,6 @@ class Look:
 
     def rich_text(self, text: str, runs: list[tuple[int, int]]) -> str:
         """Text whose parts have fonts of their own: (start, font) pairs to ``<r>`` elements."""
-        from yici.sheets.filling.cells import escape_text
-
         starts = [(0, None), *runs]
         pieces = []
         for (start, font), (end, _) in zip(starts, [*starts[1:], (len(text), None)], strict=True):
@@ -151,6 +162,3 @@ class Look:
 def attribute(text: str) -> str:
     """Text as a quoted attribute value; line breaks survive."""
     return quoteattr(text, {"\n": "&#10;", "\r": "&#13;"})
-
-
-__all__ = ["Look", "attribute", "escape"]

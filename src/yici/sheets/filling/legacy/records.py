@@ -1,6 +1,6 @@
 """The records of a BIFF8 stream that xlrd does not keep: formulas, validations, page setup, drawn objects.
 
-Layouts after Microsoft's [MS-XLS]. Numbers are little-endian; rows and columns are 0-based in the file and 1-based here.
+Layouts after Microsoft's [MS-XLS]. Numbers are little-endian; rows and columns are 0-based in the file, 1-based here.
 """
 
 from __future__ import annotations
