@@ -21,7 +21,8 @@ _TITLE_WORDS: dict[str, tuple[str, ...]] = {
     "village": ("各村", "村级", "集体经济", "行政村"),
     "building": ("房屋", "自建房", "建筑", "危房"),
     "facility": ("设施", "设备", "机井", "路灯"),
-    "plot": ("地块", "确权"),
+    "plot": ("地块", "确权", "土地流转", "土地", "流转台账", "草牧场"),
+    "livestock": ("免疫台账", "存栏"),
     "hazard": ("问题台账", "隐患", "整改", "排查", "问题清单", "发现问题"),
 }  # fmt: skip
 _PERSON_SURE = (
@@ -51,16 +52,14 @@ class RowEntity:
     has_own: bool = False
 
 
-def entity_of(sheet: SheetFacts, index: NameIndex, hint: str = "") -> RowEntity:
-    """The entity of a row; ``hint`` is what the population's words say, empty when they say nothing."""
+def entity_of(sheet: SheetFacts, index: NameIndex) -> RowEntity:
+    """What one row of the sheet is, by its columns and title."""
     facts = [column for column in sheet.columns if _is_fact(column)]
     has_head = any(_role(column) == "head" and _fact(column) in ("姓名", "名称") for column in facts)
     own = [place for place, column in enumerate(facts) if _is_own_name(column)]
     has_own = bool(own)
     person_facts = sum(_core(column) in _PERSON_SURE or canonical(_core(column)) in _PERSON_SURE for column in facts)
     scores = _scores(sheet, facts, index)
-    if hint:
-        scores[hint] += 2.5
     if own and own[0] <= 3:
         scores["person"] += 4 - own[0] * 0.5
     elif has_head and not has_own:

@@ -14,14 +14,25 @@ _REFERENCE = re.compile(r"^=?(?:'?([^'!]+)'?!)?\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A
 
 
 def sheet_facts(workbook: Workbook, sheet: Sheet, layout: SheetLayout) -> SheetFacts:
-    """The facts of a sheet's main block; columns of a list, fields of a card."""
-    block = layout.main
+    """The facts of a sheet's main block."""
+    return block_facts(workbook, sheet, layout.main)
+
+
+def row_facts(block: Block) -> tuple[ColumnFacts, ...]:
+    """The printed rows of a cross-tab or row-form that take a value, as headings."""
+    if block.kind not in ("rowform", "cross"):
+        return ()
+    return tuple(ColumnFacts(letter=str(row.number), path=row.path, unit=row.unit) for row in block.rows)
+
+
+def block_facts(workbook: Workbook, sheet: Sheet, block: Block) -> SheetFacts:
+    """The facts of one table; columns of a list, fields of a card."""
     return SheetFacts(
         name=sheet.name,
         kind=block.kind,
         title="\n".join(line.text for line in block.title),
         notes=tuple(line.text for line in (*block.notes, *block.footers)),
-        columns=tuple(_columns(workbook, sheet, block)) or tuple(_fields(workbook, sheet, block)),
+        columns=tuple(_fields(workbook, sheet, block) if block.kind == "card" else _columns(workbook, sheet, block)),
     )
 
 

@@ -11,6 +11,7 @@ from yici.apps.tables.matching.entity import RowEntity, entity_of
 from yici.apps.tables.matching.evidence import GENERIC, choices_agree, samples_agree, unit_agrees
 from yici.apps.tables.matching.index import Hit, Name, NameIndex, index_of
 from yici.apps.tables.matching.queries import Heading, Query, heading_of, queries, telling
+from yici.apps.tables.matching.roles import is_personal, names_row_itself, split_role
 from yici.apps.tables.matching.words import canonical, fold, label
 
 #: A wrong fill is worse than a question: nothing below this is filled.
@@ -19,16 +20,39 @@ THRESHOLD = 0.8
 RIVALRY = 0.012
 
 #: How well the facts of one entity stand on the row of another (through links).
+_OF_HOUSEHOLD = {"plot": 0.95, "crop": 0.95, "livestock": 0.95, "pasture": 0.95, "machine": 0.9, "building": 0.88}
 REACH: dict[str, dict[str, float]] = {
-    "person": {"household": 0.97, "plot": 0.9, "crop": 0.9, "village": 0.85, "enterprise": 0.85},
-    "household": {"person": 0.93, "plot": 0.95, "crop": 0.95, "building": 0.88, "village": 0.85},
+    "person": {"household": 0.97, **_OF_HOUSEHOLD, "loan": 0.9, "village": 0.85, "enterprise": 0.85},
+    "household": {"person": 0.93, **_OF_HOUSEHOLD, "loan": 0.93, "village": 0.85, "aid_unit": 0.85},
     "hazard": {"household": 0.95, "person": 0.9, "building": 0.9, "village": 0.85, "enterprise": 0.85},
+    "loan": {"household": 0.95, "person": 0.93, "village": 0.85},
+    "livestock": {"household": 0.95, "person": 0.93, "village": 0.85},
+    "pasture": {"household": 0.95, "person": 0.93, "village": 0.85},
+    "machine": {"household": 0.95, "person": 0.93, "enterprise": 0.85, "village": 0.85},
+    "village": {"aid_unit": 0.93},
+    "aid_unit": {"village": 0.93},
     "plot": {"household": 0.9, "person": 0.88, "village": 0.85, "crop": 0.9},
     "crop": {"household": 0.9, "person": 0.88, "plot": 0.9, "village": 0.85},
     "building": {"person": 0.85, "household": 0.85},
     "enterprise": {"village": 0.82},
     "project": {"village": 0.85},
     "facility": {"village": 0.85},
+}
+
+
+#: Words in title or headings that make a family of elements likely.
+TOPICS: dict[str, tuple[str, ...]] = {
+    "child": ("儿童", "幼儿", "学生", "孤儿", "未成年"),
+    "disability": ("残疾", "辅具"),
+    "elder": ("老年", "老人", "高龄", "养老"),
+    "party": ("党员", "支部", "党组织"),
+    "veteran": ("退役", "优抚", "参战", "军人"),
+    "relief": ("低保", "救助", "特困", "最低生活保障"),
+    "monitoring": ("监测", "返贫"),
+    "subsidy": ("补贴",),
+    "help": ("帮扶",),
+    "poverty": ("脱贫", "贫困", "建档立卡", "帮扶"),
+    "welfare": ("脱贫", "两不愁", "三保障", "监测", "帮扶"),
 }
 
 
@@ -89,12 +113,14 @@ def places_of(columns: tuple[ColumnFacts, ...]) -> tuple[str, ...]:
 
 
 def match_sheet(
-    sheet: SheetFacts, catalogue: Catalogue, remembered: Mapping[str, Remembered] | None = None, hint: str = ""
+    sheet: SheetFacts, catalogue: Catalogue, remembered: Mapping[str, Remembered] | None = None, row_entity: str = ""
 ) -> SheetMatch:
-    """Match all columns. ``hint`` is the entity that the population's words name, ``remembered`` what people confirmed
-    for this form by place."""
+    """Match all columns. ``row_entity`` says what a row is where the population's words said so, ``remembered`` what
+    people confirmed for this form by place."""
     index = index_of(catalogue)
-    entity = entity_of(sheet, index, hint)
+    entity = entity_of(sheet, index)
+    if row_entity and row_entity != entity.entity:
+        entity = replace(entity, entity=row_entity, confidence=0.95, reason="the words of the population say so")
     common = _Sheet(
         facts=sheet, index=index, entity=entity, title=fold(sheet.title + "/" + sheet.name),
         headings=tuple(label(column.path[-1]).core if column.path else "" for column in sheet.columns),
@@ -117,21 +143,35 @@ def match_sheet(
 
 
 def _headings(sheet: SheetFacts) -> list[Heading]:
-    """Headings with their roles; a fact asked a second time belongs to whoever was named last before it
-    ("姓名, 电话, 监护人姓名, 电话": the second phone is the guardian's)."""
-    role, seen, result = "", set[str](), []
+    """Headings with their roles. A fact asked a second time belongs to whoever was named last before it ("姓名, 电话,
+    监护人姓名, 电话": the second phone is the guardian's); so does "与…关系" after somebody, and on a card what stands in
+    the same row."""
+    role, row, seen, result = "", "", set[str](), []
     for column in sheet.columns:
         heading = heading_of(column)
         fact = canonical(heading.role.fact)
-        if heading.role.role:
-            role = heading.role.role
-        elif fact in seen and role and len(column.path) == 1:
+        here = column.letter.lstrip(_LETTERS) if sheet.kind == "card" else ""
+        if here != row and sheet.kind == "card":
+            role = ""
+        row = here
+        own = heading.role.role
+        borrows = role not in ("", "head") and not own and (
+            (fact in seen and len(column.path) == 1)
+            or (heading.leaf.core.startswith("与") and "关系" in heading.leaf.core)
+            or (sheet.kind == "card" and is_personal(heading.leaf.core) and len(column.path) == 1)
+        )  # fmt: skip
+        if own:
+            role = own
+        elif borrows:
             heading = replace(heading, role=replace(heading.role, role=role))
         else:
             seen.add(fact)
-            role = "" if not heading.parents else role
+            role = role if sheet.kind == "card" else ""
         result.append(heading)
     return result
+
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def _unrivalled(found: list[tuple[Heading, list[_Candidate]]]) -> set[str]:
@@ -228,8 +268,8 @@ def _weigh(hit: Hit, query: Query, column: ColumnFacts, heading: Heading, sheet:
     reasons = [f"“{heading.leaf.core}” is a name of {element.name}" + (f" ({query.how})" if query.how else "")]
     if hit.how != "as written":
         reasons.append(hit.how)
-    confidence *= _entity_fit(element, sheet)
-    confidence *= _parents_fit(name, query, heading)
+    confidence *= _entity_fit(element, sheet) * _topic_fit(element, hit, sheet)
+    confidence *= _parents_fit(name, query, heading, sheet)
     for verdict, words, good, bad in (
         (unit_agrees(column.unit, element), "unit", 0.01, 0.55),
         (samples_agree(column, element), "samples", 0.01, 0.87 if element.type == "date" else 0.6),
@@ -255,8 +295,6 @@ def _role_agrees(name: Name, query: Query, heading: Heading, sheet: _Sheet) -> b
 
 
 def _role_of_element(element: CatalogueElement) -> str:
-    from yici.apps.tables.matching.roles import split_role
-
     return split_role(label(element.name).core).role
 
 
@@ -281,18 +319,34 @@ def _entity_fit(element: CatalogueElement, sheet: _Sheet) -> float:
     return REACH.get(row, {}).get(element.entity, 0.6)
 
 
-def _parents_fit(name: Name, query: Query, heading: Heading) -> float:
+def _topic_fit(element: CatalogueElement, hit: Hit, sheet: _Sheet) -> float:
+    """A family of elements that the sheet does not speak of steps back a little behind one that it does."""
+    words = TOPICS.get(element.code.split(".")[0])
+    if words is None:
+        return 1.0
+    near = "/".join((sheet.title, *sheet.headings))
+    if any(word in near for word in words):
+        return 1.0
+    return 0.975 if hit.quality == 1.0 else 0.85
+
+
+def _parents_fit(name: Name, query: Query, heading: Heading, sheet: _Sheet) -> float:
     """Group headings above a leaf must be borne out by the element, or it may mean something else."""
-    above = telling(heading.parents)
+    above = [
+        parent for parent in telling(heading.parents) if not names_row_itself(parent.core, sheet.entity.entity)
+    ]  # fmt: skip
     if not above or query.covers_parent:
         return 1.0
     element = name.element
     vocabulary = canonical("/".join((element.name, *element.aliases, *name.needs)))
-    borne = all(_overlap(canonical(parent.core), vocabulary) for parent in above)
-    if borne:
+    strange = [parent for parent in above if not _overlap(canonical(parent.core), vocabulary)]
+    if not strange:
         return 1.0
-    if heading.leaf.core in GENERIC or heading.leaf.is_part:
+    if heading.leaf.core in GENERIC or heading.leaf.is_part or is_personal(heading.leaf.core):
         return 0.6
+    named = {hit.name.element.code for parent in strange for hit in sheet.index.find(parent.core)}
+    if named and element.code not in named and any(not code.startswith("form.") for code in named):
+        return 0.75  # the group itself asks for another fact
     return 0.93 if element.type not in ("int", "dec", "money", "area") else 0.85
 
 
@@ -323,12 +377,37 @@ def _decide(column: ColumnFacts, candidates: list[_Candidate], taken: set[str]) 
         )  # fmt: skip
     if best.element.is_forbidden:
         return ColumnMatch(column.letter, None, "unknown", 0.99, f"{best.element.name} is never stored by the city")
-    if best.element.derive.startswith("blank"):
-        return ColumnMatch(column.letter, None, "signature", 0.95, f"{best.element.name} is written by hand; it stays blank")
+    fixed = _of_the_form(column, best)
+    if fixed is not None:
+        return fixed
     kind = "derived" if "(" in best.element.derive or " " in best.element.derive else "element"
     return ColumnMatch(
         column.letter, best.element.code, kind, round(best.confidence, 3), best.reason  # type: ignore[arg-type]
     )
+
+
+_AREA_LEVELS = {"2": "city", "3": "county", "4": "township", "5": "village"}
+_CONSTANTS = {"period": "period", "reporting_day": "reported_on", "reporting_unit": "reporting_unit"}
+
+
+def _of_the_form(column: ColumnFacts, best: _Candidate) -> ColumnMatch | None:
+    """Elements that belong to the form, not to a record: numbering, signatures, areas by level, constants."""
+    rule, _, rest = best.element.derive.partition("(")
+    letter, confidence = column.letter, round(best.confidence, 3)
+    if rule in ("signature", "blank"):
+        reason = f"{best.element.name} is written by hand; it stays blank"
+        return ColumnMatch(letter, None, "signature" if rule == "signature" or best.element.type == "date" else "free", confidence, reason)
+    if rule == "sequence":
+        return ColumnMatch(letter, None, "sequence", confidence, "only numbers the rows")
+    if rule in ("area_name", "area_path"):
+        level = _AREA_LEVELS.get(rest.rstrip(")"), "path")
+        return ColumnMatch(
+            letter, None, "constant", confidence, f"names the area of the row ({level})", constant=f"area:{level}"
+        )
+    if rule in _CONSTANTS:
+        reason = "the same for every row of the form"
+        return ColumnMatch(letter, None, "constant", confidence, reason, constant=_CONSTANTS[rule])
+    return None
 
 
 _COUNT_UNITS = (

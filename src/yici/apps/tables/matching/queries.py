@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from yici.apps.tables.matching.contracts import ColumnFacts
-from yici.apps.tables.matching.evidence import NEUTRAL
-from yici.apps.tables.matching.roles import OTHER_WORDS, Role, own_fact, split_role
+from yici.apps.tables.matching.evidence import GENERIC, NEUTRAL
+from yici.apps.tables.matching.roles import OTHER_WORDS, Role, SELF_WORDS, is_personal, own_fact, split_role
 from yici.apps.tables.matching.words import Label, label
 
 _FILLER_FRONT = re.compile(
     r"^(?:家庭成员|本人|人员|个人|家庭|农户|目前|现在|当前|具体|详细|主要|所在|所属|本|其|该|人)(?=..)"
 )
 _FILLER_BACK = re.compile(r"(?<=..)(?:情况|信息|明细|(?:情况)?(?:具体)?(?:描述|说明)|\d位|数|等)$")
+_GROUP_TAIL = re.compile(
+    r"(?<=..)(?:补助资金|奖励资金|补贴资金|补助|补贴|奖励|期限|情况|信息|资金|方式|工程|类|指标|方面|统计|明细|收入)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def heading_of(column: ColumnFacts) -> Heading:
     leaf = labels[-1]
     parents = tuple(one for one in labels[:-1] if one.core and one.core != leaf.core)
     role = split_role(leaf.core)
-    if not role.role:
+    if not role.role and is_personal(leaf.core):
         for parent in reversed(parents):
             above = split_role(parent.core.removesuffix("基本").removesuffix("信息").removesuffix("情况"))
             if above.role and above.fact in ("姓名", "基本", "信息", "情况", ""):
@@ -74,12 +77,18 @@ def queries(heading: Heading, entity: str, is_head: bool) -> Iterator[Query]:
             yield Query(leaf.core + "".join(leaf.hints), 1.0, has_role, "with its bracket")
     for parent in reversed(heading.parents):
         yield Query(parent.core + leaf.core, 1.0, has_role, f"under “{parent.core}”", covers_parent=True)
+        stem = _GROUP_TAIL.sub("", parent.core)
+        if stem != parent.core:
+            yield Query(stem + leaf.core, 0.97, has_role, f"under “{parent.core}”", covers_parent=True)
     if has_role:
         for word in OTHER_WORDS[role.role]:
             yield Query(word + role.fact, 0.97, True, f"the {role.role}’s", covers_parent=by_parent)
         return
     if is_head:
         yield Query("户主" + own_fact(leaf.core, "household"), 0.985, False, "of the head, as each row is a household")
+    if leaf.core in GENERIC or len(leaf.core) == 2:
+        for word in SELF_WORDS.get(entity, ()):
+            yield Query(word + leaf.core, 0.93, False, f"of the {word}")
     own = own_fact(leaf.core, entity)
     if own != leaf.core:
         yield Query(own, 0.97, False, "of the row itself")

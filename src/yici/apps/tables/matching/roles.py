@@ -37,7 +37,8 @@ OTHER_WORDS: dict[str, tuple[str, ...]] = {
     "helper": ("帮扶责任人", "帮扶联系人", "帮扶干部", "帮扶人", "结对干部", "包联干部", "包户干部", "包保责任人", "包保干部",
                "挂户责任人", "挂户干部", "联系干部", "责任干部", "网格员", "结对帮扶人", "驻村干部", "包联人", "包抓干部"),
     "legal": ("法定代表人", "法人代表", "企业负责人", "法人", "负责人", "经营者", "业主"),
-    "contact": ("紧急联系人", "联系人", "联络员", "支部联系人"),
+    "contact": ("紧急联系人", "联系人", "联络员"),
+    "liaison": ("支部联系人", "党支部联系人", "包联党员"),
     "father": ("父亲",),
     "mother": ("母亲",),
     "parents": ("父母",),
@@ -99,6 +100,11 @@ def split_role(core: str) -> Role:
     return Role("", core)
 
 
+def is_personal(fact: str) -> bool:
+    """Whether a fact can be somebody's own (name, phone, address …), so that a group heading may say whose."""
+    return fact.startswith(_FACT_STARTS)
+
+
 def own_fact(core: str, entity: str) -> str:
     """The heading without a word for the row's own thing: "老人姓名" -> "姓名"; unchanged where none stands."""
     for word in sorted(SELF_WORDS.get(entity, ()), key=len, reverse=True):
@@ -107,3 +113,13 @@ def own_fact(core: str, entity: str) -> str:
             if rest:
                 return rest
     return core
+
+
+_GROUP_TAILS = ("基本情况", "基本信息", "详细信息", "情况", "信息", "概况", "资料")
+
+
+def names_row_itself(core: str, entity: str) -> bool:
+    """Whether a group heading only names the row's own thing ("申请人基本情况" on a person's card)."""
+    for tail in _GROUP_TAILS:
+        core = core.removesuffix(tail)
+    return not core or core in SELF_WORDS.get(entity, ())

@@ -6,159 +6,209 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Form',
+            name="Form",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=yici.core.ids.new_key, editable=False, unique=True)),
-                ('fingerprint', models.CharField(max_length=64, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('first_seen_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=yici.core.ids.new_key, editable=False, unique=True)),
+                ("fingerprint", models.CharField(max_length=64, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("first_seen_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Fill',
+            name="Fill",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=yici.core.ids.new_key, editable=False, unique=True)),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('version', models.IntegerField(default=1)),
-                ('state', models.CharField(default='understood', max_length=12)),
-                ('file_name', models.CharField(max_length=200)),
-                ('incoming', models.CharField(max_length=80)),
-                ('outgoing', models.CharField(blank=True, max_length=80)),
-                ('as_of', models.DateField()),
-                ('known_at', models.DateTimeField(null=True)),
-                ('purpose', models.CharField(max_length=200)),
-                ('account', models.UUIDField(null=True)),
-                ('post', models.UUIDField(null=True)),
-                ('understanding', models.JSONField(default=dict)),
-                ('decisions', models.JSONField(default=dict)),
-                ('counts', models.JSONField(default=dict)),
-                ('started_at', models.DateTimeField()),
-                ('filled_at', models.DateTimeField(null=True)),
-                ('submission', models.UUIDField(null=True, unique=True)),
-                ('submission_digest', models.CharField(blank=True, max_length=64)),
-                ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fills', to='tables.form')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=yici.core.ids.new_key, editable=False, unique=True)),
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("version", models.IntegerField(default=1)),
+                ("state", models.CharField(default="understood", max_length=12)),
+                ("file_name", models.CharField(max_length=200)),
+                ("incoming", models.CharField(max_length=80)),
+                ("outgoing", models.CharField(blank=True, max_length=80)),
+                ("as_of", models.DateField()),
+                ("known_at", models.DateTimeField(null=True)),
+                ("purpose", models.CharField(max_length=200)),
+                ("account", models.UUIDField(null=True)),
+                ("post", models.UUIDField(null=True)),
+                ("understanding", models.JSONField(default=dict)),
+                ("decisions", models.JSONField(default=dict)),
+                ("counts", models.JSONField(default=dict)),
+                ("started_at", models.DateTimeField()),
+                ("filled_at", models.DateTimeField(null=True)),
+                ("submission", models.UUIDField(null=True, unique=True)),
+                ("submission_digest", models.CharField(blank=True, max_length=64)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.area"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="fills", to="tables.form"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mapping',
+            name="Mapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet', models.CharField(max_length=120)),
-                ('place', models.CharField(max_length=300)),
-                ('version', models.IntegerField()),
-                ('kind', models.CharField(max_length=12)),
-                ('meaning', models.JSONField(default=dict)),
-                ('account', models.UUIDField(null=True)),
-                ('post', models.UUIDField(null=True)),
-                ('confirmed_at', models.DateTimeField()),
-                ('replaced_at', models.DateTimeField(null=True)),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mappings', to='tables.form')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sheet", models.CharField(max_length=120)),
+                ("place", models.CharField(max_length=300)),
+                ("version", models.IntegerField()),
+                ("kind", models.CharField(max_length=12)),
+                ("meaning", models.JSONField(default=dict)),
+                ("account", models.UUIDField(null=True)),
+                ("post", models.UUIDField(null=True)),
+                ("confirmed_at", models.DateTimeField()),
+                ("replaced_at", models.DateTimeField(null=True)),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="mappings", to="tables.form"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.IntegerField()),
-                ('sheet', models.CharField(max_length=120)),
-                ('column', models.CharField(max_length=12)),
-                ('record', models.UUIDField(null=True)),
-                ('element', models.CharField(max_length=80)),
-                ('prompt', models.CharField(max_length=300)),
-                ('state', models.CharField(default='open', max_length=10)),
-                ('record_version', models.IntegerField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('fill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='tables.fill')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.IntegerField()),
+                ("sheet", models.CharField(max_length=120)),
+                ("column", models.CharField(max_length=12)),
+                ("record", models.UUIDField(null=True)),
+                ("element", models.CharField(max_length=80)),
+                ("prompt", models.CharField(max_length=300)),
+                ("state", models.CharField(default="open", max_length=10)),
+                ("record_version", models.IntegerField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "fill",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="tables.fill"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReceiptColumn',
+            name="ReceiptColumn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet', models.CharField(max_length=120)),
-                ('column', models.CharField(max_length=12)),
-                ('rule', models.CharField(max_length=12)),
-                ('element', models.CharField(blank=True, max_length=80)),
-                ('element_version', models.IntegerField(null=True)),
-                ('format', models.CharField(blank=True, max_length=40)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('fill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='columns', to='tables.fill')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sheet", models.CharField(max_length=120)),
+                ("column", models.CharField(max_length=12)),
+                ("rule", models.CharField(max_length=12)),
+                ("element", models.CharField(blank=True, max_length=80)),
+                ("element_version", models.IntegerField(null=True)),
+                ("format", models.CharField(blank=True, max_length=40)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "fill",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="columns", to="tables.fill"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReceiptException',
+            name="ReceiptException",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet', models.CharField(max_length=120)),
-                ('cell', models.CharField(max_length=12)),
-                ('kind', models.CharField(max_length=12)),
-                ('record_version', models.IntegerField(null=True)),
-                ('fill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exceptions', to='tables.fill')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sheet", models.CharField(max_length=120)),
+                ("cell", models.CharField(max_length=12)),
+                ("kind", models.CharField(max_length=12)),
+                ("record_version", models.IntegerField(null=True)),
+                (
+                    "fill",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="exceptions", to="tables.fill"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReceiptRow',
+            name="ReceiptRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet', models.CharField(max_length=120)),
-                ('row', models.IntegerField()),
-                ('record', models.UUIDField()),
-                ('record_version', models.IntegerField()),
-                ('others', models.JSONField(default=list)),
-                ('fill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='tables.fill')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sheet", models.CharField(max_length=120)),
+                ("row", models.IntegerField()),
+                ("record", models.UUIDField()),
+                ("record_version", models.IntegerField()),
+                ("others", models.JSONField(default=list)),
+                (
+                    "fill",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="tables.fill"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='fill',
-            index=models.Index(fields=['account', '-id'], name='fill_by_account'),
+            model_name="fill",
+            index=models.Index(fields=["account", "-id"], name="fill_by_account"),
         ),
         migrations.AddConstraint(
-            model_name='fill',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['understood', 'asking', 'filled', 'withdrawn'])), name='fill_state_known'),
+            model_name="fill",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["understood", "asking", "filled", "withdrawn"])),
+                name="fill_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mapping',
-            constraint=models.UniqueConstraint(fields=('form', 'sheet', 'place', 'version'), name='mapping_version_once'),
+            model_name="mapping",
+            constraint=models.UniqueConstraint(
+                fields=("form", "sheet", "place", "version"), name="mapping_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mapping',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('form', 'sheet', 'place'), name='mapping_in_force_once'),
+            model_name="mapping",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaced_at", None)),
+                fields=("form", "sheet", "place"),
+                name="mapping_in_force_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='question',
-            index=models.Index(fields=['fill', 'state', 'number'], name='question_by_fill'),
+            model_name="question",
+            index=models.Index(fields=["fill", "state", "number"], name="question_by_fill"),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('fill', 'number'), name='question_number_once'),
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("fill", "number"), name="question_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'answered', 'blank'])), name='question_state_known'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "answered", "blank"])), name="question_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receiptcolumn',
-            constraint=models.UniqueConstraint(fields=('fill', 'sheet', 'column'), name='receipt_column_once'),
+            model_name="receiptcolumn",
+            constraint=models.UniqueConstraint(fields=("fill", "sheet", "column"), name="receipt_column_once"),
         ),
         migrations.AddConstraint(
-            model_name='receiptexception',
-            constraint=models.UniqueConstraint(fields=('fill', 'sheet', 'cell'), name='receipt_exception_once'),
+            model_name="receiptexception",
+            constraint=models.UniqueConstraint(fields=("fill", "sheet", "cell"), name="receipt_exception_once"),
         ),
         migrations.AddConstraint(
-            model_name='receiptrow',
-            constraint=models.UniqueConstraint(fields=('fill', 'sheet', 'row'), name='receipt_row_once'),
+            model_name="receiptrow",
+            constraint=models.UniqueConstraint(fields=("fill", "sheet", "row"), name="receipt_row_once"),
         ),
     ]

@@ -1,0 +1,160 @@
+"""A whole form understood: read, populations named, columns matched, stops noticed. Pure, no database.
+
+Used by ``yici tables match`` without Django and by the fills with what the database remembers.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from yici.apps.tables.matching.contracts import Catalogue, ColumnFacts, SheetFacts
+from yici.apps.tables.matching.facts import block_facts, row_facts
+from yici.apps.tables.matching.matcher import Remembered, SheetMatch, match_sheet
+from yici.apps.tables.population import THRESHOLD, Guess, Lexicon, infer_population
+from yici.sheets.grid import Sheet, Workbook
+from yici.sheets.layout import Block, SheetLayout, understand
+
+#: Places and meanings that people confirmed, by sheet (folded name), then by place.
+Memory = Mapping[str, Mapping[str, Remembered]]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockReading:
+    """One table of a sheet: facts and matches of its columns or fields, and of its printed rows."""
+
+    block: Block
+    facts: SheetFacts
+    match: SheetMatch
+    rows: SheetMatch | None = None
+    row_facts: tuple[ColumnFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReading:
+    """One sheet of a form. ``skipped`` says in words why it is left untouched, empty when it is filled."""
+
+    sheet: Sheet
+    layout: SheetLayout
+    main: BlockReading
+    more: tuple[BlockReading, ...] = ()
+    guess: Guess | None = None
+    skipped: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.sheet.name
+
+
+@dataclass(frozen=True, slots=True)
+class FormReading:
+    """A workbook with all its sheets as understood."""
+
+    workbook: Workbook
+    sheets: tuple[SheetReading, ...] = field(default=())
+
+
+def folded_name(name: str) -> str:
+    """A sheet's name as mappings are kept under it."""
+    return unicodedata.normalize("NFKC", name).strip()
+
+
+def understand_workbook(
+    workbook: Workbook,
+    catalogue: Catalogue,
+    lexicon: Lexicon,
+    memory: Memory | None = None,
+    file_name: str = "",
+    progress: Callable[[int, int, str], None] | None = None,
+) -> FormReading:
+    """Understand every sheet of a workbook."""
+    readings = []
+    for index, sheet in enumerate(workbook.sheets):
+        if progress is not None:
+            progress(index, len(workbook.sheets), sheet.name)
+        remembered = (memory or {}).get(folded_name(sheet.name), {})
+        readings.append(_understand_sheet(workbook, sheet, catalogue, lexicon, remembered, file_name))
+    return FormReading(workbook, tuple(readings))
+
+
+def _understand_sheet(
+    workbook: Workbook,
+    sheet: Sheet,
+    catalogue: Catalogue,
+    lexicon: Lexicon,
+    remembered: Mapping[str, Remembered],
+    file_name: str,
+) -> SheetReading:
+    layout = understand(sheet, roles=False)
+    main = _read_block(workbook, sheet, layout.main, catalogue, remembered)
+    guess = None
+    if layout.kind == "list":
+        main, guess = _with_population(main, catalogue, lexicon, remembered, file_name)
+    more = tuple(_read_block(workbook, sheet, block, catalogue, remembered) for block in layout.more)
+    return SheetReading(sheet, layout, main, more, guess, why_skipped(sheet, layout, main))
+
+
+def _with_population(
+    main: BlockReading, catalogue: Catalogue, lexicon: Lexicon, remembered: Mapping[str, Remembered], file_name: str
+) -> tuple[BlockReading, Guess]:
+    """Columns say what a row may be, the title what it is: where the title is sure, the columns are matched again."""
+    entity = main.match.entity.entity
+    guess = infer_population(main.facts, entity, main.match.columns, lexicon, file_name=file_name)
+    if guess.entity and guess.entity != entity and guess.confidence >= THRESHOLD:
+        match = match_sheet(main.facts, catalogue, remembered, row_entity=guess.entity)
+        main = BlockReading(main.block, main.facts, match, main.rows, main.row_facts)
+    return main, guess
+
+
+def _read_block(
+    workbook: Workbook, sheet: Sheet, block: Block, catalogue: Catalogue, remembered: Mapping[str, Remembered]
+) -> BlockReading:
+    facts = block_facts(workbook, sheet, block)
+    match = match_sheet(facts, catalogue, remembered)
+    rows = row_facts(block)
+    if not rows:
+        return BlockReading(block, facts, match)
+    of_rows = match_sheet(SheetFacts(sheet.name, block.kind, facts.title, facts.notes, rows), catalogue, remembered)
+    return BlockReading(block, facts, match, of_rows, rows)
+
+
+def why_skipped(sheet: Sheet, layout: SheetLayout, main: BlockReading) -> str:
+    """Why a sheet stays as it is, in words; empty when it is filled."""
+    if sheet.visibility != "visible":
+        return "hidden sheets are left as they are"
+    if layout.kind == "none":
+        return "the sheet holds no form"
+    if layout.kind in ("cross", "rowform"):
+        return "rows are printed in this form: sheets of this kind are recognised and shown, and filled in a later version"
+    if layout.kind == "list" and _is_list_of_areas(main):
+        return "its rows are areas with counts and sums: recognised and shown, and filled in a later version"
+    return ""
+
+
+def _is_list_of_areas(main: BlockReading) -> bool:
+    columns = main.match.columns
+    facts = [one for one in columns if one.kind in ("element", "derived", "aggregate", "unknown")]
+    counted = sum(one.kind == "aggregate" or (one.element or "").startswith("village.") for one in facts)
+    return main.match.entity.entity in ("village", "area", "") and bool(facts) and counted * 2 >= len(facts)
+
+
+def find_stop(texts: list[str], stops: list[tuple[str, bool]]) -> str:
+    """The mark that stops an upload (秘密★, 内部资料 …) when a text carries it, empty otherwise.
+
+    ``stops`` are (words, whole cell): some marks count only when they are the whole cell.
+    """
+    for text in texts:
+        folded = unicodedata.normalize("NFKC", text).replace(" ", "").replace("☆", "★")
+        for words, whole in stops:
+            mark = words.replace(" ", "")
+            if folded == mark or (not whole and mark in folded) or ("★" in mark and mark in folded):
+                return words
+    return ""
+
+
+def city_folder(folder: str | Path) -> Path:
+    """The folder of a city's files that holds ``elements``."""
+    path = Path(folder)
+    return path if (path / "elements").is_dir() else path.parent
