@@ -104,3 +104,10 @@ class LeaseLost(YiciError):
 
     code = "lease_lost"
     status = 409
+
+
+class KeyStillUsed(YiciError):
+    """The key {key_id} is still used ({places}). Let the re-sealing job finish, then try again."""
+
+    code = "key_still_used"
+    status = 409

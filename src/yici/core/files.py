@@ -242,3 +242,8 @@ def _reseal(pk: int) -> bool:
     _write(_path(row.address), sealed)
     StoredFile.objects.filter(pk=pk).update(key_id=sealed[:40].partition(b":")[0].decode("ascii"))
     return True
+
+
+def count_under(key_id: str) -> int:
+    """How many files lie under a key."""
+    return StoredFile.objects.filter(key_id=key_id).count()

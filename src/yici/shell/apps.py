@@ -8,3 +8,9 @@ class ShellConfig(AppConfig):
 
     name = "yici.shell"
     label = "shell"
+
+    def ready(self) -> None:
+        """Connect jobs, erasers and what comes round."""
+        from yici.shell import reactions
+
+        reactions.connect()

@@ -1,0 +1,34 @@
+"""Who reacts? Every job handler, every eraser and resealer, and everything that comes round, in this one file.
+
+An app offers a function; here it gets its name. Lower apps never know who reacts to them.
+"""
+
+from __future__ import annotations
+
+from yici.core import copies, files, jobs, sealing, submissions
+from yici.core.copies import Resealer
+from yici.core.worker import Round, register_round
+
+MINUTE, HOUR = 60.0, 3600.0
+
+
+def connect() -> None:
+    """Called once when Django is ready. Apps are imported here and not above: their models must be loaded first."""
+    _handlers()
+    _copies()
+    _rounds()
+
+
+def _handlers() -> None:
+    jobs.register("core.reseal", copies.rotation_handling())
+
+
+def _copies() -> None:
+    copies.register_resealer(Resealer("files", files.reseal_batch, files.count_under))
+
+
+def _rounds() -> None:
+    register_round(Round("seal the audit log", 1.0, sealing.seal_all))
+    register_round(Round("sweep files", HOUR, files.sweep))
+    register_round(Round("forget done jobs", 6 * HOUR, jobs.forget_done))
+    register_round(Round("forget old submissions", 6 * HOUR, submissions.forget_old))
