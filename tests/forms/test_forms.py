@@ -2,6 +2,7 @@
 
 import csv
 import importlib.util
+import re
 import sys
 from pathlib import Path
 
@@ -35,3 +36,29 @@ def test_all_four_kinds_are_drawn_often_enough() -> None:
 def test_a_grid_with_a_ragged_merge_is_refused() -> None:
     with pytest.raises(ValueError, match="not a rectangle"):
         draw.blocks([["a", "<"], ["^", "b"]])
+
+
+def test_every_gold_line_names_a_class_and_a_fact() -> None:
+    classes = {"element", "derived", "aggregate", "constant", "sequence", "signature", "free", "uncollectable"}
+    lines = _rows("gold_columns.csv")
+    assert {line["class"] for line in lines} == classes
+    assert all(line["fact"] for line in lines)
+    keepable = [line for line in lines if line["class"] in {"element", "derived", "aggregate"}]
+    assert all(line["element"] for line in keepable)
+
+
+def test_gold_names_only_elements_of_the_catalogue() -> None:
+    known: set[str] = set()
+    for path in sorted((HERE.parents[1] / "cities" / "ordos" / "elements").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as stream:
+            known |= {row["code"] for row in csv.DictReader(stream)}
+    named = {code for line in _rows("gold_columns.csv") for code in re.split(r"[|+]", line["catalogue"]) if code}
+    assert named - known == set()
+
+
+def test_every_card_field_points_at_cells_of_its_card() -> None:
+    fields = _rows("card_fields.csv")
+    cards = {row["file"] for row in _rows("labels.csv") if row["kind"] == "card"}
+    assert {row["file"] for row in fields} == cards
+    gold = {(row["file"], row["column"]) for row in _rows("gold_columns.csv") if row["file"] in cards}
+    assert gold == {(row["file"], row["label"]) for row in fields}
