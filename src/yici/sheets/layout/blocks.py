@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from yici.sheets.grid import Box
 from yici.sheets.layout.body import Body, find_body
-from yici.sheets.layout.card import read_card
+from yici.sheets.layout.card import has_open_fields, read_card
 from yici.sheets.layout.columns import find_columns
+from yici.sheets.layout.filled import Labels, agrees, find_labels, is_filled
 from yici.sheets.layout.header import Header, find_header, is_slot, is_top_matter, top_matter
 from yici.sheets.layout.kinds import tell_kind
 from yici.sheets.layout.model import Block, Field, Line
@@ -19,7 +20,22 @@ def read_block(view: View) -> tuple[Block, list[Block], Box | None]:
     header = find_header(view)
     if header is None:
         return *_read_without_header(view), None
-    return _read_table(view, header)
+    block, inner, below = _read_table(view, header)
+    table = view.inside(Box(_first_row(view), view.area.left, view.area.bottom, view.area.right))
+    if is_filled(table, header.body_top):
+        labels = find_labels(table)
+        if not agrees(table, header.box, labels):
+            return *_read_without_header(view, labels), None
+        block.labels = labels
+    return block, inner, below
+
+
+def _first_row(view: View) -> int:
+    """The first row that is more than a title, a note or a slot."""
+    row = view.area.top
+    while row <= view.area.bottom and is_top_matter(view, row):
+        row += 1
+    return row
 
 
 def _read_table(view: View, header: Header) -> tuple[Block, list[Block], Box | None]:
@@ -61,12 +77,10 @@ def _under_leaf(view: View, header: Header, number: int) -> range:
     return range(number, view.box(header.box.bottom, number).right + 1)
 
 
-def _read_without_header(view: View) -> tuple[Block, list[Block]]:
-    """A card, or nothing that takes data."""
+def _read_without_header(view: View, labels: Labels | None = None) -> tuple[Block, list[Block]]:
+    """A card, or nothing that takes data. `labels` are known where the card is filled already."""
     area = view.area
-    top = area.top
-    while top <= area.bottom and is_top_matter(view, top):
-        top += 1
+    top = _first_row(view)
     bottom = area.bottom
     while bottom > top and not view.pieces(bottom) and view.framed_share(bottom) < 0.5:
         bottom -= 1
@@ -76,7 +90,11 @@ def _read_without_header(view: View) -> tuple[Block, list[Block]]:
         block.reasons.append("only titles and notes")
         return block, []
     inside = view.inside(Box(top, area.left, bottom, area.right))
-    parts = read_card(inside)
+    parts = read_card(inside, labels and labels.rows)
+    if labels is None and is_filled(inside, top) and not has_open_fields(inside, parts):
+        labels = find_labels(inside)
+        parts = read_card(inside, labels.rows)
+    block.labels = labels
     if len(parts.fields) < 2:
         block.reasons.append("no row names columns and no label stands beside an open cell")
         return block, []

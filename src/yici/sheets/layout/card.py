@@ -23,11 +23,11 @@ class CardParts:
     headings: set[tuple[int, int]] = field(default_factory=set)
 
 
-def read_card(view: View, labels: set[tuple[int, int]] | None = None) -> CardParts:
+def read_card(view: View, labels: frozenset[tuple[int, int]] | None = None) -> CardParts:
     """Pair labels with values. `labels` names the label cells of a filled card; in an empty one every word is a label."""
     parts = CardParts()
     area = view.area
-    parts.inner = find_inner_tables(view)
+    parts.inner = find_inner_tables(view) if labels is None else []
     for row in range(area.top, area.bottom + 1):
         for box in view.slots(row):
             if box.top != row or not view.text(row, box.left):
@@ -42,7 +42,7 @@ def read_card(view: View, labels: set[tuple[int, int]] | None = None) -> CardPar
     return parts
 
 
-def _pair(view: View, box: Box, parts: CardParts, labels: set[tuple[int, int]] | None) -> None:
+def _pair(view: View, box: Box, parts: CardParts, labels: frozenset[tuple[int, int]] | None) -> None:
     text = view.text(box.top, box.left)
     place = (box.top, box.left)
     if labels is None and (is_value(text) or (is_open_text(text) and _has_label_before(view, box))):
@@ -74,7 +74,7 @@ def _is_photo(text: str) -> bool:
     return any(word in text for word in PHOTO) and len(text) <= 12
 
 
-def _value_cell(view: View, box: Box, labels: set[tuple[int, int]] | None) -> Box | None:
+def _value_cell(view: View, box: Box, labels: frozenset[tuple[int, int]] | None) -> Box | None:
     """The cell to the right when it is open, else the cell below when nothing else claims it."""
     area = view.area
     if box.right < area.right:
@@ -100,7 +100,7 @@ def _past_blank_to_choice(view: View, box: Box) -> Box:
     return box
 
 
-def _is_open(view: View, box: Box, labels: set[tuple[int, int]] | None) -> bool:
+def _is_open(view: View, box: Box, labels: frozenset[tuple[int, int]] | None) -> bool:
     text = view.text(box.top, box.left)
     if not text:
         return True
@@ -109,7 +109,7 @@ def _is_open(view: View, box: Box, labels: set[tuple[int, int]] | None) -> bool:
     return is_value(text) or is_open_text(text)
 
 
-def _is_label(view: View, box: Box, labels: set[tuple[int, int]] | None) -> bool:
+def _is_label(view: View, box: Box, labels: frozenset[tuple[int, int]] | None) -> bool:
     text = view.text(box.top, box.left)
     if labels is not None:
         return (box.top, box.left) in labels
@@ -213,6 +213,9 @@ def _heading_run(view: View, row: int, slots: list[Box]) -> list[Box]:
     return best
 
 
-def is_card(view: View, parts: CardParts) -> bool:
-    """Enough labels with open cells beside them, not all in one column of labels under a heading row."""
-    return len(parts.fields) >= 2
+def has_open_fields(view: View, parts: CardParts) -> bool:
+    """Whether a good part of the labels stands beside cells that are still open: a card to be filled."""
+    open_fields = sum(
+        one.value != one.label and not view.text(one.value.top, one.value.left) for one in parts.fields
+    ) + sum(box.width for box in parts.inner)  # fmt: skip
+    return open_fields >= 2 and open_fields * 4 >= len(parts.labels)

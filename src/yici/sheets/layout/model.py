@@ -7,7 +7,7 @@ Rows and columns count from 1.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from yici.sheets.grid import Box, address, column_letter
 
@@ -81,6 +81,14 @@ class Field:
         }  # fmt: skip
 
 
+class Labels(NamedTuple):
+    """First places of the cells of `area` that head their column and of those that head their row (filled tables)."""
+
+    area: Box
+    columns: frozenset[tuple[int, int]]
+    rows: frozenset[tuple[int, int]]
+
+
 @dataclass(slots=True)
 class Block:
     """One table of a sheet. `area` is where it lies, `reasons` say in words why it was read so."""
@@ -113,6 +121,8 @@ class Block:
     label_cells: frozenset[tuple[int, int]] = frozenset()
     heading_cells: frozenset[tuple[int, int]] = frozenset()
     """Cells of nested headings inside a card (column headers of an inner table)."""
+    labels: Labels | None = None
+    """What the learned weights say of a table that is filled already."""
 
     def as_json(self) -> dict[str, Any]:
         """The issue's shape of one block."""

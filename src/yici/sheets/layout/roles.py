@@ -18,6 +18,9 @@ def cell_roles(view: View, blocks: list[Block], height: int, width: int) -> list
                 grid[row - 1][column - 1] = "note"
     for block in blocks:
         _paint_block(view, block, grid, height, width)
+    for block in blocks:
+        if block.labels is not None:
+            _paint_judged(view, block, grid, width)
     for row, column in list(view.merged):
         box = view.merged[row, column]
         if row <= height and column <= width and (row, column) != (box.top, box.left):
@@ -59,12 +62,31 @@ def _paint_table(view: View, block: Block, paint: object) -> None:
         for column in range(header.left, header.right + 1):
             if not view.text(row, column):
                 continue
-            if column in stubs or (row, column) in block.label_cells:
+            if column in stubs:
                 paint(row, column, "row_header")
-            elif (row, column) in block.heading_cells:
-                paint(row, column, "column_header")
             else:
                 paint(row, column, "total" if row in totals or column in total_columns else "data")
+
+
+def _paint_judged(view: View, block: Block, grid: list[list[Role]], width: int) -> None:
+    """A filled table: the weights tell labels from values; header rows that the rules found stay headers."""
+    labels, header = block.labels, block.header
+    assert labels is not None
+    around = {(line.row, line.column) for lines in (block.title, block.footers) for line in lines}
+    first_stub = block.stub_columns[0] if block.kind in ("cross", "rowform") and block.stub_columns else 0
+    for row in range(labels.area.top, labels.area.bottom + 1):
+        for column in range(labels.area.left, min(labels.area.right, width) + 1):
+            box = view.box(row, column)
+            place = (box.top, box.left)
+            if place in around or not view.text(row, column):
+                continue
+            in_header = header is not None and header.top <= row <= header.bottom
+            role: Role = "total" if grid[row - 1][column - 1] == "total" else "data"
+            if place in labels.rows or (column == first_stub and not in_header):
+                role = "row_header"
+            elif place in labels.columns or in_header:
+                role = "column_header"
+            grid[row - 1][column - 1] = role
 
 
 def _paint_card(view: View, block: Block, paint: object) -> None:

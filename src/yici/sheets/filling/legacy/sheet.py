@@ -265,8 +265,8 @@ class SheetWriter:
         if not self._records.setup:
             return ""
         paper, scale, _, wide, high, flags = self._records.setup
-        if flags & 0x0004:  # the printer's part of the record is not valid
-            return f'<pageSetup fitToWidth="{wide}" fitToHeight="{high}"/>'
+        if flags & 0x0004:  # never set up for a printer: the paper of this country
+            return f'<pageSetup paperSize="9" fitToWidth="{wide}" fitToHeight="{high}"/>'
         turned = "portrait" if flags & 0x0002 or flags & 0x0040 else "landscape"
         order = ' pageOrder="overThenDown"' if flags & 0x0001 else ""
         size = f' paperSize="{paper}"' if 0 < paper < 256 else ""
