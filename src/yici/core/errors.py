@@ -111,3 +111,28 @@ class KeyStillUsed(YiciError):
 
     code = "key_still_used"
     status = 409
+
+
+class StepNotDeclared(YiciError):
+    """This step ({event}) does not exist for {thing} in the state “{state}”.
+    Open the page again to see what is possible."""
+
+    code = "step_not_declared"
+    status = 409
+
+
+class StepNotYet(YiciError):
+    """This step is not possible yet: {reason}"""
+
+    code = "step_not_yet"
+    status = 409
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(reason=gettext(reason))
+
+
+class TooManyTries(YiciError):
+    """Too many tries in a short time. Wait {seconds} seconds and try again."""
+
+    code = "too_many_tries"
+    status = 429
