@@ -8,6 +8,7 @@ before it in the same rule.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -160,3 +161,29 @@ def _declaration(name: str, value: str, where: str, seen: set[str]) -> Iterator[
         yield f"{where}: {name} needs Chromium {TOO_NEW_PROPERTIES[name]}"
     if (TOO_NEW_VALUES.search(value) or value == "clip") and name not in seen:
         yield f"{where}: {name}: {value} is newer than Chromium 86 and has no older value before it"
+
+
+def check_everything() -> list[str]:
+    """The served style sheet, its sources, the scripts and all templates; part of ``make check``."""
+    from yici.shell import catalogue, markup, stylesheet
+
+    problems = [f"served style sheet, {problem}" for problem in check_css(stylesheet.concatenate())]
+    problems += [f"css/{name}: has no place in the order of stylesheet.py" for name in stylesheet.unlisted()]
+    for name in stylesheet.ORDER:
+        text = (stylesheet.SOURCES / name).read_text(encoding="utf-8")
+        found = check_source(text, may_name_colours=name == "tokens/colours.css")
+        problems += [f"css/{name} {problem}" for problem in found]
+    for path in sorted(catalogue.SOURCE.rglob("static/**/*.js")):
+        found = check_script(path.read_text(encoding="utf-8"))
+        problems += [f"{path.relative_to(catalogue.SOURCE)} {problem}" for problem in found]
+    for path in catalogue.source_files(catalogue.SOURCE):
+        if path.suffix == ".html":
+            found = markup.check_template(path.read_text(encoding="utf-8"))
+            problems += [f"{path.relative_to(catalogue.SOURCE)} {problem}" for problem in found]
+    return problems
+
+
+if __name__ == "__main__":
+    everything = check_everything()
+    print("\n".join(everything) or "style sheet, scripts and templates are fit for Chromium 86 and Firefox 102")
+    sys.exit(1 if everything else 0)

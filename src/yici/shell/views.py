@@ -58,7 +58,12 @@ def stylesheet(request: HttpRequest, version: str) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: one sentence, what works today, the way in. Shows no door that leads nowhere."""
-    return render(request, "home.html", {"tables_url": _address("tables:start"), "sign_in_url": _address("sign-in")})
+    context = {
+        "tables_url": _address("tables:start"),
+        "sign_in_url": _address("sign-in"),
+        "sheet": specimens.sheet(),
+    }
+    return render(request, "home.html", context)
 
 
 @require_safe
