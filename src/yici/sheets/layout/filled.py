@@ -185,11 +185,16 @@ def agrees(view: View, header: Box, labels: Labels) -> bool:
     worded = sum(len(view.starting(row)) for row in range(view.area.top, view.area.bottom + 1))
     if len(labels.rows) < max(2, ROW_LABELS * worded):
         return True
+    return agreement(view, header, labels) >= AGREEMENT
+
+
+def agreement(view: View, header: Box, labels: Labels) -> float:
+    """The share of the words in a header block that the weights take for column headings, 0 to 1."""
     places = {
         (box.top, box.left) for row in range(header.top, header.bottom + 1) for box in view.slots(row)
-        if view.text(row, box.left)
+        if view.text(row, box.left) and header.left <= box.left <= header.right
     }  # fmt: skip
-    return len(places & labels.columns) >= AGREEMENT * len(places)
+    return len(places & labels.columns) / max(len(places), 1)
 
 
 def _judge(model: dict[str, Any], vector: list[float]) -> float:

@@ -49,8 +49,8 @@ def find_header(view: View, start: int | None = None) -> Header | None:
         header = _header_at(view, row)
         if header is not None:
             return header
-        if alternates(view, row) or (view.framed_share(row) > 0.5 and len(view.pieces(row)) > 1):
-            return None  # labels beside open cells, or a drawn row that names no columns: a card
+        if is_stack(view, row) or alternates(view, row) or (view.framed_share(row) > 0.5 and len(view.pieces(row)) > 1):
+            return None  # cells stacked like a card, labels beside open cells, or a drawn row that names no columns: a card
     return None
 
 
@@ -60,6 +60,22 @@ def alternates(view: View, row: int) -> bool:
     pairs = sum(label and not after for label, after in zip(slots, slots[1:], strict=False))
     again = sum(not label and after for label, after in zip(slots, slots[1:], strict=False))
     return pairs >= 2 or (pairs == 1 and again == 1 and len(slots) <= 4 and not slots[-1] is True and slots[0])
+
+
+def is_stack(view: View, row: int) -> bool:
+    """Merged cells reach three or more rows down, but the cells under one another divide nothing: no header tree."""
+    bottom = reach(view, row)
+    if bottom - row < 2:
+        return False
+    pieces = [piece for inner in range(row, bottom + 1) for piece in view.starting(inner)]
+    stacked = 0
+    for piece in pieces:
+        box = piece.box
+        if box.bottom < bottom:
+            below = view.box(box.bottom + 1, box.left)
+            same = (below.left, below.right) == (box.left, box.right)
+            stacked += same and bool(view.text(below.top, below.left))
+    return stacked * 2 > len(pieces)
 
 
 def is_top_matter(view: View, row: int) -> bool:
@@ -107,6 +123,8 @@ def _header_at(view: View, row: int) -> Header | None:
     if share < 0.75 and not corner_only and not _has_empty_edge(view, covered, len(pieces)):
         return None
     if _looks_like_data(view, row, bottom) or _open_share(view, row, bottom) > 0.3:
+        return None
+    if bottom > row + 1 and is_stack(view, row):
         return None
     header = Header(Box(row, view.area.left, bottom, _right_edge(view, covered)), number_rows, allowed_rows)
     header.reason = f"rows {row}-{bottom} name {len(covered)} of {view.area.width} columns"
@@ -323,7 +341,7 @@ def _looks_like_data(view: View, top: int, bottom: int) -> bool:
         and not (piece.box.top > top and _are_children(view, piece.box.top, view.starting(piece.box.top)))
         for piece in pieces
     )  # fmt: skip
-    return values * 2 > len(pieces)
+    return values * (5 if bottom > top else 2) > len(pieces)
 
 
 def top_matter(view: View, header_top: int) -> tuple[list[Piece], list[Piece]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from yici.sheets.layout.filled import agreement
 from yici.sheets.layout.model import Block, Role
 from yici.sheets.layout.view import View
 
 MAX_COLUMNS = 300
+TRUSTED = 0.8
 
 
 def cell_roles(view: View, blocks: list[Block], height: int, width: int) -> list[list[Role]]:
@@ -73,6 +75,7 @@ def _paint_judged(view: View, block: Block, grid: list[list[Role]], width: int) 
     labels, header = block.labels, block.header
     assert labels is not None
     around = {(line.row, line.column) for lines in (block.title, block.footers) for line in lines}
+    trusted = header is not None and agreement(view, header, labels) >= TRUSTED
     first_stub = block.stub_columns[0] if block.kind in ("cross", "rowform") and block.stub_columns else 0
     for row in range(labels.area.top, labels.area.bottom + 1):
         for column in range(labels.area.left, min(labels.area.right, width) + 1):
@@ -80,7 +83,7 @@ def _paint_judged(view: View, block: Block, grid: list[list[Role]], width: int) 
             place = (box.top, box.left)
             if place in around or not view.text(row, column):
                 continue
-            in_header = header is not None and header.top <= row <= header.bottom
+            in_header = trusted and header is not None and header.top <= row <= header.bottom
             role: Role = "total" if grid[row - 1][column - 1] == "total" else "data"
             if place in labels.rows or (column == first_stub and not in_header):
                 role = "row_header"
