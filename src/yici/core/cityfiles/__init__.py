@@ -1,5 +1,5 @@
-"""A city as files: tables (CSV) and settings (TOML) with a schema, one canonical form, and problems that name file, line
-and repair. No domain words and no database live here: each app says in its ``cityfiles.py`` which files there are.
+"""A city as files: tables (CSV) and settings (TOML) with a schema, one canonical form, and problems with file, line and
+repair. No domain words and no database live here: each app says in its ``cityfiles.py`` which files there are.
 """
 
 from yici.core.cityfiles.checking import check_city

@@ -32,7 +32,8 @@ def check_city(root: Path, tables: Sequence[Table], checks: Sequence[Check] = ()
     if not any(problem.file == SETTINGS_FILE for problem in problems):
         for check in checks:
             problems += check(city)
-    return sorted(set(problems), key=lambda one: (one.file, one.line, one.what, str(one)))
+    by_text = {str(problem): problem for problem in problems}
+    return sorted(by_text.values(), key=lambda one: (one.file, one.line, str(one)))
 
 
 def _settings(root: Path) -> Iterator[Problem]:
@@ -52,7 +53,13 @@ def _settings(root: Path) -> Iterator[Problem]:
 def _table(city: CityFiles, table: Table, is_unreadable: bool) -> Iterator[Problem]:
     files = files_of(city.root, table)
     if table.is_required and not files:
-        yield Problem(table.files, 0, "The file is missing.", "Add it with the heading {names}.", {"names": ",".join(table.header)})
+        yield Problem(
+            table.files,
+            0,
+            "The file is missing.",
+            "Add it with the heading {names}.",
+            {"names": ",".join(table.header)},
+        )
     lines = city.lines(table.name)
     for line in lines:
         yield from _line(table, line)
@@ -89,9 +96,13 @@ def _cell(column: Column, value: str, line: Line) -> Iterator[Problem]:
         if "" in parts or len(set(parts)) != len(parts):
             yield _problem(line, "{column} has an empty or a double part.", "Remove it.", column=column.name)
     if column.kind == "day" and not _is_day(value):
-        yield _problem(line, "{column}: {value} is no day.", "Write it like 2026-05-17.", column=column.name, value=value)
+        yield _problem(
+            line, "{column}: {value} is no day.", "Write it like 2026-05-17.", column=column.name, value=value
+        )
     if column.kind == "int" and not _INT.fullmatch(value):
-        yield _problem(line, "{column}: {value} is no whole number.", "Write digits only.", column=column.name, value=value)
+        yield _problem(
+            line, "{column}: {value} is no whole number.", "Write digits only.", column=column.name, value=value
+        )
     if column.kind == "pattern" and not re.fullmatch(column.pattern, value):
         what = "{column}: {value} does not have the form {pattern}."
         yield _problem(line, what, "Correct it.", column=column.name, value=value, pattern=column.pattern)

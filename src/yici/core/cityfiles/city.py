@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -24,7 +23,11 @@ class CityFiles:
 
     @classmethod
     def of(
-        cls, settings: Mapping[str, Any], rows: Mapping[str, Iterable[Row]], tables: Sequence[Table], root: Path = Path()
+        cls,
+        settings: Mapping[str, Any],
+        rows: Mapping[str, Iterable[Row]],
+        tables: Sequence[Table],
+        root: Path = Path(),
     ) -> CityFiles:
         """A city whose rows are given by table name, for writing what a database holds."""
         city = cls(root, tables)
@@ -86,7 +89,7 @@ def write_city(files: CityFiles, root: Path) -> list[str]:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f".{path.name}.part")
         part.write_bytes(content)
-        os.replace(part, path)
+        part.replace(path)
         written.append(file)
     for table in files.tables.values():
         for file in files_of(root, table):

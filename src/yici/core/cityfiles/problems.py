@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem. ``what`` and ``repair`` are sentences with places for ``facts``; ``line`` is 1-based, 0 for a file."""
+    """``what`` and ``repair`` are sentences with places for ``facts``; ``line`` is 1-based, 0 for the whole file."""
 
     file: str
     line: int
     what: str
     repair: str
-    facts: Mapping[str, object] = field(default_factory=dict, compare=False)
+    facts: Mapping[str, object] = field(default_factory=dict, hash=False)
 
     def sentences(self, translate: Callable[[str], str] = str) -> tuple[str, str]:
         """What is wrong and how to repair it, in the reader's language, with the facts filled in."""

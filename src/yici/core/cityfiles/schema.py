@@ -18,8 +18,8 @@ KINDS = ("text", "list", "words", "choice", "day", "int", "pattern")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column. Kinds: ``text``; ``list`` (parts joined by |); ``words`` (joined by a space); ``choice`` of ``choices``;
-    ``day`` (ISO); ``int``; ``pattern`` (whole text matches ``pattern``).
+    """Kinds: ``text``; ``list`` (parts joined by |); ``words`` (joined by a space); ``choice`` of ``choices``; ``day``
+    (ISO); ``int``; ``pattern`` (whole text matches ``pattern``).
 
     ``references`` names a table: the value, or each of several, must be a code of it or one of ``choices``.
     """

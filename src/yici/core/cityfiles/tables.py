@@ -75,7 +75,9 @@ def _file_lines(root: Path, file: str, table: Table) -> Iterator[Line | Problem]
             number = reader.line_num + 1
     except csv.Error as error:
         what = "The line cannot be read ({reason})."
-        yield Problem(file, number, what, "Close open quotes; write quotes inside a text twice.", {"reason": str(error)})
+        yield Problem(
+            file, number, what, "Close open quotes; write quotes inside a text twice.", {"reason": str(error)}
+        )
 
 
 def _wrong_header(file: str, missing: list[str], unknown: list[str]) -> Problem:
