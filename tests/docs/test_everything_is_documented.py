@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from yici.apps.places.rules import PERMISSIONS
+from yici.apps.places.contracts import PERMISSIONS
 from yici.shell.cli import build
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -70,6 +70,21 @@ class LoadedRow(models.Model):
         return f"{self.file}:{self.code}"
 
 
+class CityRow(models.Model):
+    """A row of a city's files that no table of its own holds (words, lists, settings): the database's side of it."""
+
+    file = models.CharField(max_length=120)
+    code = models.CharField(max_length=160)
+    content = models.JSONField()
+    retired_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["file", "code"], name="city_row_once")]
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.code}"
+
+
 class StoredFile(models.Model):
     """Bytes on disk under their address. A row exists only after the bytes are synced (see ``files.py``)."""
 

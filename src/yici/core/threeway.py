@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from yici.core import clock
-from yici.core.models import LoadedRow
+from yici.core.models import CityRow, LoadedRow
 
 Row = Mapping[str, str]
 
@@ -95,3 +95,22 @@ def apply(table: LoadedTable, rows: Mapping[str, Row], found: TableDifference, *
         batch_size=500,
     )
     LoadedRow.objects.filter(file=table.file, code__in=found.retired).update(retired_on=clock.today())
+
+
+def table_of_rows(file: str) -> LoadedTable:
+    """A table whose database side is plain rows (``CityRow``): words, lists and settings without a model."""
+
+    def read() -> dict[str, dict[str, str]]:
+        return dict(CityRow.objects.filter(file=file, retired_on=None).values_list("code", "content"))
+
+    def write(rows: dict[str, Row], retired: list[str]) -> None:
+        CityRow.objects.bulk_create(
+            [CityRow(file=file, code=code, content=dict(row)) for code, row in rows.items()],
+            update_conflicts=True,
+            unique_fields=["file", "code"],
+            update_fields=["content", "retired_on"],
+            batch_size=500,
+        )
+        CityRow.objects.filter(file=file, code__in=retired).update(retired_on=clock.today())
+
+    return LoadedTable(file, read, write)

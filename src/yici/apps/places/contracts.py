@@ -6,6 +6,26 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
+PERMISSIONS: dict[str, str] = {
+    "tables.fill": "Drop a form and get it filled",
+    "tables.correct_mapping": "Correct what a column means, for the whole city",
+    "records.read": "Read records of the own areas",
+    "records.write": "Write values and answers",
+    "records.read_protected": "Read numbers and contacts, with a purpose and a trace",
+    "records.export": "Take files with protected values away",
+    "records.import": "Import records from a file",
+    "records.merge": "Merge two records of one thing, and take a merge back",
+    "records.erase": "Erase a person, with a reason and a second person",
+    "elements.manage": "Change the catalogue of elements",
+    "areas.manage": "Change areas and units",
+    "accounts.manage": "Make accounts and give posts",
+    "calendar.manage": "Enter the official calendar",
+    "audit.verify": "Check the audit log",
+    "city.load": "Load a city's files",
+}
+
+READERS = ("bank", "child", "disability", "health", "party", "relief", "veteran")
+
 
 @dataclass(frozen=True, slots=True)
 class AreaView:

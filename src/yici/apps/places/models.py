@@ -82,6 +82,7 @@ class Unit(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="units")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    is_generated = models.BooleanField(default=False)  # follows from an area by a rule of city.toml
     note = models.TextField(blank=True)
 
     def __str__(self) -> str:
@@ -111,8 +112,10 @@ class Post(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="posts")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="posts")
+    readers = models.JSONField(default=list)  # reader classes beyond those of the role
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    note = models.TextField(blank=True)
 
     def __str__(self) -> str:
         return f"{self.unit} {self.name}"
@@ -191,6 +194,7 @@ class CalendarDay(models.Model):
     day = models.DateField()
     kind = models.CharField(max_length=10)  # holiday | make_up
     name = models.CharField(max_length=40)
+    note = models.TextField(blank=True)
 
     class Meta:
         constraints = [

@@ -4,14 +4,15 @@ from yici.apps.places.actions import (
     change_password,
     count_sign_in,
     create_account,
+    generate_units,
     give_post,
+    loaded_tables,
     reset_second_factor,
 )
-from yici.apps.places.contracts import AreaView, DueDay, PostView, SignInResult, UnitView
+from yici.apps.places.contracts import PERMISSIONS, AreaView, DueDay, PostView, SignInResult, UnitView
 from yici.apps.places.desk import actor_of, desk_page
 from yici.apps.places.errors import AccountNotFound, AreaNotFound, NoPost, UnitNotFound
 from yici.apps.places.guards import covers, in_scope
-from yici.apps.places.rules import PERMISSIONS
 from yici.apps.places.selectors import (
     account_names,
     actor_for,
@@ -51,6 +52,7 @@ __all__ = [
     "find_area",
     "find_unit",
     "find_unit_of_area",
+    "generate_units",
     "give_post",
     "in_scope",
     "is_working_day",
@@ -58,5 +60,6 @@ __all__ = [
     "list_area_names",
     "list_areas",
     "list_posts",
+    "loaded_tables",
     "reset_second_factor",
 ]

@@ -16,6 +16,8 @@ from yici.apps.places.models import Account, Area, AreaVersion, CalendarDay, Cal
 from yici.core import clock
 from yici.core.access import Actor
 
+GOVERNING = ("government", "township_government", "functional_committee", "village_committee", "residents_committee")
+
 
 def view_of(area: Area) -> AreaView:
     """An area as a contract."""
@@ -100,7 +102,7 @@ def actor_for(account: Account, post_key: uuid.UUID | None = None) -> Actor:
         post=post.key,
         name=str(account),
         permissions=frozenset(post.role.permissions),
-        readers=frozenset(post.role.readers),
+        readers=frozenset([*post.role.readers, *post.readers]),
         area_paths=(post.area.path,),
         unit_id=post.unit_id,
         unit_code=post.unit.code,

@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from yici.apps.places.contracts import PERMISSIONS
 from yici.apps.places.models import Account, Area, AreaVersion, Post, PostHolding, Role, Unit
-from yici.apps.places.rules import PERMISSIONS
 from yici.apps.places.selectors import actor_for
 from yici.core.access import Actor
 
@@ -92,8 +92,8 @@ def the_cast() -> Cast:
     far_town = an_area("159902100", "山后镇", "town", 4, other)
     far = an_area("159902100201", "远村", "village", 5, far_town)
     police = a_unit("police", "公安局", city)
-    committee = a_unit("committee-east", "东村村民委员会", east, "committee")
-    far_committee = a_unit("committee-far", "远村村民委员会", far, "committee")
+    committee = a_unit("committee-east", "东村村民委员会", east, "village_committee")
+    far_committee = a_unit("committee-far", "远村村民委员会", far, "village_committee")
     office = a_unit("office", "政务服务局", city)
     owner, clerk = a_role("bureau_owner", (*CLERK, "records.merge", "records.import")), a_role("village_clerk", CLERK)
     administrator = a_role("administrator", tuple(PERMISSIONS))

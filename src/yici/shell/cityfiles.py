@@ -1,0 +1,17 @@
+"""Which tables a city's files have, from every app, and what is wrong with a folder of them. Needs no database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from yici.apps.places import cityfiles as places_files
+from yici.apps.records import cityfiles as records_files
+from yici.core.cityfiles import Problem, Table, check_city
+
+TABLES: tuple[Table, ...] = (*places_files.TABLES, *records_files.TABLES)
+CHECKS = (*places_files.CHECKS, *records_files.CHECKS)
+
+
+def problems_of(folder: Path) -> list[Problem]:
+    """Every problem of a city's files with file, line and repair."""
+    return check_city(folder, TABLES, CHECKS)
