@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from yici.sheets.numbers import display, is_date_format
+from yici.sheets.numbers import is_date_format, shown
 
 Value = str | float | int | bool | None
 Visibility = Literal["visible", "hidden", "very_hidden"]
@@ -101,6 +101,7 @@ class Style:
     indent: int = 0
     locked: bool = True
     is_date: bool = False
+    date_1904: bool = False
 
     @classmethod
     def of(cls, number_format: str, **facts: object) -> Style:
@@ -111,14 +112,16 @@ class Style:
 PLAIN = Style()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cell:
-    """One physical cell. `value` is the stored or cached value; dates are serial numbers with a date format."""
+    """One physical cell, never changed after reading (not frozen only because a million of them are made).
+
+    `value` is the stored or cached value; dates are serial numbers with a date format.
+    """
 
     value: Value = None
     style: Style = PLAIN
     formula: str | None = None
-    date_1904: bool = False
 
     @property
     def text(self) -> str:
@@ -126,7 +129,10 @@ class Cell:
         value = self.value
         if isinstance(value, str):
             return value
-        return "" if value is None else display(value, self.style.number_format, self.style.is_date, self.date_1904)
+        if value is None:
+            return ""
+        style = self.style
+        return shown(value, style.number_format, style.is_date, style.date_1904)
 
     @property
     def is_blank(self) -> bool:

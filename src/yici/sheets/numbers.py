@@ -27,7 +27,7 @@ def is_date_format(number_format: str) -> bool:
     return bare != "general" and any(letter in bare for letter in "ymdhs") and "#" not in bare
 
 
-def display(value: float | int | bool, number_format: str, is_date: bool, date_1904: bool = False) -> str:
+def shown(value: float | int | bool, number_format: str, is_date: bool, date_1904: bool = False) -> str:
     """The value in its plain form: TRUE, 12, 0.5, 45.3%, 2024-05-01, and words quoted around a number."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
@@ -36,8 +36,8 @@ def display(value: float | int | bool, number_format: str, is_date: bool, date_1
     if "%" in number_format:
         return f"{round(value * 100, 6):g}%"
     text = plain_number(value)
-    shown = _SHOWN.match(number_format) if '"' in number_format else None
-    return f"{shown[1] or ''}{text}{shown[2] or ''}" if shown else text
+    quoted = _SHOWN.match(number_format) if '"' in number_format else None
+    return f"{quoted[1] or ''}{text}{quoted[2] or ''}" if quoted else text
 
 
 def plain_number(value: float | int) -> str:

@@ -10,7 +10,7 @@ from html import unescape
 from xml.sax.saxutils import escape
 
 from yici.sheets.filling.references import RowMap, Stretch, letters, shift_formula, shift_range, shift_sqref
-from yici.sheets.filling.styles import set_attribute
+from yici.sheets.filling.styles import attributes, set_attribute
 
 _TAG = re.compile(r"<((?:\w+:)?)(\w+)(\s[^<>]*?)(/?)>")
 _TEXT = re.compile(r"<((?:\w+:)?(?:formula[12]?|f|calculatedColumnFormula|totalsRowFormula))(\s[^<>]*)?>([^<]+)</")
@@ -98,10 +98,7 @@ def _shift_tag(
 
 
 def _shift_location(tag: str, home: str, maps: Mapping[str, RowMap]) -> str:
-    found = re.search(r"""\slocation\s*=\s*["']([^"']*)["']""", tag)
-    if found is None:
-        return tag
-    plain = unescape(found[1])
+    plain = attributes(tag).get("location", "")
     after = shift_formula(plain, home, maps, stretch=Stretch.NONE)
     return tag if after == plain else set_attribute(tag, "location", after)
 

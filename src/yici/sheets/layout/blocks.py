@@ -6,10 +6,10 @@ from yici.sheets.grid import Box
 from yici.sheets.layout.body import Body, find_body
 from yici.sheets.layout.card import has_open_fields, read_card
 from yici.sheets.layout.columns import find_columns
-from yici.sheets.layout.filled import Labels, agrees, find_labels, is_filled
+from yici.sheets.layout.filled import agrees, find_labels, is_filled
 from yici.sheets.layout.header import Header, find_header, is_slot, is_top_matter, top_matter
 from yici.sheets.layout.kinds import tell_kind
-from yici.sheets.layout.model import Block, Field, Line
+from yici.sheets.layout.model import Block, Field, Labels, Line
 from yici.sheets.layout.rows import find_rows
 from yici.sheets.layout.view import Piece, View
 from yici.sheets.layout.words import is_value, split_unit, unit_note
@@ -133,13 +133,11 @@ def _next_table(view: View, body: Body) -> Box | None:
 def _describe_rows(view: View, block: Block, body: Body) -> None:
     """Which body rows are still empty, and whether the body already names its rows."""
     counted = {column.number for column in block.columns if column.use in ("sequence", "code")}
+    asked = {column.number for column in block.columns} - counted
     named = 0
     for row in body.data:
-        words = [
-            column.number for column in block.columns
-            if column.number not in counted and view.text(row, column.number) and not view.has_formula(row, column.number)
-        ]  # fmt: skip
-        if words:
+        cells = view.sheet.cells.rows.get(row, {})
+        if any(column in asked and not cell.is_blank and cell.formula is None for column, cell in cells.items()):
             named += 1
         else:
             block.blank_rows.append(row)

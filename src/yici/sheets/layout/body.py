@@ -45,6 +45,8 @@ def find_body(view: View, header: Header) -> Body:
 
 def is_total_row(view: View, row: int) -> bool:
     """Whether the first words of a row say 合计, 小计 … (a sequence number may stand before them)."""
+    if not view.says(row, "计总"):
+        return False
     for piece in view.pieces(row)[:3]:
         if is_total(piece.text):
             return True
@@ -54,7 +56,12 @@ def is_total_row(view: View, row: int) -> bool:
 def _end_of_table(view: View, header: Header, top: int) -> int:
     drawn = _is_drawn(view, header, top)
     end, row, empty = top - 1, top, 0
+    full = max(4, view.area.width * 2 // 3)
     while row <= view.area.bottom:
+        if view.worded_count(row) >= full and not view.says(row, ":："):
+            end, empty = row, 0
+            row += 1
+            continue
         pieces = view.pieces(row)
         framed = view.framed_share(row) if drawn else 0.0
         if is_foot(view, row):

@@ -6,6 +6,9 @@ from yici.sheets.grid import Box, Cell, Sheet
 from yici.sheets.opening.bounds import says_something
 
 
+LOOKED_AT = 2_000
+
+
 def column_groups(sheet: Sheet) -> list[Box]:
     """Runs of used columns, divided where an unused column separates them and they end at different rows."""
     extents = _extents(sheet)
@@ -45,6 +48,10 @@ def _extents(sheet: Sheet) -> dict[int, tuple[int, int]]:
         drawn[column] = drawn.get(column, 0) + bottom - top + 1
 
     for row, cells in sheet.cells.rows.items():
+        if row > LOOKED_AT and not cells.keys() - extents.keys():
+            for column in cells:  # far down only the extent grows
+                extents[column] = (extents[column][0], row)
+            continue
         for column, cell in cells.items():
             if _fills(cell) and (row, column) not in skip and not _inside(wide, row, column):
                 use(column, row, row)
@@ -53,11 +60,11 @@ def _extents(sheet: Sheet) -> dict[int, tuple[int, int]]:
     for merged in sheet.merges:
         if merged in wide or merged.right > sheet.max_column:
             continue
-        cell = sheet.cell(merged.top, merged.left)
-        if cell is not None and says_something(cell):
+        anchor = sheet.cell(merged.top, merged.left)
+        if anchor is not None and says_something(anchor):
             for column in range(merged.left, merged.right + 1):
                 use(column, merged.top, min(merged.bottom, sheet.max_row))
-            worded.update(() if cell.is_blank else range(merged.left, merged.right + 1))
+            worded.update(() if anchor.is_blank else range(merged.left, merged.right + 1))
     # a wordless column with a few stray lines between drawn ones is still a gap
     return {
         column: extent for column, extent in extents.items()
@@ -115,6 +122,6 @@ def choose_main(sheet: Sheet, groups: list[Box]) -> int:
 def _weight(sheet: Sheet, box: Box) -> int:
     return sum(
         says_something(cell)
-        for row, cells in sheet.cells.rows.items() if row <= 2_000
+        for row, cells in sheet.cells.rows.items() if row <= LOOKED_AT
         for column, cell in cells.items() if box.left <= column <= box.right
     )  # fmt: skip

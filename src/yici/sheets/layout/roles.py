@@ -15,8 +15,8 @@ def cell_roles(view: View, blocks: list[Block], height: int, width: int) -> list
     width = min(width, MAX_COLUMNS)
     grid: list[list[Role]] = [["blank"] * width for _ in range(height)]
     for row in range(1, height + 1):  # words in no block are notes
-        for column in view.sheet.cells.rows.get(row, ()):
-            if column <= width and view.text(row, column):
+        for column, cell in view.sheet.cells.rows.get(row, {}).items():
+            if column <= width and not cell.is_blank:
                 grid[row - 1][column - 1] = "note"
     for block in blocks:
         _paint_block(view, block, grid, height, width)
@@ -61,8 +61,9 @@ def _paint_table(view: View, block: Block, paint: object) -> None:
     first = max([header.bottom, *block.number_rows, *block.allowed_rows, *block.example_rows]) + 1
     last = max([block.data_bottom, *block.totals, first - 1])
     for row in range(first, last + 1):
-        for column in range(header.left, header.right + 1):
-            if not view.text(row, column):
+        worded = range(header.left, header.right + 1) if row in view.merged_rows else view.sheet.cells.rows.get(row, ())
+        for column in worded:
+            if not header.left <= column <= header.right or view.is_blank(row, column):
                 continue
             if column in stubs:
                 paint(row, column, "row_header")

@@ -8,6 +8,7 @@ from yici.sheets.grid import Box, Cell, Sheet
 from yici.sheets.layout.words import fold
 
 MAX_MERGED_PLACES = 400_000
+KEPT_ROWS = 1_000
 
 
 class Piece(NamedTuple):
@@ -21,15 +22,22 @@ class Piece(NamedTuple):
 class View:
     """Cells, merges and words of one area of a sheet, clipped to that area."""
 
-    def __init__(self, sheet: Sheet, area: Box, merged: dict[tuple[int, int], Box] | None = None) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        area: Box,
+        merged: dict[tuple[int, int], Box] | None = None,
+        merged_rows: set[int] | None = None,
+    ) -> None:
         self.sheet = sheet
         self.area = area
         self.merged = merged_places(sheet) if merged is None else merged
+        self.merged_rows = merged_rows if merged_rows is not None else {row for row, _ in self.merged}
         self._row_pieces: dict[int, list[Piece]] = {}
 
     def inside(self, area: Box) -> View:
         """The same sheet through a smaller window."""
-        return View(self.sheet, area, self.merged)
+        return View(self.sheet, area, self.merged, self.merged_rows)
 
     def box(self, row: int, column: int) -> Box:
         """The merged cell at a place, clipped to the area; a box of one cell where nothing is merged."""
@@ -67,8 +75,26 @@ class View:
         """The pieces with words that cover a row, from left to right."""
         found = self._row_pieces.get(row)
         if found is None:
-            found = self._row_pieces[row] = self._find_pieces(row)
+            found = self._find_pieces(row)
+            if row - self.area.top < KEPT_ROWS:
+                self._row_pieces[row] = found
         return found
+
+    def worded_count(self, row: int) -> int:
+        """How many cells of a row hold words of their own; cheap, for long bodies."""
+        left, right = self.area.left, self.area.right
+        cells = self.sheet.cells.rows.get(row)
+        if not cells:
+            return 0
+        return sum(left <= column <= right and cell.value not in (None, "") for column, cell in cells.items())
+
+    def says(self, row: int, signs: str) -> bool:
+        """Whether any cell of a row contains one of the signs, words of merged cells from above included."""
+        cells = self.sheet.cells.rows.get(row, {})
+        for cell in cells.values():
+            if isinstance(cell.value, str) and any(sign in cell.value for sign in signs):
+                return True
+        return row in self.merged_rows
 
     def _find_pieces(self, row: int) -> list[Piece]:
         pieces: list[Piece] = []

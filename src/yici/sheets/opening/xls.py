@@ -9,7 +9,7 @@ from yici.sheets.errors import SheetError
 from yici.sheets.grid import NO_BORDER, PLAIN, Border, Box, Cell, Sheet, Style, Value, Visibility, Workbook
 from yici.sheets.opening.bounds import IDLE_ROWS, Bounds, Budget, says_something
 from yici.sheets.opening.xls_validations import read_validations
-from yici.sheets.opening.xlsx_sheet import measure
+from yici.sheets.opening.xlsx_sheet import trim
 from yici.sheets.opening.xlsx_styles import INDEXED_COLOURS
 
 _VISIBILITY: dict[int, Visibility] = {1: "hidden", 2: "very_hidden"}
@@ -24,9 +24,10 @@ def read_xls(content: bytes, bounds: Bounds) -> Workbook:
     book = _open(content)
     if book.nsheets > bounds.sheets:
         raise SheetError("too_large")
-    styles = _styles(book) if book.formatting_info else []
-    budget, date_1904 = Budget(bounds), bool(book.datemode)
-    sheets = [_sheet(book.sheet_by_index(index), styles, date_1904, budget) for index in range(book.nsheets)]
+    date_1904 = bool(book.datemode)
+    styles = _styles(book, date_1904) if book.formatting_info else []
+    budget = Budget(bounds)
+    sheets = [_sheet(book.sheet_by_index(index), styles, budget) for index in range(book.nsheets)]
     if not sheets:
         raise SheetError("broken")
     for sheet, validations in zip(sheets, read_validations(content, len(sheets)), strict=True):
@@ -57,7 +58,7 @@ def _open(content: bytes) -> Any:
     raise SheetError("broken") from last
 
 
-def _sheet(source: Any, styles: list[Style], date_1904: bool, budget: Budget) -> Sheet:
+def _sheet(source: Any, styles: list[Style], budget: Budget) -> Sheet:
     sheet = Sheet(source.name, _VISIBILITY.get(source.visibility, "visible"))
     # xlrd gives half-open boxes counted from zero
     sheet.merges = [
@@ -66,34 +67,30 @@ def _sheet(source: Any, styles: list[Style], date_1904: bool, budget: Budget) ->
         if bottom - top > 1 or right - left > 1
     ]
     blanks = {style: Cell(None, style) for style in set(styles)}
-    last_row = 0
+    last_row = last_column = 0
     for index in range(source.nrows):
-        cells, speaks = _row(source, index, styles, blanks, date_1904)
-        if speaks:
-            last_row = index
-        if cells and (speaks or index - last_row <= IDLE_ROWS):
+        cells = _row(source, index, styles, blanks)
+        last = next((column for column in reversed(cells) if says_something(cells[column])), 0)
+        if last:
+            last_row, last_column = index + 1, max(last_column, last)
+        if cells and (last or index - last_row <= IDLE_ROWS):
             budget.take(len(cells))
             sheet.cells.rows[index + 1] = cells
     _read_looks(source, sheet)
     sheet.comments = {(row + 1, column + 1): note.text for (row, column), note in source.cell_note_map.items()}
     sheet.protected = bool(getattr(source, "sheet_protect", False) or getattr(source, "protect", False))
-    measure(sheet)
+    trim(sheet, last_row, last_column)
     return sheet
 
 
-def _row(
-    source: Any, index: int, styles: list[Style], blanks: dict[Style, Cell], date_1904: bool
-) -> tuple[dict[int, Cell], bool]:
+def _row(source: Any, index: int, styles: list[Style], blanks: dict[Style, Cell]) -> dict[int, Cell]:
     cells: dict[int, Cell] = {}
-    speaks = False
     formats = source._cell_xf_indexes[index] if styles else None
     for column, (kind, value) in enumerate(zip(source._cell_types[index], source._cell_values[index], strict=True)):
         style = styles[formats[column]] if formats is not None and formats[column] < len(styles) else PLAIN
         content = _value(kind, value)
-        cell = blanks.get(style) or Cell(None, style) if content is None else Cell(content, style, None, date_1904)
-        cells[column + 1] = cell
-        speaks = speaks or says_something(cell)
-    return cells, speaks
+        cells[column + 1] = blanks.get(style) or Cell(None, style) if content is None else Cell(content, style)
+    return cells
 
 
 def _value(kind: int, value: Any) -> Value:
@@ -126,16 +123,16 @@ def _read_looks(source: Any, sheet: Sheet) -> None:
     sheet.default_width = float(source.defcolwidth or 0)
 
 
-def _styles(book: Any) -> list[Style]:
+def _styles(book: Any, date_1904: bool) -> list[Style]:
     known: dict[Style, Style] = {}
     styles = []
     for record in book.xf_list:
-        style = _style(book, record)
+        style = _style(book, record, date_1904)
         styles.append(known.setdefault(style, style))
     return styles
 
 
-def _style(book: Any, record: Any) -> Style:
+def _style(book: Any, record: Any, date_1904: bool) -> Style:
     number_format = book.format_map.get(record.format_key)
     font = book.font_list[record.font_index] if record.font_index < len(book.font_list) else None
     alignment, background = record.alignment, record.background
@@ -157,6 +154,7 @@ def _style(book: Any, record: Any) -> Style:
         rotation=alignment.rotation,
         indent=alignment.indent_level,
         locked=bool(record.protection.cell_locked),
+        date_1904=date_1904,
     )
 
 
@@ -165,11 +163,12 @@ def _of(names: tuple[str, ...], index: int) -> str:
 
 
 def _border(border: Any) -> Border:
-    lines = tuple(
-        _of(_LINES, getattr(border, f"{side}_line_style")) for side in ("left", "right", "top", "bottom", "diag")
+    left, right, top, bottom = (
+        _of(_LINES, getattr(border, f"{side}_line_style")) for side in ("left", "right", "top", "bottom")
     )
-    diagonal = lines[4] if border.diag_up or border.diag_down else ""
-    return Border(*lines[:4], diagonal) if any(lines[:4]) or diagonal else NO_BORDER
+    diagonal = _of(_LINES, border.diag_line_style) if border.diag_up or border.diag_down else ""
+    found = Border(left, right, top, bottom, diagonal)
+    return found if any(found) else NO_BORDER
 
 
 def _colour(book: Any, index: int) -> str:

@@ -25,10 +25,10 @@ def read_xlsx(content: bytes, bounds: Bounds) -> Workbook:
     relations = _relations(archive, path)
     strings = _shared_strings(archive, _target(relations, "sharedStrings"), bounds)
     styles_part = _target(relations, "styles")
-    styles = read_styles(tree(archive.chunks(styles_part)) if styles_part in archive else None)
     properties = root.child("workbookPr")
     date_1904 = properties is not None and properties.get("date1904") in ("1", "true")
-    sheets = _sheets(archive, root, relations, strings, styles, date_1904, bounds)
+    styles = read_styles(tree(archive.chunks(styles_part)) if styles_part in archive else None, date_1904)
+    sheets = _sheets(archive, root, relations, strings, styles, bounds)
     return Workbook(sheets, "xlsx", _defined_names(root), date_1904)
 
 
@@ -38,7 +38,6 @@ def _sheets(
     relations: dict[str, tuple[str, str]],
     strings: list[str],
     styles: list[Style],
-    date_1904: bool,
     bounds: Bounds,
 ) -> list[Sheet]:
     listed = root.child("sheets")
@@ -53,7 +52,7 @@ def _sheets(
         if part not in archive:
             raise SheetError("broken")
         sheet = Sheet(node.get("name"), _VISIBILITY.get(node.get("state"), "visible"), part=part)
-        read_sheet(archive.chunks(part), sheet, strings, styles, date_1904, budget)
+        read_sheet(archive.chunks(part), sheet, strings, styles, budget)
         _read_comments(archive, part, sheet)
         sheets.append(sheet)
     if not sheets:

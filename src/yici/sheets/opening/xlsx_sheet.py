@@ -34,26 +34,24 @@ def box(ref: str) -> Box:
 
 
 def read_sheet(
-    chunks: Iterable[bytes], sheet: Sheet, strings: list[str], styles: list[Style], date_1904: bool, budget: Budget
+    chunks: Iterable[bytes], sheet: Sheet, strings: list[str], styles: list[Style], budget: Budget
 ) -> None:
     """Fill `sheet` from its part; raises `SheetError`."""
-    reader = _Reader(sheet, strings, styles, date_1904, budget)
+    reader = _Reader(sheet, strings, styles, budget)
     parse(chunks, reader.start, reader.end, reader.text)
-    measure(sheet)
+    trim(sheet, reader.last_row, reader.last_column)
 
 
 class _Reader:
     """State of one pass over a sheet part. Rows and cells without an address follow the one before them."""
 
-    def __init__(
-        self, sheet: Sheet, strings: list[str], styles: list[Style], date_1904: bool, budget: Budget
-    ) -> None:
-        self.sheet, self.strings, self.styles, self.date_1904, self.budget = sheet, strings, styles, date_1904, budget
+    def __init__(self, sheet: Sheet, strings: list[str], styles: list[Style], budget: Budget) -> None:
+        self.sheet, self.strings, self.styles, self.budget = sheet, strings, styles, budget
         self.blank = [Cell(None, style) for style in styles]
         self.row = self.column = 0
         self.cells: dict[int, Cell] = {}
-        self.row_speaks = False
-        self.last_row = 0  # last row that says something
+        self.last_row = self.last_column = 0  # last ones that say something
+        self.columns: dict[str, int] = {}
         self.type, self.style = "n", 0
         self.value, self.formula, self.inline = "", "", ""
         self.target = ""  # which of the three receives character data
@@ -90,7 +88,7 @@ class _Reader:
         if not 0 < self.row <= MAX_ROWS:
             raise SheetError("broken")
         self.column = 0
-        self.cells, self.row_speaks = {}, False
+        self.cells = {}
         if "ht" in attributes and len(self.sheet.row_heights) < 100_000:
             self.sheet.row_heights[self.row] = _decimal(attributes["ht"])
         if attributes.get("hidden") in ("1", "true"):
@@ -99,8 +97,13 @@ class _Reader:
     def start_cell(self, attributes: Attributes) -> None:
         ref = attributes.get("r")
         if ref:
-            row, self.column = place(ref)
-            self.row = self.row or row
+            letters = ref.rstrip("0123456789")
+            column = self.columns.get(letters)
+            if column is None:
+                row, column = place(ref)
+                self.row = self.row or row
+                self.columns[letters] = column
+            self.column = column
         else:
             self.column += 1
         self.type = attributes.get("t", "n")
@@ -166,10 +169,8 @@ class _Reader:
         if value is None and formula is None:
             cell = self.blank[self.style]
         else:
-            cell = Cell(value, self.styles[self.style], formula, self.date_1904)
+            cell = Cell(value, self.styles[self.style], formula)
         self.cells[self.column] = cell
-        if not self.row_speaks:
-            self.row_speaks = says_something(cell)
 
     def cell_formula(self) -> str:
         """The formula; a follower of a shared formula answers with the text of the first one, unmoved."""
@@ -199,8 +200,10 @@ class _Reader:
     def end_row(self) -> None:
         if not self.cells:
             return
-        if self.row_speaks:
-            self.last_row = self.row
+        last = next((column for column in reversed(self.cells) if says_something(self.cells[column])), 0)
+        if last:
+            self.last_row = max(self.last_row, self.row)
+            self.last_column = max(self.last_column, last)
         elif self.row - self.last_row > IDLE_ROWS:
             return
         self.budget.take(len(self.cells))
@@ -212,25 +215,16 @@ class _Reader:
         attributes = self.attributes
         boxes = tuple(box(ref) for ref in attributes.get("sqref", "").split() if ":" in ref or _PLACE.match(ref))
         if boxes and len(self.sheet.validations) < 10_000:
-            self.sheet.validations.append(
-                Validation(
-                    boxes, attributes.get("type", "none"), attributes.get("operator", ""), self.formula, self.inline,
-                    attributes.get("allowBlank") in ("1", "true"), attributes.get("prompt", ""),
-                    attributes.get("error", ""),
-                )  # fmt: skip
-            )
+            kind, operator = attributes.get("type", "none"), attributes.get("operator", "")
+            blank = attributes.get("allowBlank") in ("1", "true")
+            words = attributes.get("prompt", ""), attributes.get("error", "")
+            validation = Validation(boxes, kind, operator, self.formula, self.inline, blank, *words)
+            self.sheet.validations.append(validation)
 
 
 
-def measure(sheet: Sheet) -> None:
-    """Set the extent of the sheet: what has text, a border or a merge; empty formatted cells beyond it are dropped."""
-    rows = sheet.cells.rows
-    last_row = last_column = 0
-    for row, cells in rows.items():
-        speaking = [column for column, cell in cells.items() if says_something(cell)]
-        if speaking:
-            last_row = max(last_row, row)
-            last_column = max(last_column, max(speaking))
+def trim(sheet: Sheet, last_row: int, last_column: int) -> None:
+    """Set the extent of the sheet (what has text, a border or a merge) and drop empty formatted cells beyond it."""
     for merged in sheet.merges:
         # a merge over whole rows or columns is formatting, its first cell says how far the form goes
         if merged.bottom - last_row <= IDLE_ROWS:
@@ -238,6 +232,7 @@ def measure(sheet: Sheet) -> None:
         if merged.right < 300:
             last_column = max(last_column, merged.right)
     sheet.max_row, sheet.max_column = last_row, last_column
+    rows = sheet.cells.rows
     for row in [row for row in rows if row > last_row]:
         del rows[row]
     for cells in rows.values():

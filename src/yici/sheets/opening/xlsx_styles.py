@@ -18,7 +18,7 @@ INDEXED_COLOURS = _INDEXED | {index + 8: colour for index, colour in _INDEXED.it
 }  # fmt: skip
 
 
-def read_styles(root: Element | None) -> list[Style]:
+def read_styles(root: Element | None, date_1904: bool = False) -> list[Style]:
     """One style per `cellXfs` entry; a single plain style when there is no styles part."""
     if root is None:
         return [PLAIN]
@@ -28,7 +28,8 @@ def read_styles(root: Element | None) -> list[Style]:
     fonts = [_font(node) for node in _items(root, "fonts")]
     fills = [_fill(node) for node in _items(root, "fills")]
     borders = [_border(node) for node in _items(root, "borders")]
-    return [_style(node, formats, fonts, fills, borders) for node in _items(root, "cellXfs")] or [PLAIN]
+    found = [_style(node, formats, fonts, fills, borders, date_1904) for node in _items(root, "cellXfs")]
+    return found or [PLAIN]
 
 
 def _items(root: Element, name: str) -> list[Element]:
@@ -88,9 +89,14 @@ def _border(node: Element) -> Border:
 
 
 def _style(
-    node: Element, formats: dict[int, str], fonts: list[dict[str, object]], fills: list[str], borders: list[Border]
+    node: Element,
+    formats: dict[int, str],
+    fonts: list[dict[str, object]],
+    fills: list[str],
+    borders: list[Border],
+    date_1904: bool,
 ) -> Style:
-    facts: dict[str, object] = {}
+    facts: dict[str, object] = {"date_1904": date_1904}
     font, fill, border = (_number(node.get(key)) for key in ("fontId", "fillId", "borderId"))
     if font < len(fonts):
         facts.update(fonts[font])

@@ -52,6 +52,8 @@ def convert_xls(data: bytes) -> Conversion:
 
 
 def _open(data: bytes) -> tuple[Any, list[SheetRecords]]:
+    if data.startswith(b"PK"):
+        raise SheetError("unsupported", "This is an .xlsx already, whatever its name says; it needs no conversion.")
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
         records = sheet_records(workbook_stream(data)) if book.biff_version >= 80 else []

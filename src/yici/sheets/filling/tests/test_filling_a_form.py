@@ -58,7 +58,7 @@ def filled(form, *fills):
 
 
 def people(count):
-    return [(i + 1, f"人{i}", f"15999919900101{i:04d}", i * 1.5, date(2024, 1, 1 + i)) for i in range(count)]
+    return [(i + 1, f"人{i}", f"15999919900101{i:04d}", i * 1.5, date(2024, 1, 1 + i % 30)) for i in range(count)]
 
 
 def rows_of(records, top=3, bottom=5, **more):
