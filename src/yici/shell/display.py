@@ -1,7 +1,7 @@
 """How a visitor wants to see the pages: language, light or dark, large text, print. Kept in cookies, changed by a link.
 
 ``?lang=en``, ``?theme=dark``, ``?size=large`` work everywhere and are remembered; ``?print=1`` holds for one page.
-They are links, so they work without script; ``theme.js`` changes the page in place where it can. The browser's language
+They are links, so they work without script; ``page.js`` changes the page in place where it can. The browser's language
 list is not asked: offices have English systems and Chinese clerks.
 """
 

@@ -163,6 +163,16 @@ def test_the_theme_changes_in_place_and_is_kept(page: Any) -> None:
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(242, 238, 230)"
 
 
+def test_a_password_is_shown_on_request_only(page: Any) -> None:
+    page.goto("/sign-in/")
+    field = page.locator("[name=password]")
+    assert field.get_attribute("type") == "password"
+    page.locator("[data-reveal]").click()
+    assert field.get_attribute("type") == "text"
+    page.locator("[data-reveal]").click()
+    assert field.get_attribute("type") == "password"
+
+
 def _until(page: Any, condition: str) -> None:
     """Wait up to three seconds; Playwright's own waiting evaluates text in the page, which the policy forbids."""
     for _ in range(60):
