@@ -1,8 +1,8 @@
 """Tables of records: the element catalogue, things with their values in two times, identifiers, links, sources.
 
-A value is never overwritten: every change is a ``ValueVersion``. ``Record.current`` and ``Record.sealed`` hold what is
-effective now, so that a list over a village reads one row a thing (ADR 2). Protected values exist only as ciphertext
-(``sealed``, ``ValueVersion.cipher``) and as blind index.
+A value is never overwritten: every write to a record is a ``RecordVersion`` that holds what it said. ``Record.current``
+and ``Record.sealed`` hold what is effective now, so that a list over a village reads one row a thing (ADR 2). Protected
+values exist only as ciphertext (``sealed``) and as blind index (``ProtectedLookup``, ``Identifier``).
 """
 
 from __future__ import annotations
@@ -25,24 +25,27 @@ class Element(models.Model):
     type = models.CharField(max_length=12)
     unit_of_measure = models.CharField(max_length=20, blank=True)
     code_list = models.CharField(max_length=60, blank=True)
-    validator = models.CharField(max_length=120, blank=True)
+    validator = models.CharField(max_length=400, blank=True)
     owner = models.ForeignKey("places.Unit", null=True, on_delete=models.PROTECT, related_name="elements")
+    owner_code = models.CharField(max_length=40, blank=True)  # as in the city's files: a unit, "village", "township" …
     writers = models.JSONField(default=list)
     sensitivity = models.CharField(max_length=10)
     storage = models.CharField(max_length=10)
-    readers = models.CharField(max_length=20, blank=True)
+    readers = models.CharField(max_length=80, blank=True)
     sharing = models.CharField(max_length=20, blank=True)
     refresh = models.CharField(max_length=20, blank=True)
     identifier = models.CharField(max_length=40, blank=True)
-    derive = models.CharField(max_length=200, blank=True)
-    polarity = models.CharField(max_length=60, blank=True)
+    derive = models.TextField(blank=True)
+    polarity = models.TextField(blank=True)
     aliases = models.JSONField(default=list)
     contexts = models.JSONField(default=list)
-    forbidden = models.BooleanField(default=False)
+    forbidden_words = models.JSONField(default=list)  # a heading with one of these is not this element
+    forbidden = models.BooleanField(default=False)  # must never be stored
     is_provisional = models.BooleanField(default=False)
     joined_to = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="joined")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    changed_at = models.DateTimeField(null=True)
     note = models.TextField(blank=True)
 
     class Meta:
@@ -69,8 +72,11 @@ class CodeListValue(models.Model):
     aliases = models.JSONField(default=list)
     name_en = models.CharField(max_length=120, blank=True)
     order = models.IntegerField(default=0)
+    source = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    changed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -79,6 +85,21 @@ class CodeListValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.list_code}:{self.code} {self.name}"
+
+
+class CatalogueRow(models.Model):
+    """A row of the city's files that is kept as it stands: entities with links, populations, what is never stored."""
+
+    table = models.CharField(max_length=30)
+    code = models.CharField(max_length=160)
+    content = models.JSONField(default=dict)
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["table", "code"], name="catalogue_row_once")]
+
+    def __str__(self) -> str:
+        return f"{self.table}:{self.code}"
 
 
 class Source(models.Model):
@@ -148,12 +169,14 @@ class Record(models.Model):
     state = models.CharField(max_length=10, default="living")  # living | ended | merged | erased
     ended_on = models.DateField(null=True)
     end_reason = models.CharField(max_length=40, blank=True)
+    ended_at = models.DateTimeField(null=True)  # when the end was recorded
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged_from")
     current = models.JSONField(default=dict)  # element code -> effective plain value now
     sealed = models.JSONField(default=dict)  # element code -> sealed effective protected value now
     claims = models.JSONField(default=list)  # element codes whose effective value is an unconfirmed claim
     current_from = models.DateField(null=True)  # as of this day or later ``current`` holds …
     next_change_on = models.DateField(null=True)  # … until the day before this one
+    told_on = models.JSONField(default=dict)  # day from which a value holds, for elements with a refresh cycle
     pending = models.JSONField(null=True)  # what becomes current when ``pending_batch`` is effective
     pending_batch = models.ForeignKey(ImportBatch, null=True, on_delete=models.SET_NULL, related_name="+")
     born_in_batch = models.ForeignKey(ImportBatch, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -175,27 +198,25 @@ class Record(models.Model):
         return f"{self.entity} {self.key}"
 
 
-class ValueVersion(models.Model):
-    """A value of one element of one record: true from ``valid_on``, known from ``recorded_at``.
+class RecordVersion(models.Model):
+    """What one write said about one record: values true from ``valid_on``, known from ``recorded_at``.
 
-    ``value`` is plain, or ``cipher`` with ``key_id`` is set. ``commitment`` is HMAC-SHA-256 of the value under
-    ``salt``: erasing value and salt leaves the audit chain valid. ``record_version`` is the version of the record it made.
+    ``values`` maps element codes to plain values, ``sealed`` to sealed texts; ``claims`` lists the codes that somebody
+    other than the owner said, ``ends`` the codes that have no value from ``valid_on`` on; ``originals`` keeps the text
+    as it was entered where it differs. ``commitment`` is HMAC-SHA-256 of the content under ``salt`` (protected values
+    enter it by their blind index): erasing content and salt leaves the audit chain valid.
     """
 
-    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="versions")
-    element = models.ForeignKey(Element, on_delete=models.PROTECT, related_name="+")
-    record_version = models.IntegerField()
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="versions", db_index=False)
+    number = models.IntegerField()
     valid_on = models.DateField()
-    precision = models.CharField(max_length=1, default="d")  # of a date value: y, m, d
-    original = models.CharField(max_length=200, blank=True)  # the text as it was entered, plain elements only
-    value = models.JSONField(null=True)
-    cipher = models.BinaryField(null=True)
-    key_id = models.CharField(max_length=20, blank=True)
-    blind = models.BinaryField(max_length=32, null=True)
-    is_claim = models.BooleanField(default=False)
-    is_end = models.BooleanField(default=False)  # from valid_on on there is no value
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
-    batch = models.ForeignKey(ImportBatch, null=True, on_delete=models.PROTECT, related_name="+")
+    values = models.JSONField(default=dict)
+    sealed = models.JSONField(default=dict)
+    claims = models.JSONField(default=list)
+    ends = models.JSONField(default=list)
+    originals = models.JSONField(default=dict)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", db_index=False)
+    batch = models.ForeignKey(ImportBatch, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     account = models.UUIDField(null=True)
     post = models.UUIDField(null=True)
     reason = models.CharField(max_length=200, blank=True)
@@ -205,23 +226,31 @@ class ValueVersion(models.Model):
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["record", "element", "record_version"], name="value_version_once")
-        ]
-        indexes = [
-            models.Index(fields=["record", "element", "valid_on", "recorded_at"], name="value_by_time"),
-            models.Index(fields=["element", "blind"], name="value_by_blind", condition=Q(blind__isnull=False)),
-            models.Index(fields=["batch"], name="value_by_batch", condition=Q(batch__isnull=False)),
-        ]
+        constraints = [models.UniqueConstraint(fields=["record", "number"], name="record_version_once")]
+        indexes = [models.Index(fields=["batch"], name="version_by_batch", condition=Q(batch__isnull=False))]
 
     def __str__(self) -> str:
-        return f"{self.element_id} of {self.record_id} from {self.valid_on}"
+        return f"version {self.number} of {self.record_id}"
+
+
+class ProtectedLookup(models.Model):
+    """Finds records by the whole of a protected value (a phone, a bank account) that they have or had."""
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="lookups")
+    element = models.CharField(max_length=80)
+    lookup = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lookup", "element", "record"], name="protected_lookup_once")]
+
+    def __str__(self) -> str:
+        return f"{self.element} of {self.record_id}"
 
 
 class Identifier(models.Model):
     """A number by which people know a record. ``lookup`` is the HMAC of the normalised value, for every kind."""
 
-    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="identifiers")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="identifiers", db_index=False)
     kind = models.CharField(max_length=40)
     lookup = models.BinaryField(max_length=32)
     is_living = models.BooleanField(default=True)
@@ -244,15 +273,15 @@ class Identifier(models.Model):
 class AreaRelation(models.Model):
     """A record's relation to an area: registered, resident, contract, pasture, works. Replaced rows stay."""
 
-    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="area_relations")
-    area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="area_relations", db_index=False)
+    area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+", db_index=False)
     relation = models.CharField(max_length=20)
     from_on = models.DateField(null=True)
     to_on = models.DateField(null=True)
     recorded_at = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
-    batch = models.ForeignKey(ImportBatch, null=True, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", db_index=False)
+    batch = models.ForeignKey(ImportBatch, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         constraints = [
@@ -272,16 +301,16 @@ class AreaRelation(models.Model):
 class Link(models.Model):
     """A dated relation between two records: person in household (kinship), plot of household, branch of party."""
 
-    part = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="links_up")
-    whole = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="links_down")
+    part = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="links_up", db_index=False)
+    whole = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="links_down", db_index=False)
     kind = models.CharField(max_length=20)  # member | owned_by | located_in | branch | benefits
     role = models.CharField(max_length=30, blank=True)  # kinship code, "head" …
     from_on = models.DateField(null=True)
     to_on = models.DateField(null=True)
     recorded_at = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
-    batch = models.ForeignKey(ImportBatch, null=True, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", db_index=False)
+    batch = models.ForeignKey(ImportBatch, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         constraints = [
@@ -343,7 +372,7 @@ class AccessSubject(models.Model):
     """Whose values an access event read."""
 
     event = models.ForeignKey(AccessEvent, on_delete=models.PROTECT, related_name="subjects")
-    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         indexes = [models.Index(fields=["record", "event"], name="access_by_subject")]

@@ -1,0 +1,1 @@
+"""Writes of records. Each public one is an ``@action``: one transaction with its audit rows."""

@@ -1,0 +1,133 @@
+"""Doubts: a claim that differs from the owner's value, one number in two places, two records that may be one."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from yici.apps.records.actions.standing import Standing
+from yici.apps.records.actions.writing import Change, Entry, Hand, make_source, write_changes
+from yici.apps.records.contracts import DoubtFacts, SourceFacts
+from yici.apps.records.errors import NotTheOwner
+from yici.apps.records.guards import get_doubt_for, get_record_for, may_read, visible_records
+from yici.apps.records.models import Doubt, Element, Record, RecordVersion, Source
+from yici.apps.records.rules.values import typed
+from yici.apps.records.selectors.catalogue import catalogue, element_facts
+from yici.core import audit, clock, crypto
+from yici.core.access import Actor
+from yici.core.actions import action
+
+
+def open_doubt(
+    kind: str,
+    record: Record,
+    source: Source,
+    *,
+    element: str = "",
+    other: Record | None = None,
+    claim_version: int | None = None,
+) -> bool:
+    """Open a question for the owner of the element; one that is open already is not opened twice."""
+    row = Element.objects.filter(code=element, valid_to=None).first() if element else None
+    same = Doubt.objects.filter(kind=kind, record=record, element=row, other_record=other, state="open")
+    if same.exists():
+        if claim_version is not None:
+            same.update(claim_version=claim_version, source=source)
+        return False
+    Doubt.objects.create(
+        kind=kind,
+        record=record,
+        other_record=other,
+        element=row,
+        owner_id=row.owner_id if row else None,
+        claim_version=claim_version,
+        source=source,
+        opened_at=clock.now(),
+    )
+    return True
+
+
+def doubt_differing(changes: Sequence[Change], before: dict[int, Record], hand: Hand) -> int:
+    """Open doubts for claims that differ from a value of the owner which stays in force."""
+    opened = 0
+    for change in changes:
+        record = before[change.record.pk]
+        for entry in change.entries:
+            if entry.is_claim and _owner_says_otherwise(record, entry):
+                opened += open_doubt(
+                    "claim", change.record, hand.source, element=entry.code, claim_version=change.record.version
+                )
+    return opened
+
+
+def _owner_says_otherwise(record: Record, entry: Entry) -> bool:
+    if entry.code in record.claims:
+        return False
+    if entry.code in record.current:
+        return bool(record.current[entry.code] != entry.value)
+    sealed = record.sealed.get(entry.code)
+    if sealed is None:
+        return False
+    return bool(crypto.open_sealed(sealed, record=str(record.key), element=entry.code) != entry.value)
+
+
+def list_doubts(actor: Actor, *, only_own: bool = True, most: int = 200) -> list[DoubtFacts]:
+    """Open questions about records in scope, oldest first: those the actor's unit answers, or all."""
+    rows = Doubt.objects.filter(state="open", record__in=visible_records(actor).values("pk"))
+    if only_own and not actor.is_system:
+        rows = rows.filter(owner_id__in=[actor.unit_id]) | rows.filter(owner_id=None)
+    rows = rows.select_related("record", "other_record", "element", "source", "owner").order_by("id")[:most]
+    return [_facts(actor, one) for one in rows]
+
+
+def _facts(actor: Actor, doubt: Doubt) -> DoubtFacts:
+    element = element_facts(doubt.element) if doubt.element else None
+    in_force = claimed = None
+    if element is not None and not element.is_protected and may_read(actor, element):
+        in_force = typed(element.type, doubt.record.current.get(element.code))
+        version = doubt.claim_version and RecordVersion.objects.filter(record=doubt.record, number=doubt.claim_version)
+        found = version.values_list("values", flat=True).first() if version else None
+        claimed = typed(element.type, (found or {}).get(element.code))
+    return DoubtFacts(
+        key=doubt.key,
+        kind=doubt.kind,
+        record=doubt.record.key,
+        other_record=doubt.other_record.key if doubt.other_record else None,
+        element=element.code if element else "",
+        owner=doubt.owner.code if doubt.owner else (element.owner if element else ""),
+        source=doubt.source.title,
+        opened_at=doubt.opened_at,
+        value_in_force=in_force,
+        value_claimed=claimed,
+    )
+
+
+@action
+def answer_doubt(actor: Actor, key: uuid.UUID, *, take: bool) -> None:
+    """Answer as the owner: take the claimed value (a new version of the owner's), or keep the own one.
+
+    Raises ``NotTheOwner`` for anybody else.
+    """
+    actor.must("records.write")
+    doubt = get_doubt_for(actor, key)
+    record = get_record_for(actor, doubt.record.key, to_write=True)
+    facts = catalogue().element(doubt.element.code) if doubt.element else None
+    if facts is not None and not Standing(actor, [record.pk]).is_owner(facts, record.pk):
+        raise NotTheOwner(element=facts.name)
+    if take and facts is not None and doubt.claim_version is not None:
+        _take(actor, doubt, record, facts.code)
+    Doubt.objects.filter(pk=doubt.pk, state="open").update(state="taken" if take else "kept", answered_at=clock.now())
+    audit.record("doubt.answered", actor=actor, kind="doubt", key=doubt.key, taken=take, record=str(record.key))
+
+
+def _take(actor: Actor, doubt: Doubt, record: Record, code: str) -> None:
+    version = RecordVersion.objects.get(record=doubt.record, number=doubt.claim_version or 0)
+    sealed = version.sealed.get(code)
+    value = (
+        crypto.open_sealed(sealed, record=str(doubt.record.key), element=code) if sealed else version.values.get(code)
+    )
+    if value is None:
+        return
+    hand = Hand(actor, make_source(actor, SourceFacts("typed", doubt.source.title, str(doubt.key))))
+    change = Change(record, max(version.valid_on, record.current_from or version.valid_on), [Entry(code, value)])
+    write_changes([change], hand)

@@ -1,0 +1,89 @@
+"""The door of records: what the city knows about people, households and things."""
+
+from yici.apps.records.actions.access import list_accesses
+from yici.apps.records.actions.answers import record_answers
+from yici.apps.records.actions.doubts import answer_doubt, list_doubts
+from yici.apps.records.actions.placing import link, relate_to_area, unlink
+from yici.apps.records.actions.reading import read_rows
+from yici.apps.records.actions.records import create_record, end_record, reopen_record
+from yici.apps.records.contracts import (
+    AccessFacts,
+    Answer,
+    AnswerResult,
+    Catalogue,
+    CodeList,
+    CodeValue,
+    Difference,
+    DoubtFacts,
+    DoubtfulRow,
+    ElementFacts,
+    Finding,
+    Known,
+    LinkKind,
+    Population,
+    PopulationQuery,
+    Problem,
+    RecordFacts,
+    Relation,
+    RowValues,
+    SourceFacts,
+    Value,
+)
+from yici.apps.records.errors import (
+    NumberTaken,
+    PurposeNeeded,
+    ReadFirst,
+    RecordChangedMeanwhile,
+    RecordIsClosed,
+    UnknownElement,
+    ValuesRefused,
+)
+from yici.apps.records.selectors.catalogue import catalogue
+from yici.apps.records.selectors.finding import find_by_value, find_records
+from yici.apps.records.selectors.populations import find_population
+
+__all__ = [
+    "AccessFacts",
+    "Answer",
+    "AnswerResult",
+    "Catalogue",
+    "CodeList",
+    "CodeValue",
+    "Difference",
+    "DoubtFacts",
+    "DoubtfulRow",
+    "ElementFacts",
+    "Finding",
+    "Known",
+    "LinkKind",
+    "NumberTaken",
+    "Population",
+    "PopulationQuery",
+    "Problem",
+    "PurposeNeeded",
+    "ReadFirst",
+    "RecordChangedMeanwhile",
+    "RecordFacts",
+    "RecordIsClosed",
+    "Relation",
+    "RowValues",
+    "SourceFacts",
+    "UnknownElement",
+    "Value",
+    "ValuesRefused",
+    "answer_doubt",
+    "catalogue",
+    "create_record",
+    "end_record",
+    "find_by_value",
+    "find_population",
+    "find_records",
+    "link",
+    "list_accesses",
+    "list_doubts",
+    "read_rows",
+    "record_answers",
+    "relate_to_area",
+    "reopen_record",
+    "unlink",
+]

@@ -1,0 +1,13 @@
+"""When a value is older than the refresh cycle of its element."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+CYCLES = {"daily": 1, "weekly": 7, "monthly": 31, "quarterly": 92, "half_yearly": 184, "yearly": 366}
+
+
+def is_stale(refresh: str, told_on: dt.date | None, as_of: dt.date) -> bool:
+    """Whether a value told on a day is out of date on ``as_of``; elements without a cycle never are."""
+    cycle = CYCLES.get(refresh)
+    return cycle is not None and told_on is not None and (as_of - told_on).days > cycle
