@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import uuid
+from collections.abc import Iterable, Mapping
 
 from yici.core import clock
 from yici.core.access import Actor
@@ -26,15 +27,27 @@ def _sealable(value: object) -> object:
         return str(value)
     if isinstance(value, list | tuple | set | frozenset):
         return [_sealable(part) for part in (sorted(value) if isinstance(value, set | frozenset) else value)]
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {str(name): _sealable(part) for name, part in value.items()}
     raise TypeError(f"an audit row holds text, whole numbers and keys, not {type(value).__name__}")
 
 
 def record(verb: str, *, actor: Actor, kind: str, key: object, **details: object) -> None:
     """Write one audit row. ``verb`` is dotted ("record.corrected"); ``details`` name keys and counts, never values."""
-    AuditRow.objects.create(
-        at=clock.now(),
+    _row(verb, actor, kind, key, details, clock.now()).save(force_insert=True)
+
+
+def record_many(verb: str, *, actor: Actor, kind: str, items: Iterable[tuple[object, Mapping[str, object]]]) -> int:
+    """Write one row for each ``(key, details)``, in bulk; returns how many."""
+    at = clock.now()
+    rows = [_row(verb, actor, kind, key, details, at) for key, details in items]
+    AuditRow.objects.bulk_create(rows, batch_size=1000)
+    return len(rows)
+
+
+def _row(verb: str, actor: Actor, kind: str, key: object, details: Mapping[str, object], at: dt.datetime) -> AuditRow:
+    return AuditRow(
+        at=at,
         verb=verb,
         account=actor.account,
         post=actor.post,

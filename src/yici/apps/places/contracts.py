@@ -22,6 +22,8 @@ PERMISSIONS: dict[str, str] = {
     "calendar.manage": "Enter the official calendar",
     "audit.verify": "Check the audit log",
     "city.load": "Load a city's files",
+    "jobs.revive": "Let a failed job be tried again",
+    "keys.rotate": "Add and remove field keys",
 }
 
 READERS = ("bank", "child", "disability", "health", "party", "relief", "veteran")

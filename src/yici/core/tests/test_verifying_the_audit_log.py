@@ -94,6 +94,12 @@ def test_every_kind_of_detail_is_sealed_and_read_back_alike() -> None:
     assert verify().is_good
 
 
+def test_rows_written_in_bulk_are_sealed_like_others() -> None:
+    assert audit.record_many("test.done", actor=SYSTEM, kind="thing", items=[(n, {"n": n}) for n in range(7)]) == 7
+    seal_all()
+    assert verify().is_good and verify().rows == 7
+
+
 @pytest.mark.parametrize("value", [1.5, 2**53, b"x", object()])
 def test_a_detail_that_could_not_be_verified_is_refused(value: object) -> None:
     with pytest.raises(TypeError):
