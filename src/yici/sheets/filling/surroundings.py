@@ -18,12 +18,10 @@ _SQREF_TEXT = re.compile(r"(<(?:\w+:)?sqref>)([^<]+)(</)")
 _ANCHOR_ROW = re.compile(r"(<xdr:row>)([0-9]+)(</xdr:row>)")
 _ROW_BREAKS = re.compile(r"<(?:\w+:)?rowBreaks\b.*?</(?:\w+:)?rowBreaks\s*>", re.DOTALL)
 
-#: Which attributes of which elements hold places of the sheet, and whether they grow with the body.
+#: Which attributes of which elements hold places of the sheet, and whether they grow with the body. Views (what is
+#: selected, where the window stands) stay, so that the first new rows are in sight.
 PLACES: Mapping[str, tuple[tuple[str, Stretch], ...]] = {
     "dimension": (("ref", Stretch.ALWAYS),),
-    "sheetView": (("topLeftCell", Stretch.NONE),),
-    "pane": (("topLeftCell", Stretch.NONE),),
-    "selection": (("activeCell", Stretch.NONE), ("sqref", Stretch.NONE)),
     "autoFilter": (("ref", Stretch.ALWAYS),),
     "sortState": (("ref", Stretch.ALWAYS),),
     "sortCondition": (("ref", Stretch.ALWAYS),),

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """A workbook written part by part, with what openpyxl would lose: note boxes, shapes, extensions, printer settings,
 shared formulas, a calculation chain, charts, a foreign part."""
 
@@ -31,7 +32,9 @@ xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"><x14:dataValidati
 OTHER = f"""<worksheet {MAIN}><sheetData><row r="1"><c r="A1"><f>登记!D7+B1</f><v>5</v></c><c r="B1"><v>1</v></c></row>\
 <row r="2" ><c r="A2" ><f t="shared" ref="A2:A3" si="4">SUM(登记!D$4:D$6)</f><v>0</v></c></row><row r="3"><c r="A3">\
 <f t="shared" si="4"/><v>0</v></c></row><row r="4"></row></sheetData></worksheet>"""
-ALONE = f'<worksheet {MAIN}><sheetData><row r="9"><c r="A9"><f>A1</f></c></row><row r="10"></row></sheetData></worksheet>'
+ALONE = (
+    f'<worksheet {MAIN}><sheetData><row r="9"><c r="A9"><f>A1</f></c></row><row r="10"></row></sheetData></worksheet>'
+)
 STYLES = f"""<styleSheet {MAIN}><fonts count="1"><font><b/><sz val="11"/></font></fonts><fills count="1"><fill/></fills>\
 <borders count="1"><border/></borders><cellXfs count="3"><xf numFmtId="0" fontId="0"/><xf numFmtId="2" fontId="0" \
 applyAlignment="1"><alignment horizontal="center"/></xf><xf numFmtId="49" fontId="0"/></cellXfs></styleSheet>"""
@@ -45,16 +48,20 @@ BOXES = (
     "</x:Anchor><x:Row>8</x:Row><x:Column>0</x:Column></x:ClientData></xml>"
 )
 CHART = '<c:chartSpace xmlns:c="c"><c:ser><c:f>登记!$D$4:$D$6</c:f></c:ser></c:chartSpace>'
-NAMES = "<definedNames><definedName name=\"_xlnm.Print_Area\" localSheetId=\"0\">'登记'!$A$1:$G$9</definedName></definedNames>"
+NAMES = '<definedNames><definedName name="_xlnm.Print_Area" localSheetId="0">\'登记\'!$A$1:$G$9</definedName></definedNames>'
 
 
 def relations(*found):
     items = "".join(f'<Relationship Id="{key}" Type="{REL}/{kind}" Target="{target}"/>' for key, kind, target in found)
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{items}</Relationships>'
+    return (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{items}</Relationships>'
+    )
 
 
 def parts():
-    sheets = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="rId{n}"/>' for n, name in ((1, "登记"), (2, "别的"), (3, "独立")))
+    sheets = "".join(
+        f'<sheet name="{name}" sheetId="{n}" r:id="rId{n}"/>' for n, name in ((1, "登记"), (2, "别的"), (3, "独立"))
+    )
     return {
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override '
         'PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'

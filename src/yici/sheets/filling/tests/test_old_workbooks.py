@@ -27,7 +27,9 @@ def xf(style=False, wrap=False, line=0, diagonal=0):
     sides = line | line << 4 | line << 8 | line << 12
     flags = (1 << 30) if diagonal else 0
     more = diagonal << 21
-    return struct.pack("<HHHBBBBIIH", 0, 49, kind, 2 | (8 if wrap else 0) | 1 << 4, 0, 0, 0xFC, sides | flags, more, 0x20C0)
+    return struct.pack(
+        "<HHHBBBBIIH", 0, 49, kind, 2 | (8 if wrap else 0) | 1 << 4, 0, 0, 0xFC, sides | flags, more, 0x20C0
+    )
 
 
 def formula(row, column, tokens):
@@ -47,8 +49,12 @@ def validation(texts, first, areas, flags):
 
 def an_xls(cells=b"", after=b""):
     """A BIFF8 stream (xlrd reads it bare): one sheet, six fonts, sixteen formats."""
-    font = record(0x31, struct.pack("<HHHHHBBBB", 240, 0, 0x7FFF, 700, 0, 0, 0, 134, 0) + b"\x02\x01" + "宋体".encode("utf-16-le"))
-    head = record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 6)) + record(0x42, struct.pack("<H", 1200)) + font * 5
+    font = record(
+        0x31, struct.pack("<HHHHHBBBB", 240, 0, 0x7FFF, 700, 0, 0, 0, 134, 0) + b"\x02\x01" + "宋体".encode("utf-16-le")
+    )
+    head = (
+        record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 6)) + record(0x42, struct.pack("<H", 1200)) + font * 5
+    )
     formats = xf(style=True)
     head += b"".join(record(0xE0, formats) for _ in range(15)) + record(0xE0, xf(wrap=True, line=1, diagonal=1))
     name = struct.pack("<BB", 2, 1) + "台账".encode("utf-16-le")
@@ -119,14 +125,21 @@ def test_allowed_values_come_along():
     found = opened(an_xls(CELLS, rule + whole)).data_validations.dataValidation
     assert (found[0].type, found[0].formula1, str(found[0].sqref)) == ("list", '"是,否"', "B2:B10")
     assert found[0].promptTitle == "提示" and found[0].prompt == "请选择" and found[0].allowBlank
-    assert (found[1].type, found[1].operator, found[1].formula1, str(found[1].sqref)) == ("whole", "greaterThan", "5", "C2")
+    assert (found[1].type, found[1].operator, found[1].formula1, str(found[1].sqref)) == (
+        "whole",
+        "greaterThan",
+        "5",
+        "C2",
+    )
 
 
 def test_the_page_is_set_up_as_before():
     setup = struct.pack("<8Hdd", 9, 80, 1, 1, 0, 0, 600, 600, 0.2, 0.4) + struct.pack("<H", 1)
     page = record(0xA1, setup) + record(0x26, struct.pack("<d", 0.5)) + record(0x83, struct.pack("<H", 1))
     sheet = opened(an_xls(CELLS, page + record(0x14, text8("&C登记")) + record(0x12, struct.pack("<H", 1))))
-    assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.scale == 80 and sheet.page_setup.paperSize == 9
+    assert (
+        sheet.page_setup.orientation == "landscape" and sheet.page_setup.scale == 80 and sheet.page_setup.paperSize == 9
+    )
     assert sheet.page_margins.left == 0.5 and sheet.page_margins.footer == 0.4
     assert sheet.print_options.horizontalCentered and sheet.oddHeader.center.text == "登记"
     assert sheet.protection.sheet

@@ -24,14 +24,16 @@ def computed(tmp_path_factory):
     fill_workbook(test_filling_a_form.a_form(), folder / "form.xlsx", [test_filling_a_form.rows_of(people)])
     rows = RowsFill(4, 6, (1, 2, 4), [(i, "甲", i / 2) for i in range(1, 9)], 8)
     fill_workbook(raw_form.build(), folder / "raw.xlsx", [SheetFill("登记", rows=[rows])])
-    old = test_old_workbooks.an_xls(
-        test_old_workbooks.CELLS + test_old_workbooks.formula(3, 0, test_old_workbooks.SUM)
-    )
+    old = test_old_workbooks.an_xls(test_old_workbooks.CELLS + test_old_workbooks.formula(3, 0, test_old_workbooks.SUM))
     rows = RowsFill(2, 2, (1, 2), [(1, 2), (3, 4), (5, 6)], 3, printed_columns=(1, 2))
     fill_workbook(xlsx_from_xls(old), folder / "old.xlsx", [SheetFill("台账", rows=[rows])])
     names = ["form", "raw", "old"]
-    command = [SOFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76", "--outdir", str(folder)]  # fmt: skip
-    subprocess.run([*command, *(str(folder / f"{name}.xlsx") for name in names)], check=True, capture_output=True, timeout=180)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    kind = "csv:Text - txt - csv (StarCalc):44,34,76"
+    command = [SOFFICE, profile, "--headless", "--convert-to", kind, "--outdir", str(folder)]
+    subprocess.run(
+        [*command, *(str(folder / f"{name}.xlsx") for name in names)], check=True, capture_output=True, timeout=180
+    )
     return {name: list(csv.reader((folder / f"{name}.csv").read_text("utf-8").splitlines())) for name in names}
 
 

@@ -9,12 +9,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlrd
+from openpyxl.cell import MergedCell
 
 from yici.sheets.filling import RowsFill, SheetFill, fill_workbook, xlsx_from_xls
 from yici.sheets.filling.tests.test_untouched_parts import unexplained
 
 TEMPLATES = Path(__file__).parents[6] / "shared" / "data" / "templates"
-pytestmark = pytest.mark.skipif(not TEMPLATES.is_dir(), reason="the sample forms (../shared/data/templates) are not here")
+pytestmark = pytest.mark.skipif(
+    not TEMPLATES.is_dir(), reason="the sample forms (../shared/data/templates) are not here"
+)
 
 
 def sheets():
@@ -44,6 +47,10 @@ def look(cell):
     return (*kept, book._alignments[style.alignmentId], cell.number_format)
 
 
+def is_free(cell):
+    return cell.value is None and not isinstance(cell, MergedCell) and cell.coordinate not in cell.parent.merged_cells
+
+
 def rows_of(sheet, first, last, width):
     return [[(cell.value, look(cell)) for cell in row] for row in sheet.iter_rows(first, last, 1, width)]
 
@@ -56,9 +63,15 @@ def test_a_form_takes_rows_and_nothing_else_changes(name, title, header):
     old = before[title]
     width, last = min(old.max_column, 40), min(old.max_row, 120)
     top = header + 1
-    empty = [column for column in range(1, width + 1) if old.cell(top, column).value is None][:6] or [width + 1]
+    empty = [column for column in range(1, width + 1) if is_free(old.cell(top, column))][:6] or [width + 1]
     count = 3 if top <= last else 2
-    fill = RowsFill(top, top if top <= last else header, empty, [[f"{row}号{column}" for column in empty] for row in range(count)], count)
+    fill = RowsFill(
+        top,
+        top if top <= last else header,
+        empty,
+        [[f"{row}号{column}" for column in empty] for row in range(count)],
+        count,
+    )
     out = io.BytesIO()
     report = fill_workbook(form, out, [SheetFill(title, rows=[fill])])
     assert report.rows_inserted == 2

@@ -80,8 +80,9 @@ def test_what_stands_around_the_rows_follows():
     filled, _ = fill(raw_form.build(), with_rows())
     text = text_of(filled, "xl/worksheets/sheet1.xml")
     for part in (
-        '<dimension ref="A1:G11"/>', 'sqref="A11"', '<mergeCell ref="A11:C11"/>', 'sqref="D4:D8"', "D4&gt;$D$10",
-        'ref="A11" location="\'登记\'!A9"', '<brk id="10"', "<xm:f>'登记'!$D$9:$D$10</xm:f>", "<xm:sqref>B4:B8</xm:sqref>",
+        '<dimension ref="A1:G11"/>', 'sqref="A9"', '<mergeCell ref="A11:C11"/>', 'sqref="D4:D8"', "D4&gt;$D$10",
+        'ref="A11" location="\'登记\'!A9"', '<brk id="10"', "<xm:f>'登记'!$D$9:$D$10</xm:f>", 
+        "<xm:sqref>B4:B8</xm:sqref>",
     ):  # fmt: skip
         assert part in text, part
 
@@ -125,7 +126,9 @@ def test_styles_are_appended_and_none_is_renumbered():
 
 
 def test_namespace_prefixes_and_single_quotes_are_understood():
-    text = re.sub(r"<(/?)(?!xm:|x14:|\?)(\w)", r"<\1x:\2", raw_form.TABLE).replace("<worksheet xmlns=", "<worksheet xmlns:x=")
+    text = re.sub(r"<(/?)(?!xm:|x14:|\?)(\w)", r"<\1x:\2", raw_form.TABLE).replace(
+        "<worksheet xmlns=", "<worksheet xmlns:x="
+    )
     text = text.replace("<x:worksheet xmlns=", "<x:worksheet xmlns:x=").replace('r="A7"', "r='A7'")
     filled, _ = fill(raw_form.build({"xl/worksheets/sheet1.xml": text}), with_rows())
     written = text_of(filled, "xl/worksheets/sheet1.xml")
@@ -167,4 +170,7 @@ def test_a_path_is_replaced_only_when_all_is_well(tmp_path):
         fill_workbook(source, target, [SheetFill("无")])
     assert target.read_bytes() == b"old"
     fill_workbook(source, target, [with_rows()])
-    assert zipfile.is_zipfile(target) and sorted(path.name for path in tmp_path.iterdir()) == ["filled.xlsx", "form.xlsx"]
+    assert zipfile.is_zipfile(target) and sorted(path.name for path in tmp_path.iterdir()) == [
+        "filled.xlsx",
+        "form.xlsx",
+    ]
