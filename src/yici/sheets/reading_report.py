@@ -16,7 +16,7 @@ Progress = Callable[[int, int, str], None]
 def report_files(
     paths: Sequence[str | Path], roles: bool = False, progress: Progress | None = None
 ) -> tuple[dict[str, Any], int]:
-    """The document `{"files": [...]}` and the exit code: 0, or 2 when a file could not be read (the others still are)."""
+    """The document `{"files": [...]}` and the exit code: 2 when a file could not be read (the others still are)."""
     files: list[dict[str, Any]] = []
     code = 0
     for index, path in enumerate(paths):

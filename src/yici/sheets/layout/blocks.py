@@ -103,7 +103,9 @@ def _read_without_header(view: View, labels: Labels | None = None) -> tuple[Bloc
     block.fields = [*block.slots, *parts.fields]
     block.label_cells, block.heading_cells = frozenset(parts.labels), frozenset(parts.headings)
     block.reasons.append(f"{len(parts.fields)} labels stand beside the cells that take their values")
-    inner = [_read_table(view.inside(box), Header(Box(box.top, box.left, box.top, box.right)))[0] for box in parts.inner]
+    inner = [
+        _read_table(view.inside(box), Header(Box(box.top, box.left, box.top, box.right)))[0] for box in parts.inner
+    ]
     return block, inner
 
 

@@ -47,10 +47,7 @@ def is_total_row(view: View, row: int) -> bool:
     """Whether the first words of a row say 合计, 小计 … (a sequence number may stand before them)."""
     if not view.says(row, "计总"):
         return False
-    for piece in view.pieces(row)[:3]:
-        if is_total(piece.text):
-            return True
-    return False
+    return any(is_total(piece.text) for piece in view.pieces(row)[:3])
 
 
 def _end_of_table(view: View, header: Header, top: int) -> int:

@@ -24,7 +24,7 @@ class CardParts:
 
 
 def read_card(view: View, labels: frozenset[tuple[int, int]] | None = None) -> CardParts:
-    """Pair labels with values. `labels` names the label cells of a filled card; in an empty one every word is a label."""
+    """Pair labels with values. `labels` names those of a filled card; in an empty one every word is a label."""
     parts = CardParts()
     area = view.area
     parts.inner = find_inner_tables(view) if labels is None else []
@@ -128,7 +128,11 @@ def _path(view: View, box: Box, own: str) -> tuple[str, ...]:
         if not text or is_value(text) or is_open_text(text) or not group.top <= box.top <= box.bottom <= group.bottom:
             continue
         taller = group.height > height
-        if taller or _names_row(view, group) or (own.startswith("其中") and not path[0].startswith("其中", 1) and len(path) == 1):
+        if (
+            taller
+            or _names_row(view, group)
+            or (own.startswith("其中") and not path[0].startswith("其中", 1) and len(path) == 1)
+        ):
             path.insert(0, text)
             height = group.height
     if section := _section_above(view, box):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from yici.sheets.layout.body import Body
 from yici.sheets.layout.header import Header, is_column_number_row
 from yici.sheets.layout.model import Column, ColumnUse
@@ -124,5 +126,5 @@ def is_counting(values: list[str]) -> bool:
         return False
     if len(numbers) == 1:
         return numbers[0] == 1 and len(values) <= 2
-    steps = [after - before for before, after in zip(numbers, numbers[1:], strict=False)]
+    steps = [after - before for before, after in itertools.pairwise(numbers)]
     return sum(step == 1 for step in steps) * 3 >= len(steps) * 2

@@ -1,8 +1,9 @@
 """Labels and values in tables that are already filled: learned weights where no open cell tells them apart.
 
-An empty form shows its labels by its open cells; a filled card or a table turned on its side does not. Two small sets of
-weights answer for every cell "heads its column?" and "heads its row?" from its words, its neighbours and its place. They
-never decide the header block of a form that is still to be filled.
+An empty form shows its labels by its open cells; a filled card or a table turned on its side does not. Two small sets
+of weights answer for every cell "heads its column?" and "heads its row?" from its words, its neighbours and its place.
+They never decide the header block of a form that is still to be filled. `bench/learn_label_weights.py` makes them; who
+changes a feature or a word rule used here (`is_value`, `is_number`, `split_unit` …) learns them anew.
 """
 
 from __future__ import annotations
@@ -71,8 +72,12 @@ def features(view: View, weights: dict[str, float]) -> tuple[list[Known], list[l
     """Cells with their features, in the order that the weights were learned with."""
     cells, places = survey(view, weights)
     area = view.area
-    rows = [_line([cells[places[row, column]] for column in _columns(area)]) for row in range(area.top, area.bottom + 1)]
-    columns = [_line([cells[places[row, column]] for row in range(area.top, area.bottom + 1)]) for column in _columns(area)]
+    rows = [
+        _line([cells[places[row, column]] for column in _columns(area)]) for row in range(area.top, area.bottom + 1)
+    ]
+    columns = [
+        _line([cells[places[row, column]] for row in range(area.top, area.bottom + 1)]) for column in _columns(area)
+    ]
     counts: dict[str, int] = {}
     for cell in cells:
         counts[cell.text] = counts.get(cell.text, 0) + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 from yici.sheets.grid import Box
@@ -50,16 +51,18 @@ def find_header(view: View, start: int | None = None) -> Header | None:
         if header is not None:
             return header
         if is_stack(view, row) or alternates(view, row) or (view.framed_share(row) > 0.5 and len(view.pieces(row)) > 1):
-            return None  # cells stacked like a card, labels beside open cells, or a drawn row that names no columns: a card
+            return None  # stacked cells, labels beside open cells, a drawn row that names no columns: a card
     return None
 
 
 def alternates(view: View, row: int) -> bool:
     """Label, open cell, label, open cell …: a row of a card."""
     slots = [bool(view.text(row, box.left)) for box in view.slots(row)]
-    pairs = sum(label and not after for label, after in zip(slots, slots[1:], strict=False))
-    again = sum(not label and after for label, after in zip(slots, slots[1:], strict=False))
-    return pairs >= 2 or (pairs == 1 and again == 1 and len(slots) <= 4 and not slots[-1] is True and slots[0])
+    if not any(slots):
+        return False
+    pairs = sum(label and not after for label, after in itertools.pairwise(slots))
+    again = sum(not label and after for label, after in itertools.pairwise(slots))
+    return pairs >= 2 or (pairs == 1 and again == 1 and len(slots) <= 4 and slots[0] and not slots[-1])
 
 
 def is_stack(view: View, row: int) -> bool:
@@ -289,10 +292,12 @@ def is_column_number_row(view: View, row: int) -> bool:
         return False
     if _are_children(view, row, pieces):
         return False
-    steps = [after - before for before, after in zip(known, known[1:], strict=False)]
+    steps = [after - before for before, after in itertools.pairwise(known)]
     rising = sum(step == 1 for step in steps)
     restarts = sum(after == 1 for after in known[1:])
-    return rising + restarts >= len(steps) and (rising > 0 or len(known) == 2) and len(known) * 2 >= len(view.slots(row))
+    return (
+        rising + restarts >= len(steps) and (rising > 0 or len(known) == 2) and len(known) * 2 >= len(view.slots(row))
+    )
 
 
 def _are_children(view: View, row: int, pieces: list[Piece]) -> bool:
@@ -351,7 +356,9 @@ def top_matter(view: View, header_top: int) -> tuple[list[Piece], list[Piece]]:
     for row in range(view.area.top, header_top):
         for piece in view.starting(row):
             in_notes = is_slot(piece.text) or NOTE.search(piece.text) or len(piece.text) > 60
-            is_title = not in_notes or (not titles and len(piece.text) <= 60 and ":" not in piece.text and "年" in piece.text)
+            is_title = not in_notes or (
+                not titles and len(piece.text) <= 60 and ":" not in piece.text and "年" in piece.text
+            )
             attachment = piece.text.startswith(("附件", "附表", "表")) and len(piece.text) <= 8
             (titles if is_title and not attachment else notes).append(piece)
     return titles, notes

@@ -44,7 +44,7 @@ class _Share:
 def tell_kind(view: View, columns: list[Column], body: Body) -> Verdict:
     """Look at the body rows and decide."""
     rows = [row for row in body.data[:SAMPLE_ROWS] if view.pieces(row)]
-    drawn = [row for row in body.data[:SAMPLE_ROWS]]
+    drawn = list(body.data[:SAMPLE_ROWS])
     shares = {column.number: _share(view, rows, column.number) for column in columns}
     counted = {column.number for column in columns if column.use in ("sequence", "code", "unit", "signature")}
     printed = [row for row in rows if _has_words(view, row, columns, counted)]
@@ -67,7 +67,7 @@ def _share(view: View, rows: list[int], number: int) -> _Share:
         text = view.text(row, number)
         if not text or view.has_formula(row, number):
             continue
-        if is_value(text) or len(text) == 1 and text.isascii():
+        if is_value(text) or (len(text) == 1 and text.isascii()):
             share.values += 1
         else:
             share.words += 1
@@ -110,7 +110,9 @@ def _by_values(columns: list[Column], shares: dict[int, _Share], stubs: list[int
         if column.use == "unit" or (shares[column.number].units > 0.4 and column.number not in stubs)
     ]  # fmt: skip
     groups = _repeats(columns, stubs)
-    named = {column.path for column in columns if column.path and column.number in {*stubs, *(unit.number for unit in units)}}
+    named = {
+        column.path for column in columns if column.path and column.number in {*stubs, *(unit.number for unit in units)}
+    }
     again = {column.number for column in columns if column.path in named} if groups > 1 else set()
     unit_numbers = {column.number for column in units}
     values = [

@@ -5,7 +5,6 @@ from __future__ import annotations
 from yici.sheets.grid import Box, Cell, Sheet
 from yici.sheets.opening.bounds import says_something
 
-
 LOOKED_AT = 2_000
 
 
@@ -114,7 +113,7 @@ def choose_main(sheet: Sheet, groups: list[Box]) -> int:
     weights = [_weight(sheet, group) for group in groups]
     heaviest = max(weights)
     for index, (group, weight) in enumerate(zip(groups, weights, strict=True)):
-        if group.width > 1 and (weight * 5 >= heaviest or group.left == 1 and weight >= 3):
+        if group.width > 1 and (weight * 5 >= heaviest or (group.left == 1 and weight >= 3)):
             return index
     return weights.index(heaviest)
 

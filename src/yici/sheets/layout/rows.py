@@ -33,7 +33,9 @@ def find_rows(view: View, columns: list[Column], stubs: list[int], body: Body) -
             or (mark_share > 0.5 and code[:1] in _CHINESE and bool(code))
             or (mark_share > 0.5 and not code and outline_level(labels[-1]) == 1)
         )  # fmt: skip
-        path = outline.place([*labels[:-1], bare or labels[-1]], view.raw(row, stubs[-1]), _indent(view, row, stubs), section, code)
+        path = outline.place(
+            [*labels[:-1], bare or labels[-1]], view.raw(row, stubs[-1]), _indent(view, row, stubs), section, code
+        )
         rows.append(
             PrintedRow(row, path, unit or own_unit, not section, is_total(labels[-1]) or is_total_row(view, row), code)
         )
@@ -70,7 +72,7 @@ def _is_section(view: View, row: int, labels: list[str], values: list[int], fill
         if first.left < values[0] and view.text(row, values[0]) == labels[-1]:
             return True
     if filled and not any(view.text(row, column) for column in values):
-        return labels[-1].endswith(":") or len(values) > 0 and not is_total(labels[-1])
+        return labels[-1].endswith(":") or (len(values) > 0 and not is_total(labels[-1]))
     return labels[-1] in ("其中:", "其中")
 
 

@@ -142,7 +142,8 @@ class View:
         if own is not None:
             lines = sum(map(bool, own.border[:4]))
         for near_row, near_column, side in (
-            (row - 1, column, "bottom"), (row + 1, column, "top"), (row, column - 1, "right"), (row, column + 1, "left"),
+            (row - 1, column, "bottom"), (row + 1, column, "top"),
+            (row, column - 1, "right"), (row, column + 1, "left"),
         ):  # fmt: skip
             near = sheet.cell(near_row, near_column)
             lines += near is not None and bool(getattr(near.border, side))

@@ -1,4 +1,4 @@
-"""`open_workbook`: bytes to `Workbook`. The bytes are sniffed, the extension is never trusted, everything is bounded."""
+"""`open_workbook`: bytes to `Workbook`. Sniffed by the bytes, never by the extension, and bounded in everything."""
 
 from __future__ import annotations
 

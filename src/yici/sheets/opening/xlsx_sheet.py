@@ -33,9 +33,7 @@ def box(ref: str) -> Box:
     return Box(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
 
 
-def read_sheet(
-    chunks: Iterable[bytes], sheet: Sheet, strings: list[str], styles: list[Style], budget: Budget
-) -> None:
+def read_sheet(chunks: Iterable[bytes], sheet: Sheet, strings: list[str], styles: list[Style], budget: Budget) -> None:
     """Fill `sheet` from its part; raises `SheetError`."""
     reader = _Reader(sheet, strings, styles, budget)
     parse(chunks, reader.start, reader.end, reader.text)
@@ -220,7 +218,6 @@ class _Reader:
             words = attributes.get("prompt", ""), attributes.get("error", "")
             validation = Validation(boxes, kind, operator, self.formula, self.inline, blank, *words)
             self.sheet.validations.append(validation)
-
 
 
 def trim(sheet: Sheet, last_row: int, last_column: int) -> None:
