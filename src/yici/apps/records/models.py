@@ -87,21 +87,6 @@ class CodeListValue(models.Model):
         return f"{self.list_code}:{self.code} {self.name}"
 
 
-class CatalogueRow(models.Model):
-    """A row of the city's files that is kept as it stands: entities with links, populations, what is never stored."""
-
-    table = models.CharField(max_length=30)
-    code = models.CharField(max_length=160)
-    content = models.JSONField(default=dict)
-    valid_to = models.DateField(null=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["table", "code"], name="catalogue_row_once")]
-
-    def __str__(self) -> str:
-        return f"{self.table}:{self.code}"
-
-
 class Source(models.Model):
     """Where values came from: a form that was filled, an import, something typed, a generator."""
 

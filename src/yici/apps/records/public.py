@@ -3,7 +3,9 @@
 from yici.apps.records.actions.access import list_accesses
 from yici.apps.records.actions.answers import record_answers
 from yici.apps.records.actions.doubts import answer_doubt, list_doubts
+from yici.apps.records.actions.elements import join_element, loaded_tables, provisional_element
 from yici.apps.records.actions.placing import link, relate_to_area, unlink
+from yici.apps.records.actions.provisional import propose_element
 from yici.apps.records.actions.reading import read_rows
 from yici.apps.records.actions.records import create_record, end_record, reopen_record
 from yici.apps.records.contracts import (
@@ -78,9 +80,13 @@ __all__ = [
     "find_by_value",
     "find_population",
     "find_records",
+    "join_element",
     "link",
     "list_accesses",
     "list_doubts",
+    "loaded_tables",
+    "provisional_element",
+    "propose_element",
     "read_rows",
     "record_answers",
     "relate_to_area",

@@ -237,4 +237,4 @@ def digits_lost(raw: object) -> bool:
     """Whether a number came as a number with more digits than a number keeps; never guessed, always refused."""
     if isinstance(raw, bool) or not isinstance(raw, int | float):
         return False
-    return abs(raw) >= 10**MOST_DIGITS_OF_A_NUMBER
+    return bool(abs(raw) >= 10**MOST_DIGITS_OF_A_NUMBER)

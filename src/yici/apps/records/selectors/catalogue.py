@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 import time
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
 from yici.apps.records.contracts import Catalogue, CodeList, CodeValue, ElementFacts
 from yici.apps.records.models import CodeListValue, Element
 from yici.apps.records.rules import values
+from yici.core import clock
 
 _cached: dict[str, Catalogue] = {}
 _kept: list[tuple[float, Catalogue]] = []
@@ -69,7 +70,8 @@ def make_code_list(code: str, entries: list[CodeValue]) -> CodeList:
 
 
 def _load(stamp: str) -> Catalogue:
-    elements = {row.code: element_facts(row) for row in Element.objects.filter(valid_to=None)}
+    in_force = Q(valid_to=None) | Q(valid_to__gt=clock.today(), joined_to=None)
+    elements = {row.code: element_facts(row) for row in Element.objects.filter(in_force).order_by("version")}
     joined = dict(Element.objects.exclude(joined_to=None).values_list("code", "joined_to__code"))
     entries: dict[str, list[CodeValue]] = {}
     for row in CodeListValue.objects.filter(valid_to=None).order_by("list_code", "order", "code"):
