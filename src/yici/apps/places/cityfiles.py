@@ -218,6 +218,11 @@ def _check_units(city: CityFiles) -> Iterator[Problem]:
         for code in {*rule.get("counterparts", ())} - codes:
             what = "counterparts names {code}, which is not in units.csv."
             yield Problem(SETTINGS_FILE, 0, what, "Correct the code or add the unit.", {"code": code})
+    for line in city.lines("units"):
+        if line.values["code"] in generated:
+            what = "{code} follows already from an area by a rule of {file}."
+            facts = {"code": line.values["code"], "file": SETTINGS_FILE}
+            yield Problem(line.file, line.number, what, "Remove the row or give it another code.", facts)
     for line in city.lines("posts"):
         unit = line.values["unit"]
         if unit not in codes and unit not in generated:

@@ -7,6 +7,7 @@ from yici.apps.places.actions import (
     generate_units,
     give_post,
     loaded_tables,
+    make_post,
     reset_second_factor,
 )
 from yici.apps.places.contracts import PERMISSIONS, AreaView, DueDay, PostView, SignInResult, UnitView
@@ -21,6 +22,7 @@ from yici.apps.places.selectors import (
     find_area,
     find_unit,
     find_unit_of_area,
+    has_account,
     is_working_day,
     list_area_line,
     list_area_names,
@@ -54,6 +56,7 @@ __all__ = [
     "find_unit_of_area",
     "generate_units",
     "give_post",
+    "has_account",
     "in_scope",
     "is_working_day",
     "list_area_line",
@@ -61,5 +64,6 @@ __all__ = [
     "list_areas",
     "list_posts",
     "loaded_tables",
+    "make_post",
     "reset_second_factor",
 ]

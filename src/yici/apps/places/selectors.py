@@ -117,6 +117,11 @@ def actor_named(username: str) -> Actor:
     return actor_for(account)
 
 
+def has_account(username: str) -> bool:
+    """Whether an account is called so."""
+    return Account.objects.filter(username=username).exists()
+
+
 def account_names(keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Display names of accounts by key, for timelines and receipts."""
     return dict(Account.objects.filter(key__in=keys).values_list("key", "display_name"))

@@ -7,6 +7,7 @@ from yici.apps.places.actions.accounts import (
     count_sign_in,
     create_account,
     give_post,
+    make_post,
     reset_second_factor,
 )
 from yici.apps.places.actions.loading import generate_units, loaded_tables
@@ -20,5 +21,6 @@ __all__ = [
     "generate_units",
     "give_post",
     "loaded_tables",
+    "make_post",
     "reset_second_factor",
 ]

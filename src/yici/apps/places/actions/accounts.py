@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.contrib.auth import password_validation
 from django.contrib.auth.hashers import make_password
@@ -12,7 +13,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from yici.apps.places import rules
 from yici.apps.places.contracts import SignInResult
 from yici.apps.places.errors import AccountNotFound, AccountTaken
-from yici.apps.places.models import Account, Post, PostHolding
+from yici.apps.places.guards import get_area_named, get_unit_named
+from yici.apps.places.models import Account, Post, PostHolding, Role
 from yici.core import audit, clock
 from yici.core.access import SYSTEM, Actor
 from yici.core.actions import action
@@ -30,6 +32,27 @@ def create_account(*, actor: Actor, username: str, display_name: str, password: 
     )
     audit.record("account.created", actor=actor, kind="account", key=account.key)
     return account.pk
+
+
+@action
+def make_post(
+    *, actor: Actor, code: str, name: str, unit: str, role: str, area: str, readers: Sequence[str] = (), note: str = ""
+) -> None:
+    """Make a post in a unit over an area (all by code), or change it; raises ``UnitNotFound``, ``AreaNotFound``."""
+    actor.must("accounts.manage")
+    Post.objects.update_or_create(
+        code=code,
+        defaults={
+            "name": name,
+            "unit": get_unit_named(unit),
+            "role": Role.objects.get(code=role),
+            "area": get_area_named(area),
+            "readers": list(readers),
+            "note": note,
+            "valid_from": clock.today(),
+        },
+    )
+    audit.record("post.made", actor=actor, kind="post", key=code)
 
 
 @action

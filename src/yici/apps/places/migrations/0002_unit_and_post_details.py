@@ -4,30 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('places', '0001_initial'),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='calendarday',
-            name='note',
+            model_name="calendarday",
+            name="note",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='post',
-            name='note',
+            model_name="post",
+            name="note",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='post',
-            name='readers',
+            model_name="post",
+            name="readers",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='unit',
-            name='is_generated',
+            model_name="unit",
+            name="is_generated",
             field=models.BooleanField(default=False),
         ),
     ]

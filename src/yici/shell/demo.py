@@ -1,0 +1,56 @@
+"""A demo city: four accounts with their posts, and synthetic residents in one township named by ``city.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from yici.core import clock
+from yici.core.access import SYSTEM
+from yici.core.threeway import table_of_rows
+
+PASSWORD = "ask-once-2026"
+NOTE = "demo"
+
+
+def demo_township() -> str:
+    """Code of the township that the demo people live in (``[demo] township`` of ``city.toml``)."""
+    settings = table_of_rows("city.toml").read()["settings"]
+    return str(settings["demo"]["township"])  # type: ignore[index]
+
+
+def make_demo_accounts() -> list[tuple[str, str]]:
+    """Make the demo accounts that are missing; returns (user name, who it is) of all of them."""
+    from yici.apps.places import public as places
+
+    township = places.find_area(demo_township())
+    villages = [area for area in places.list_areas(SYSTEM, parent=township) if area.kind in ("village", "gacha")]
+    village = villages[0]
+    city = places.list_area_line(township)[0]
+    wanted = [
+        ("cun", f"{village.short_name} 填报员", f"{village.code}-committee", "village_clerk", village.code, ""),
+        ("zhen", f"{township.short_name} 填报员", f"{township.code}-government", "township_clerk", township.code, ""),
+        ("minzheng", "市民政局 经办", "civil_affairs", "bureau_owner", city.code, "child relief"),
+        ("admin", "系统管理员", "government_services", "administrator", city.code, ""),
+    ]
+    for username, display_name, unit, role, area, readers in wanted:
+        places.make_post(
+            actor=SYSTEM, code=f"demo-{username}", name=display_name.split()[-1], unit=unit, role=role, area=area,
+            readers=readers.split(), note=NOTE,
+        )  # fmt: skip
+        if not places.has_account(username):
+            places.create_account(
+                actor=SYSTEM, username=username, display_name=display_name, password=PASSWORD, must_change=False
+            )
+            places.give_post(actor=SYSTEM, username=username, post_code=f"demo-{username}", from_on=clock.today())
+    return [(username, display_name) for username, display_name, *_ in wanted]
+
+
+def make_demo_city(*, count: int, say: Callable[[str], None]) -> None:
+    """Accounts and residents; what is there already stays."""
+    from yici.apps.records import public as records
+
+    for username, who in make_demo_accounts():
+        say(f"demo account {username} ({who}), password {PASSWORD}")
+    if records.count_records("person") == 0:
+        say(f"{count} synthetic residents of {demo_township()}")
+        records.make_demo_residents(count=count, seed=1, township=demo_township())
