@@ -8,7 +8,13 @@ from collections.abc import Iterator
 
 from yici.apps.records.cityfiles.catalogue import CONTEXT, CityCatalogue, parts_of
 from yici.apps.records.cityfiles.tables import ORDER_WORDS, VALIDATORS
-from yici.apps.records.conditions import check_condition, check_derivation
+from yici.apps.records.conditions import (
+    ConditionSyntaxError,
+    check_condition,
+    check_derivation,
+    elements_of,
+    parse,
+)
 from yici.core.cityfiles.city import CityFiles
 from yici.core.cityfiles.problems import Problem
 from yici.core.cityfiles.schema import Check, Line, Row
@@ -44,6 +50,29 @@ def _check_elements(city: CityFiles) -> Iterator[Problem]:
                     repair = "Use a validator by name, range(least, most) or a condition."
                     yield _problem(line, "validator: {detail}.", repair, detail=detail)
         yield from _check_words(line)
+
+
+def _check_circles(city: CityFiles) -> Iterator[Problem]:
+    """A derivation that leads back to its own element could never be computed."""
+    lines = {line.values["code"]: line for line in city.lines("elements") if line.values["derive"]}
+    reads = {code: _reads(line.values["derive"]) & set(lines) for code, line in lines.items()}
+    for code, line in sorted(lines.items()):
+        seen: set[str] = set()
+        ahead = set(reads[code])
+        while ahead:
+            one = ahead.pop()
+            seen.add(one)
+            ahead |= reads[one] - seen
+        if code in seen:
+            what = "derive: {code} is computed from itself."
+            yield _problem(line, what, "Break the circle at one of: {codes}", code=code, codes=", ".join(sorted(seen)))
+
+
+def _reads(expression: str) -> set[str]:
+    try:
+        return {one.code for one in elements_of(parse(expression)) if not one.links}
+    except ConditionSyntaxError:
+        return set()
 
 
 def _check_words(line: Line) -> Iterator[Problem]:
@@ -126,6 +155,7 @@ def _check_entities(city: CityFiles) -> Iterator[Problem]:
 CHECKS: tuple[Check, ...] = (
     _check_entities,
     _check_elements,
+    _check_circles,
     _check_shared_aliases,
     _check_lists,
     _check_populations,

@@ -145,7 +145,7 @@ def _tokens(text: str) -> list[_Token]:
         kind, value = match.lastgroup, match[match.lastgroup]
         if kind == "name" and value in _WORDS:
             kind = "word"
-        found.append(_Token(kind, value, match.start(match.lastgroup) + 1))
+        found.append(_Token(kind, value, match.start(match.lastgroup) + (0 if kind == "text" else 1)))
         position = match.end()
     found.append(_Token("end", "", len(text) + 1))
     return found
