@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Collection
@@ -73,6 +74,7 @@ _STARTS: tuple[tuple[bytes, Kind], ...] = (
 _PACKED = ("PK\x03\x04", "PK\x05\x06", "PK\x07\x08")
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|script|table|meta|style|svg|iframe)\b", re.IGNORECASE)
 _NESTED = (b"PK\x03\x04", *(start for start, kind in _STARTS if kind is ARCHIVE))
+_DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, ValueError, OverflowError, OSError, EOFError, RuntimeError)
 _IS_XML = re.compile(r"\.(?:xml|rels|vml|xsd|svg)$", re.IGNORECASE)
 
 
@@ -116,7 +118,7 @@ def sniff(data: bytes) -> Kind:
 def _sniff_zip(data: bytes) -> Kind:
     try:
         names = {name.replace("\\", "/").lstrip("/").lower() for name in zipfile.ZipFile(io.BytesIO(data)).namelist()}
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, OSError, EOFError):
+    except _DAMAGED:
         return ZIP
     if any(name.endswith("vbaproject.bin") for name in names):
         return MACROS
@@ -200,9 +202,7 @@ def _check_zip(data: bytes, name: str, bounds: Bounds) -> None:
             if member.flag_bits & 1:
                 raise _refusal(name, _wrong_kind(LOCKED))
             left -= _check_member(archive, member, left, hostile, name)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, OSError, EOFError) as problem:
-        raise broken from problem
-    except (zlib.error, RuntimeError) as problem:
+    except _DAMAGED as problem:
         raise broken from problem
 
 
@@ -215,6 +215,8 @@ def _check_directory(members: list[zipfile.ZipInfo], size: int, bounds: Bounds, 
     if any(_leads_out(name) for name in names) or sum(member.compress_size for member in members) > size:
         raise hostile
     for member in members:
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # office programs write no other
+            raise hostile
         if member.file_size > bounds.ratio_from and member.file_size > bounds.ratio * max(member.compress_size, 1):
             raise hostile
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import random
 import time
 import zipfile
 
@@ -154,6 +156,11 @@ def test_an_archive_in_a_workbook_is_refused_but_an_embedded_document_is_not() -
     check_upload(a_workbook(**{"xl/embeddings/sheet1.xlsx": a_workbook()}), "a", allow=WORKBOOKS)
 
 
+@pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_packing_that_no_office_program_writes_is_refused(compression: int) -> None:
+    refusal(a_zip({"[Content_Types].xml": CONTENT_TYPES, "xl/workbook.xml": "<workbook/>"}, compression))
+
+
 def test_damaged_members_are_refused() -> None:
     data = bytearray(a_workbook(**{"xl/a.bin": bytes(range(256)) * 40}))
     data[len(data) // 2] ^= 0xFF
@@ -162,3 +169,21 @@ def test_damaged_members_are_refused() -> None:
 
 def test_a_name_in_a_refusal_cannot_break_the_line() -> None:
     assert "\n" not in refusal(b"", name="a\n\u202eb" + "x" * 500) and len(refusal(b"", name="x" * 5000)) < 200
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_any_damage_is_refused_or_harmless(seed: int) -> None:
+    """Bytes changed, cut or repeated at random: the door answers with a refusal, never with a crash."""
+    draw = random.Random(seed)
+    whole = a_workbook(
+        **{"xl/sharedStrings.xml": "<sst>" + "<t>一次</t>" * 50 + "</sst>", "xl/media/a.png": b"\x89PNG" * 9}
+    )
+    for _ in range(40):
+        data = bytearray(whole)
+        for _ in range(draw.randrange(1, 6)):
+            place = draw.randrange(len(data))
+            data[place : place + draw.randrange(3)] = draw.randbytes(draw.randrange(4))
+        if draw.random() < 0.2:
+            del data[draw.randrange(len(data)) :]
+        with contextlib.suppress(UploadRefused):
+            check_upload(bytes(data), "form.xlsx", allow=WORKBOOKS)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
+import random
 import threading
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -234,6 +237,47 @@ def test_a_batch_with_another_count_or_number_is_named(change: str) -> None:
     a_log()
     tamper(f"UPDATE core_auditbatch SET {change} WHERE number = 2")
     assert first().batch == 2
+
+
+COLUMNS = {
+    "core_auditrow": ("verb", "object_kind", "object_key", "nonce", "place_in_batch", "details"),
+    "core_auditbatch": ("root", "previous", "chain", "leaves", "count", "number"),
+}
+
+
+def _changed(value: Any, draw: random.Random) -> Any:
+    """Another value of the same type: one bit, one letter, one number away."""
+    if isinstance(value, int):
+        return value + draw.choice([-20, 20, 700])
+    if isinstance(value, dict):
+        return json.dumps({**value, "number": draw.randrange(100, 200)})
+    if isinstance(value, str):
+        return value + draw.choice("ab ")
+    changed = bytearray(value)
+    changed[draw.randrange(len(changed))] ^= 1 << draw.randrange(8)
+    return bytes(changed)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_any_single_change_is_found(seed: int) -> None:
+    """Random cells of rows and batches, one small change at a time, undone after each look."""
+    draw = random.Random(seed)
+    a_log()
+    published = parse_published(published_roots())
+    audit_triggers.remove(connection)
+    for _ in range(25):
+        table = draw.choice(list(COLUMNS))
+        column = draw.choice(COLUMNS[table])
+        model = AuditRow if table == "core_auditrow" else AuditBatch
+        thing = draw.choice(list(model.objects.order_by("id")))
+        before = getattr(thing, column)
+        value = _changed(before if isinstance(before, int | str | dict) else bytes(before), draw)
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", [value, thing.pk])
+            assert not verify(published).is_good, f"{table}.{column} of {thing}: {before!r} -> {value!r}"
+            transaction.set_rollback(True)
+    assert verify(published).is_good
+    audit_triggers.install(connection)
 
 
 def truncate_whole_batches(rows: list[AuditRow]) -> None:
