@@ -1,4 +1,5 @@
-// Toasts: gone after eight seconds (never in large text, never under the pointer or the focus); Z undoes the last one.
+// Toasts, gone after eight seconds (never in large text, under the pointer or with the focus in them); Z undoes the last.
+// And what could not be saved: the row says so and is sent again.
 const box = document.getElementById("toasts");
 const seconds = 8;
 
@@ -20,6 +21,15 @@ function say(words) {
   box.append(toast);
 }
 
+function sendAgain(row) {
+  if (!row.matches("[data-grid-row]")) return;
+  const tries = Number(row.dataset.tries || 0) + 1;
+  row.dataset.tries = tries;
+  setTimeout(() => {
+    if (row.isConnected && row.dataset.saved === "failed") row.dispatchEvent(new Event("change"));
+  }, Math.min(60, 2 ** tries) * 1000);
+}
+
 function isTyping(target) {
   return target.matches("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]");
 }
@@ -32,15 +42,19 @@ if (box) {
     }
   }).observe(box, { childList: true });
 
-  // What could not be sent stays on the screen and says so.
+  if (document.querySelector(".sticky-bar")) box.classList.add("above-bar");
+
+  // What could not be sent stays on the screen, says so, and is sent again; what was refused is not.
   for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     document.addEventListener(name, (event) => {
+      const refused = name === "htmx:responseError" && event.detail.xhr.status < 500;
       event.target.dataset.saved = "failed";
-      say(box.dataset.failed);
+      say(refused ? box.dataset.refused : box.dataset.failed);
+      if (!refused) sendAgain(event.target);
     });
   }
   document.addEventListener("htmx:beforeRequest", (event) => { event.target.dataset.saved = "saving"; });
-  document.addEventListener("htmx:afterOnLoad", () => { box.querySelector("[data-failure]")?.remove(); });
+  document.addEventListener("htmx:afterSwap", () => { box.querySelector("[data-failure]")?.remove(); });
 
   document.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "z" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
