@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import queue
+import re
 import struct
 import threading
 import zipfile
@@ -12,6 +13,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+from xml.parsers import expat
+from xml.sax.saxutils import escape
 
 from yici.sheets.errors import SheetError
 
@@ -173,7 +176,7 @@ class Package:
             raise SheetError(
                 "broken", "The workbook ends too early; ask for it again or save it again in Excel or WPS."
             )
-        return extra, (data,)
+        return _without_zip64(extra), (data,)
 
     def write(self, out: BinaryIO, replaced: Mapping[str, Packed], dropped: Collection[str]) -> None:
         """Writes the package: same order, names and times; replaced parts take the place of their old selves."""
@@ -231,6 +234,17 @@ def _central_entry(entry: zipfile.ZipInfo, common: tuple[int, ...], name: bytes,
     return head + name + comment
 
 
+def _without_zip64(extra: bytes) -> bytes:
+    """The local extra field without the record of 8-byte sizes: sizes stand in the header itself."""
+    kept = b""
+    while len(extra) >= 4:
+        kind, length = struct.unpack_from("<HH", extra)
+        if kind != 1:
+            kept += extra[: 4 + length]
+        extra = extra[4 + length :]
+    return kept
+
+
 def _first_bytes(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(8)
@@ -251,3 +265,22 @@ def decode_xml(data: bytes, name: str) -> str:
     if "<!DOCTYPE" in text[:4096] or "<!ENTITY" in text:
         raise SheetError("hostile", f"The part {name} of the workbook declares entities and is not opened.")
     return text
+
+
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_REMARK = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+def check_xml(text: str, name: str) -> str:
+    """The text of a part that is about to be cut by its tags: well-formed, remarks dropped, CDATA written as text."""
+    parser = expat.ParserCreate("utf-8")
+    try:
+        parser.Parse(text.encode("utf-8", "surrogatepass"), True)
+    except expat.ExpatError as error:
+        raise SheetError(
+            "broken", f"The part {name} of the workbook is damaged; save it again in Excel or WPS."
+        ) from error
+    if "<!" not in text:
+        return text
+    text = _CDATA.sub(lambda match: escape(match[1]), text)
+    return _REMARK.sub("", text)

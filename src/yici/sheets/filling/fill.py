@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from yici.sheets.errors import SheetError
-from yici.sheets.filling.archive import Package, Packed, pack
+from yici.sheets.filling.archive import Package, Packed, check_xml, pack
 from yici.sheets.filling.contracts import FillReport, PartChange, SheetFill
 from yici.sheets.filling.parts import (
     Workbook,
@@ -58,14 +58,16 @@ class _Fill:
         self.replaced: dict[str, Packed] = {}
         self.dropped: set[str] = set()
         self.changes: list[PartChange] = []
-        self.styles = StyleBook(package.text(self.workbook.styles)) if self.workbook.styles else None
+        self.styles = (
+            StyleBook(check_xml(package.text(self.workbook.styles), "styles")) if self.workbook.styles else None
+        )
         self.sheets: dict[str, SheetFilling] = {}
         for fill in fills:
             name = fill.sheet.casefold()
             if name not in self.workbook.sheets or name in self.sheets:
                 raise ValueError(f"the workbook has no sheet {fill.sheet!r} left to fill")
             part = self.workbook.sheets[name]
-            sheet = Worksheet(name, package.text(part))
+            sheet = Worksheet(name, check_xml(package.text(part), part), self.workbook.blank_strings(package))
             self.sheets[name] = SheetFilling(sheet, fill, self.styles, from_1904=self.workbook.from_1904)
         self.maps = {name: sheet.rows for name, sheet in self.sheets.items()}
         self.moved = {name: rows for name, rows in self.maps.items() if rows}
@@ -117,9 +119,11 @@ class _Fill:
 
     def _moved_elsewhere(self, name: str, text: str) -> str:
         try:
-            sheet = Worksheet(name, text)
-        except SheetError:  # a chart sheet or a dialog sheet
-            return text
+            sheet = Worksheet(name, check_xml(text, name))
+        except SheetError as error:  # a chart sheet or a dialog sheet
+            if error.code == "unsupported":
+                return text
+            raise
         start, end = len(sheet.head), len(text) - len(sheet.tail)
         middle = sheet.moved_elsewhere(text[start:end], self.maps)
         tail = shift_links(shift_formula_texts(sheet.tail, None, self.maps), self.maps)

@@ -10,12 +10,14 @@ from html import unescape
 from xml.sax.saxutils import escape
 
 from yici.sheets.errors import SheetError
-from yici.sheets.filling.archive import Package
+from yici.sheets.filling.archive import Package, check_xml
 from yici.sheets.filling.references import RowMap, Stretch, shift_formula, shift_range
 from yici.sheets.filling.styles import attributes, set_attribute
 from yici.sheets.filling.surroundings import shift_surroundings
 
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
+_STRING = re.compile(r"<(?:\w+:)?si\b[^>]*?(?:/>|>.*?</(?:\w+:)?si\s*>)", re.DOTALL)
+_MARKUP = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class Workbook:
         if part is None:
             raise SheetError("unsupported", "The file is a zip archive but no Excel workbook.")
         self.part = part
-        self.text = package.text(part)
+        self.text = check_xml(package.text(part), part)
+        self._blank: frozenset[str] | None = None
         self.relations = relations(package, part)
         self.sheets = self._sheets()
         self.styles = next((r.part for r in self.relations if r.kind == "styles"), None)
@@ -82,6 +85,14 @@ class Workbook:
             if key in targets:
                 sheets[found.get("name", "").casefold()] = targets[key]
         return sheets
+
+    def blank_strings(self, package: Package) -> frozenset[str]:
+        """Numbers of the shared strings that show nothing: some writers put one into every blank cell."""
+        if self._blank is None:
+            part = next((r.part for r in self.relations if r.kind == "sharedStrings"), None)
+            items = _STRING.findall(package.text(part)) if part else []
+            self._blank = frozenset(str(n) for n, item in enumerate(items) if not _MARKUP.sub("", item).strip())
+        return self._blank
 
     def moved(self, maps: Mapping[str, RowMap], *, recalculate: bool) -> str:
         """The workbook part with defined names that follow, and the flag that makes Excel compute on opening."""
@@ -132,14 +143,16 @@ def moved_comment_shapes(text: str, rows: RowMap) -> str:
 
     def anchor(match: re.Match[str]) -> str:
         numbers = [part.strip() for part in match[2].split(",")]
-        if len(numbers) != 8 or not all(number.lstrip("-").isdigit() for number in numbers):
+        if len(numbers) != 8 or not all(re.fullmatch(r"-?[0-9]{1,7}", number) for number in numbers):
             return match[0]
         by = rows.row(int(numbers[2]) + 1) - 1 - int(numbers[2])
         numbers[2], numbers[6] = str(int(numbers[2]) + by), str(int(numbers[6]) + by)
         return match[1] + ", ".join(numbers) + match[3] if by else match[0]
 
     text = re.sub(r"(<(?:\w+:)?Anchor>)([^<]*)(</)", anchor, text)
-    return re.sub(r"(<(?:\w+:)?Row>)\s*([0-9]+)\s*(</)", lambda m: f"{m[1]}{rows.row(int(m[2]) + 1) - 1}{m[3]}", text)
+    return re.sub(
+        r"(<(?:\w+:)?Row>)\s*([0-9]{1,7})\s*(</)", lambda m: f"{m[1]}{rows.row(int(m[2]) + 1) - 1}{m[3]}", text
+    )
 
 
 def moved_drawing(text: str, rows: RowMap) -> str:
@@ -150,7 +163,7 @@ def moved_drawing(text: str, rows: RowMap) -> str:
         mode = attributes(start).get("editAs", "twoCell")
         if mode == "absolute":
             return match[0]
-        shown = re.search(r"<(?:\w+:)?row>([0-9]+)<", match[0])
+        shown = re.search(r"<(?:\w+:)?row>([0-9]{1,7})<", match[0])
         by = rows.row(int(shown[1]) + 1) - 1 - int(shown[1]) if shown else 0
 
         def row(found: re.Match[str]) -> str:
@@ -158,7 +171,7 @@ def moved_drawing(text: str, rows: RowMap) -> str:
             moved = number + by if mode == "oneCell" else rows.row(number + 1) - 1
             return f"{found[1]}{moved}{found[3]}"
 
-        return re.sub(r"(<(?:\w+:)?row>)([0-9]+)(</)", row, match[0])
+        return re.sub(r"(<(?:\w+:)?row>)([0-9]{1,7})(</)", row, match[0])
 
     return re.sub(
         r"<(?:\w+:)?(?:twoCellAnchor|oneCellAnchor)\b.*?</(?:\w+:)?(?:twoCellAnchor|oneCellAnchor)\s*>",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import unescape
 from xml.sax.saxutils import quoteattr
 
@@ -19,6 +20,12 @@ _ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 def attributes(tag: str) -> dict[str, str]:
     """The attributes of a start tag as written, entities resolved."""
     return {m[1]: unescape(m[2] if m[2] is not None else m[3]) for m in _ATTRIBUTE.finditer(tag)}
+
+
+def whole(found: Mapping[str, str], name: str, otherwise: int = 0) -> int:
+    """An attribute as a whole number; what is none, or negative, or longer than any place in a workbook, does not count."""
+    text = found.get(name, "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else otherwise
 
 
 def set_attribute(tag: str, name: str, value: str) -> str:
@@ -83,7 +90,7 @@ class StyleBook:
         self._codes = {}
         for item in self._formats.items:
             found = attributes(item)
-            self._codes[int(found.get("numFmtId", 0))] = found.get("formatCode", "")
+            self._codes[whole(found, "numFmtId")] = found.get("formatCode", "")
         self._variants: dict[tuple[int, str], int] = {}
         self._plain: dict[int, int] = {}
         self._texts: dict[int, bool] = {}
@@ -100,7 +107,7 @@ class StyleBook:
         return f'<{self.prefix}xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
 
     def _format_id(self, style: int) -> int:
-        return int(attributes(self._xf(style).split(">", 1)[0]).get("numFmtId", 0))
+        return whole(attributes(self._xf(style).split(">", 1)[0]), "numFmtId")
 
     def is_text(self, style: int) -> bool:
         """Whether the cell format says *text* (``@``)."""
@@ -138,7 +145,7 @@ class StyleBook:
         """For body rows where the form has none: borders and alignment of the header cell, no fill, no bold."""
         if style not in self._plain:
             found = attributes(self._xf(style).split(">", 1)[0])
-            font = self._regular_font(int(found.get("fontId", 0)))
+            font = self._regular_font(whole(found, "fontId"))
             self._plain[style] = self._copy(style, numFmtId="0", fillId="0", fontId=str(font))
         return self._plain[style]
 

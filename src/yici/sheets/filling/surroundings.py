@@ -15,7 +15,7 @@ from yici.sheets.filling.styles import attributes, set_attribute
 _TAG = re.compile(r"<((?:\w+:)?)(\w+)(\s[^<>]*?)(/?)>")
 _TEXT = re.compile(r"<((?:\w+:)?(?:formula[12]?|f|calculatedColumnFormula|totalsRowFormula))(\s[^<>]*)?>([^<]+)</")
 _SQREF_TEXT = re.compile(r"(<(?:\w+:)?sqref>)([^<]+)(</)")
-_ANCHOR_ROW = re.compile(r"(<xdr:row>)([0-9]+)(</xdr:row>)")
+_ANCHOR_ROW = re.compile(r"(<xdr:row>)([0-9]{1,7})(</xdr:row>)")
 _ROW_BREAKS = re.compile(r"<(?:\w+:)?rowBreaks\b.*?</(?:\w+:)?rowBreaks\s*>", re.DOTALL)
 
 #: Which attributes of which elements hold places of the sheet, and whether they grow with the body. Views (what is
@@ -109,7 +109,9 @@ def shift_links(text: str, maps: Mapping[str, RowMap]) -> str:
 def _shift_breaks(text: str, rows: RowMap) -> str:
     """A page break lies above the row after ``id`` and goes with that row."""
     return re.sub(
-        r"""(<(?:\w+:)?brk\b[^>]*?\sid\s*=\s*["'])([0-9]+)""", lambda m: f"{m[1]}{rows.row(int(m[2]) + 1) - 1}", text
+        r"""(<(?:\w+:)?brk\b[^>]*?\sid\s*=\s*["'])([0-9]{1,7})(?![0-9])""",
+        lambda m: f"{m[1]}{rows.row(int(m[2]) + 1) - 1}",
+        text,
     )
 
 
@@ -119,7 +121,7 @@ def _repeat_areas(text: str, rows: RowMap, repeats: Sequence[Repeat], stretch: S
         return shift_sqref(text, rows, stretch)
     areas: list[str] = []
     for area in text.split():
-        numbers = [int(number) for number in re.findall(r"[0-9]+", area)]
+        numbers = [int(number) for number in re.findall(r"[0-9]{1,7}", area)]
         inside = next((r for r in repeats if numbers and r.first <= numbers[0] and numbers[-1] <= r.last), None)
         if inside is None or (numbers[0] == inside.first and numbers[-1] == inside.last and len(numbers) == 2):
             areas.append(shift_sqref(area, rows, stretch))
@@ -141,7 +143,9 @@ def shift_merges(
     added: list[str] = []
 
     def moved(match: re.Match[str]) -> str:
-        cells = re.findall(r"\$?([A-Z]+)\$?([0-9]+)", match[2])
+        cells = re.findall(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", match[2])
+        if not cells:
+            return match[0]
         first, last = int(cells[0][1]), int(cells[-1][1])
         inside = [block for block in blocks if block.first <= first and last <= block.last]
         for block in inside:
@@ -163,7 +167,9 @@ def shift_merges(
 
 def widen_dimension(head: str, last_row: int, last_column: int) -> str:
     """The used range that the sheet declares, made to hold what was written."""
-    match = re.search(r"""(<(?:\w+:)?dimension\s[^>]*?ref\s*=\s*["'])([A-Z]+[0-9]+)(?::([A-Z]+)([0-9]+))?""", head)
+    match = re.search(
+        r"""(<(?:\w+:)?dimension\s[^>]*?ref\s*=\s*["'])([A-Z]{1,3}[0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?""", head
+    )
     if match is None:
         return head
     first = re.match(r"([A-Z]+)([0-9]+)", match[2])

@@ -6,7 +6,7 @@ The XML is cut by its tags and never rebuilt, so that everything nobody asked to
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from html import unescape
 from xml.sax.saxutils import escape
@@ -21,8 +21,10 @@ from yici.sheets.filling.references import (
     shift_range,
     translate,
 )
-from yici.sheets.filling.styles import attributes
+from yici.sheets.filling.styles import attributes, whole
 
+#: WPS shows a picture inside a cell by this function; its result must stay.
+CELL_PICTURE = "DISPIMG("
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
 
 
@@ -52,8 +54,9 @@ class Cell:
 class Worksheet:
     """One sheet, cut up. ``name`` is the folded sheet name."""
 
-    def __init__(self, name: str, text: str) -> None:
+    def __init__(self, name: str, text: str, blank_strings: Collection[str] = ()) -> None:
         self.name = name
+        self._blank_strings = blank_strings
         root = re.search(r"<((?:\w+:)?)worksheet\b", text)
         if root is None:
             raise SheetError("unsupported", "The sheet is not a worksheet and cannot be filled.")
@@ -82,7 +85,7 @@ class Worksheet:
         rows: dict[int, Row] = {}
         last = 0
         for match in self._row.finditer(text):
-            found = re.search(r"""\sr\s*=\s*["']([0-9]+)""", match[1])
+            found = re.search(r"""\sr\s*=\s*["']([0-9]{1,7})["']""", match[1])
             number = int(found[1]) if found else last + 1
             if number <= last:
                 raise SheetError(
@@ -100,7 +103,7 @@ class Worksheet:
             found = attributes(match[1])
             reference = _REFERENCE.match(found.get("r", ""))
             column = column_number(reference[1]) if reference else last + 1
-            cells[column] = Cell(column, match[1].rstrip(), match[2] or "", int(found.get("s", 0) or 0))
+            cells[column] = Cell(column, match[1].rstrip(), match[2] or "", whole(found, "s"))
             last = column
         return cells
 
@@ -121,7 +124,7 @@ class Worksheet:
             return cell.style
         found = attributes(row.attributes)
         if found.get("customFormat") in ("1", "true"):
-            return int(found.get("s", 0) or 0)
+            return whole(found, "s")
         return self.column_styles().get(column, 0)
 
     def has_formula(self, text: str) -> bool:
@@ -131,8 +134,8 @@ class Worksheet:
         """Whether nothing stands in the cell."""
         if self.has_formula(cell.content):
             return False
-        texts = re.sub(r"<[^>]*>", "", cell.content)
-        return not texts.strip()
+        text = re.sub(r"<[^>]*>", "", cell.content).strip()
+        return not text or (text in self._blank_strings and cell.kind == "s")
 
     def _shared_formulas(self, text: str) -> dict[str, tuple[str, int, int]]:
         """Shared formulas by their index: text and the cell they are written for."""
@@ -159,9 +162,10 @@ class Worksheet:
         if kind in ("array", "dataTable"):
             return None
         if kind == "shared" and found.get("si") in self._masters:
-            text, master_row, master_column = self._masters[found["si"]]
+            text, master_row, master_column = self._masters[found.get("si", "")]
             return translate(text, row - master_row, cell.column - master_column)
-        return unescape(match[2] or "") or None
+        text = unescape(match[2] or "")
+        return None if not text or CELL_PICTURE in text else text  # a picture belongs to its own cell
 
     def moved(self, row: Row, maps: Mapping[str, RowMap], *, body_row: bool = False, stale: bool = True) -> str:
         """The row at its new place, its formulas following; ``stale`` drops results that have to be computed again."""
@@ -200,7 +204,7 @@ class Worksheet:
             return match[0]
         text = self._moved_formula(match, formula, row, maps, body_row)
         after = inner[: formula.start()] + text + inner[formula.end() :]
-        if stale and self._value.search(after):
+        if stale and CELL_PICTURE not in inner and self._value.search(after):
             after = self._value.sub("", after)
             start = re.sub(r"""\st\s*=\s*["'](?:str|b|e|n)["']""", "", match[1])
             return f"<{self.prefix}c{start}>{after}</{self.prefix}c>"
@@ -215,7 +219,7 @@ class Worksheet:
         tag = self.prefix + "f"
         written = formula[1].rstrip()
         if found.get("t") == "shared" and self._is_concerned(found.get("si", ""), maps):
-            text, master_row, master_column = self._masters[found["si"]]
+            text, master_row, master_column = self._masters[found.get("si", "")]
             reference = _REFERENCE.match(attributes(cell[1]).get("r", ""))
             column = column_number(reference[1]) if reference else master_column
             plain = translate(text, row - master_row, column - master_column)
@@ -243,9 +247,9 @@ class Worksheet:
         styles: dict[int, int] = {}
         for match in re.finditer(rf"<{self.prefix}col\b([^>]*)>", self.head):
             found = attributes(match[1])
-            style = int(found.get("style", 0) or 0)
+            style = whole(found, "style")
             if style:
-                first, last = int(found.get("min", 1)), int(found.get("max", 1))
+                first, last = whole(found, "min", 1), whole(found, "max", 1)
                 styles.update(dict.fromkeys(range(first, min(last, 1000) + 1), style))
         self._column_styles = styles
         return styles

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import struct
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -48,7 +47,12 @@ def xlsx_from_xls(data: bytes) -> bytes:
 def convert_xls(data: bytes) -> Conversion:
     """Converts and says what was lost. Raises SheetError for what is encrypted, broken or no .xls."""
     book, records = _open(data)
-    return _Converter(book, records).convert()
+    try:
+        return _Converter(book, records).convert()
+    except SheetError:
+        raise
+    except Exception as error:  # xlrd hands on damaged indexes and values as they are
+        raise SheetError("broken") from error
 
 
 def _open(data: bytes) -> tuple[Any, list[SheetRecords]]:
@@ -65,8 +69,8 @@ def _open(data: bytes) -> tuple[Any, list[SheetRecords]]:
         raise SheetError("broken") from error
     except MemoryError as error:
         raise SheetError("too_large") from error
-    except (struct.error, IndexError, KeyError, ValueError, TypeError, AttributeError, AssertionError) as error:
-        raise SheetError("broken") from error  # xlrd meets damaged records with whatever comes
+    except Exception as error:  # xlrd meets damaged records with whatever comes
+        raise SheetError("broken") from error
     if len(records) != book.nsheets:
         records = [SheetRecords() for _ in range(book.nsheets)]
     return book, records

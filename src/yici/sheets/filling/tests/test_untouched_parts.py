@@ -81,7 +81,7 @@ def test_what_stands_around_the_rows_follows():
     text = text_of(filled, "xl/worksheets/sheet1.xml")
     for part in (
         '<dimension ref="A1:G11"/>', 'sqref="A9"', '<mergeCell ref="A11:C11"/>', 'sqref="D4:D8"', "D4&gt;$D$10",
-        'ref="A11" location="\'登记\'!A9"', '<brk id="10"', "<xm:f>'登记'!$D$9:$D$10</xm:f>", 
+        'ref="A11" location="\'登记\'!A9"', '<brk id="10"', "<xm:f>'登记'!$D$9:$D$10</xm:f>",
         "<xm:sqref>B4:B8</xm:sqref>",
     ):  # fmt: skip
         assert part in text, part
