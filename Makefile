@@ -42,6 +42,8 @@ check: install-dev ## style, types, map, migrations, documentation
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
 	@$(BIN)/yici django makemigrations --check --dry-run
+	@$(BIN)/python -m yici.shell.baseline
+	@$(BIN)/python -m yici.shell.catalogue check
 	@$(BIN)/yici city check cities/ordos
 	@$(BIN)/python -m pytest -q -n 2 tests/architecture tests/docs
 
