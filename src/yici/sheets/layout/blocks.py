@@ -22,12 +22,20 @@ def read_block(view: View) -> tuple[Block, list[Block], Box | None]:
         return *_read_without_header(view), None
     block, inner, below = _read_table(view, header)
     table = view.inside(Box(_first_row(view), view.area.left, view.area.bottom, view.area.right))
-    if is_filled(table, header.body_top):
+    if not _has_open_column(view, block) and is_filled(table, header.body_top):
         labels = find_labels(table)
         if not agrees(table, header.box, labels):
             return *_read_without_header(view, labels), None
         block.labels = labels
     return block, inner, below
+
+
+def _has_open_column(view: View, block: Block) -> bool:
+    """Named columns without a word in any body row: a form that is still to be filled, rules alone decide."""
+    rows = range(block.data_top, block.data_bottom + 1)
+    named = [column for column in block.columns if column.path]
+    opened = [column for column in named if not any(view.text(row, column.number) for row in rows)]
+    return bool(opened) and (len(rows) > 2 or len(opened) * 4 > len(named))
 
 
 def _first_row(view: View) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from yici.sheets.layout.header import Header
 from yici.sheets.layout.view import View
-from yici.sheets.layout.words import NOTE, PEOPLE_SLOT, SIGNATURE, is_total
+from yici.sheets.layout.words import NOTE, PEOPLE_SLOT, SIGNATURE, is_total, is_value
 
 END_GAP = 3
 
@@ -60,6 +60,8 @@ def _end_of_table(view: View, header: Header, top: int) -> int:
             row += 1
             continue
         pieces = view.pieces(row)
+        if row > top and begins_table(view, row):
+            break
         framed = view.framed_share(row) if drawn else 0.0
         if is_foot(view, row):
             break
@@ -75,6 +77,23 @@ def _end_of_table(view: View, header: Header, top: int) -> int:
             break
         row += 1
     return end
+
+
+def begins_table(view: View, row: int) -> bool:
+    """A title over the whole width, then a row that names the columns anew while the rows above were open."""
+    pieces = view.starting(row)
+    below = row + 1
+    if len(pieces) != 1 or below >= view.area.bottom or pieces[0].box.width < view.area.width > 2:
+        return False
+    heads = view.starting(below)
+    named = sum(piece.box.width for piece in heads)
+    if (
+        len(heads) < 3
+        or named < view.area.width
+        or any(is_value(piece.text) or len(piece.text) > 20 for piece in heads)
+    ):
+        return False
+    return view.worded_count(row - 1) * 2 < len(heads) and view.worded_count(below + 1) * 2 < len(heads)
 
 
 def _is_drawn(view: View, header: Header, top: int) -> bool:

@@ -50,7 +50,12 @@ def find_header(view: View, start: int | None = None) -> Header | None:
         header = _header_at(view, row)
         if header is not None:
             return header
-        if is_stack(view, row) or alternates(view, row) or (view.framed_share(row) > 0.5 and len(view.pieces(row)) > 1):
+        if (
+            labels_open_cell(view, row)
+            or is_stack(view, row)
+            or alternates(view, row)
+            or (view.framed_share(row) > 0.5 and len(view.pieces(row)) > 1)
+        ):
             return None  # stacked cells, labels beside open cells, a drawn row that names no columns: a card
     return None
 
@@ -63,6 +68,21 @@ def alternates(view: View, row: int) -> bool:
     pairs = sum(label and not after for label, after in itertools.pairwise(slots))
     again = sum(not label and after for label, after in itertools.pairwise(slots))
     return pairs >= 2 or (pairs == 1 and again == 1 and len(slots) <= 4 and slots[0] and not slots[-1])
+
+
+def labels_open_cell(view: View, row: int) -> bool:
+    """企业名称 | ____ over another such row: a card of one pair a row."""
+
+    def is_pair(number: int) -> bool:
+        pieces, slots = view.pieces(number), view.slots(number)
+        if len(pieces) != 1 or len(slots) != 2 or pieces[0].box != slots[0] or is_slot(pieces[0].text):
+            return False
+        if slots[0].top != number or slots[0].width * 3 > view.area.width * 2:
+            return False
+        return view.framed_share(number) > 0.9
+
+    near = [number for number in (row - 1, row + 1) if view.area.top <= number <= view.area.bottom]
+    return is_pair(row) and any(is_pair(number) for number in near)
 
 
 def is_stack(view: View, row: int) -> bool:
@@ -87,7 +107,7 @@ def is_top_matter(view: View, row: int) -> bool:
     if not pieces:
         return True
     if len(pieces) == 1:
-        return view.area.width > 1 and not _opens_header(view, row, pieces[0])
+        return view.area.width > 1 and not _opens_header(view, row, pieces[0]) and not labels_open_cell(view, row)
     slots = [piece for piece in pieces if is_slot(piece.text)]
     if not slots:
         return False

@@ -8,6 +8,8 @@ from yici.sheets.layout.view import View
 from yici.sheets.layout.words import fold, is_total, is_unit, outline_level, split_unit
 
 MAX_ROWS = 5_000
+UNMARKED = 5.5
+"""Rank of a label without mark or indentation: under every marked one (1 to 5), beside its like."""
 _CHINESE = set("一二三四五六七八九十")
 
 
@@ -101,7 +103,7 @@ class _Outline:
 
     def _rank(self, label: str, text: str, indent: int, section: bool, code: str) -> float:
         if is_total(label):
-            return 0.0
+            return UNMARKED
         level = outline_level(text)
         if not level and section and code[:1] in _CHINESE and code:
             level = 1
@@ -110,16 +112,18 @@ class _Outline:
         if section and not text.startswith("其中"):
             return 0.5 if indent == 0 else 0.5 + indent / 100
         if not self.stack:
-            return 5.5
+            return UNMARKED
         rank, _, before = self.stack[-1]
         if text.startswith("其中"):
             return self._under_whole(rank)
         if indent > before:
             return rank + 0.3
+        if rank == UNMARKED:
+            return rank
         if indent < before:
             outer = [entry for entry in self.stack if entry[2] <= indent]
-            return outer[-1][0] if outer else 5.5
-        return rank if rank not in (0.0, 0.5) and not _is_heading_rank(rank) else rank + 5.0
+            return outer[-1][0] if outer else UNMARKED
+        return UNMARKED if rank == 0.5 or _is_heading_rank(rank) else rank
 
     def _under_whole(self, rank: float) -> float:
         last = self.stack[-1]
