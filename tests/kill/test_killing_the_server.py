@@ -5,9 +5,11 @@ Runs against a real database in processes of its own: a SQLite file, or a throwa
 
 from __future__ import annotations
 
+import http.client
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -15,22 +17,16 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-WRITER = Path(__file__).with_name("writer.py")
+HERE = Path(__file__).resolve().parent
 ROUNDS = int(os.environ.get("YICI_KILL_ROUNDS", "2"))
+CLIENTS = 200
 pytestmark = pytest.mark.database
-
-
-@dataclass
-class Told:
-    """What writers said before they died."""
-
-    begun: set[str] = field(default_factory=set)
-    acknowledged: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -39,62 +35,119 @@ class City:
 
     environment: dict[str, str]
 
-    def run(self, *words: str, text: str = "") -> subprocess.CompletedProcess[str]:
+    def run(self, *words: str) -> str:
         done = subprocess.run(
-            [sys.executable, *words], env=self.environment, input=text, capture_output=True, text=True, timeout=120
+            [sys.executable, *words], env=self.environment, capture_output=True, text=True, timeout=120
         )
         assert done.returncode == 0, done.stderr[-2000:]
-        return done
+        return done.stdout
 
-    def start(self, *words: str) -> subprocess.Popen[bytes]:
+    def start(self, *words: str, **more: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [sys.executable, str(WRITER), *words],
-            env=self.environment,
-            stdout=subprocess.PIPE,
+            [sys.executable, *words],
+            env={**self.environment, **more},
+            stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            start_new_session=True,  # the server has processes of its own: the whole group is killed
         )
 
     def ask(self, question: str) -> list[str]:
         """Lines printed by a few lines of Python inside the city."""
         head = "import django; django.setup()\nfrom yici.core import files\nfrom yici.core.models import *\n"
-        return self.run("-c", head + question).stdout.split("\n")[:-1]
+        return self.run("-c", head + question).split("\n")[:-1]
 
 
-def _listen(process: subprocess.Popen[bytes], told: Told, ready: threading.Event) -> None:
-    assert process.stdout is not None
-    with process.stdout as lines:
-        for line in lines:
-            word, _, key = line.decode().strip().partition(" ")
-            if word == "ready":
-                ready.set()
-            elif len(key) == 32:  # a last line may be cut
-                (told.begun if word == "begun" else told.acknowledged).add(key)
+@dataclass
+class Clients:
+    """200 browsers that submit new things until the server is gone."""
 
+    port: int
+    begun: set[str] = field(default_factory=set)
+    acknowledged: set[str] = field(default_factory=set)
+    stop: threading.Event = field(default_factory=threading.Event)
 
-def kill_in_the_middle(city: City, told: Told, *words: str, least: int = 60) -> None:
-    """Start server and worker, let at least so many writes be acknowledged, then kill both at a random moment."""
-    processes = [city.start("write", *words), city.start("work")]
-    before = len(told.acknowledged)
-    listeners = []
-    try:
-        for process in processes:
-            ready = threading.Event()
-            listener = threading.Thread(target=_listen, args=(process, told, ready))
-            listener.start()
-            listeners.append(listener)
-            assert ready.wait(60), "the process did not start"
+    def submit(self, key: str) -> bool:
+        """Whether the server said that it is stored."""
+        browser = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            browser.request("POST", f"/write/{key}", headers={"Content-Length": "0"})
+            return browser.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            browser.close()
+
+    def submit_until_stopped(self) -> None:
+        while not self.stop.is_set():
+            key = uuid.uuid4().hex
+            self.begun.add(key)
+            if self.submit(key):
+                self.acknowledged.add(key)
+
+    def run_while(self, seconds: float, least: int) -> list[threading.Thread]:
+        """Start all, and come back when at least so many writes are acknowledged and the seconds have passed."""
+        threads = [threading.Thread(target=self.submit_until_stopped, daemon=True) for _ in range(CLIENTS)]
+        before = len(self.acknowledged)
+        for thread in threads:
+            thread.start()
         deadline = time.monotonic() + 30
-        while len(told.acknowledged) < before + least and time.monotonic() < deadline:
+        while len(self.acknowledged) < before + least and time.monotonic() < deadline:
             time.sleep(0.005)
-        time.sleep(random.uniform(0, 0.3))
+        time.sleep(seconds)
+        return threads
+
+
+def _wait_for(clients: Clients) -> None:
+    for _ in range(600):
+        try:
+            socket.create_connection(("127.0.0.1", clients.port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("the server did not start")
+
+
+def start_server(city: City, port: int, **more: str) -> subprocess.Popen[bytes]:
+    words = ["--interface", "wsgi", "--port", str(port), "--workers", "1", "--blocking-threads", "8", "--no-access-log"]
+    return city.start("-m", "granian", *words, "yici.shell.wsgi:application", **more)
+
+
+def kill_in_the_middle(city: City, clients: Clients, least: int = 60, **more: str) -> None:
+    """Start server and worker, let at least so many writes be acknowledged, then kill both at a random moment."""
+    processes = [start_server(city, clients.port, **more), city.start(str(HERE / "kill_worker.py"), "work")]
+    before, threads = len(clients.acknowledged), []
+    try:
+        _wait_for(clients)
+        clients.stop.clear()
+        threads = clients.run_while(random.uniform(0, 0.3), least)
     finally:
+        clients.stop.set()
         for process in random.sample(processes, 2):
-            process.send_signal(signal.SIGKILL)
+            os.killpg(process.pid, signal.SIGKILL)
         for process in processes:
             process.wait(30)
-        for listener in listeners:
-            listener.join(30)
-    assert len(told.acknowledged) >= before + least, "too few writes to say anything"
+        for thread in threads:
+            thread.join(30)
+    assert len(clients.acknowledged) >= before + least, "too few writes to say anything"
+
+
+def send_again(city: City, clients: Clients, keys: set[str]) -> None:
+    """A new server; everything without an answer is sent once more, as a browser does."""
+    server = start_server(city, clients.port)
+    try:
+        _wait_for(clients)
+        with ThreadPoolExecutor(8) as browsers:
+            assert all(browsers.map(clients.submit, keys))
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(30)
+
+
+def _free_port() -> int:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return int(held.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
@@ -111,10 +164,12 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
         "DATABASE_URL": url,
         "YICI_DATA": str(folder),
         "YICI_KEYS": str(folder / "keys"),
-        "DJANGO_SETTINGS_MODULE": "yici.shell.settings",
+        "DJANGO_SETTINGS_MODULE": "kill_settings",
+        "PYTHONPATH": str(HERE),
     }
     made = City(environment)
-    made.run("-m", "yici.shell.cli", "django", "migrate", "-v", "0")
+    tables = [] if "YICI_KILL_WRITE" in environment else ["core"]  # what the default write needs
+    made.run("-m", "yici.shell.cli", "django", "migrate", *tables, "-v", "0")
     yield made
     if server.startswith("postgres"):
         _on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
@@ -135,25 +190,25 @@ LOST_FILES = (
 
 
 def test_what_was_acknowledged_is_stored_and_what_was_not_can_be_sent_again(city: City) -> None:
-    told = Told()
+    clients = Clients(_free_port())
     for _ in range(ROUNDS):
-        kill_in_the_middle(city, told)
+        kill_in_the_middle(city, clients)
     stored = Counter(city.ask(WRITTEN.format("kill.written")))
-    assert told.acknowledged - set(stored) == set(), "acknowledged and lost"
-    assert set(stored) <= told.begun, "nobody sent this"
+    assert clients.acknowledged - set(stored) == set(), "acknowledged and lost"
+    assert set(stored) <= clients.begun, "nobody sent this"
     assert city.ask(LOST_FILES) == []
 
-    pending = told.begun - told.acknowledged
+    pending = clients.begun - clients.acknowledged
     assert pending, "the kill hit no write in flight"
-    city.run(str(WRITER), "again", text="\n".join(sorted(pending)))
-    city.run(str(WRITER), "finish")
-    assert Counter(city.ask(WRITTEN.format("kill.written"))) == dict.fromkeys(told.begun, 1)
-    assert Counter(city.ask(WRITTEN.format("kill.applied"))) == dict.fromkeys(told.begun, 1), "each effect exactly once"
-    assert '"good": true' in city.run("-m", "yici.shell.cli", "audit", "verify", "--json").stdout
+    send_again(city, clients, pending)
+    city.run(str(HERE / "kill_worker.py"), "finish")
+    assert Counter(city.ask(WRITTEN.format("kill.written"))) == dict.fromkeys(clients.begun, 1)
+    assert Counter(city.ask(WRITTEN.format("kill.applied"))) == dict.fromkeys(clients.begun, 1), "each effect once"
+    assert '"good": true' in city.run("-m", "yici.shell.cli", "audit", "verify", "--json")
 
 
 def test_a_server_that_acknowledges_too_early_is_caught(city: City) -> None:
     """The control: the same harness must see the loss that it looks for."""
-    told = Told()
-    kill_in_the_middle(city, told, "--early", least=210)
-    assert told.acknowledged - set(city.ask(WRITTEN.format("kill.written")))
+    clients = Clients(_free_port())
+    kill_in_the_middle(city, clients, YICI_KILL_EARLY="1")
+    assert clients.acknowledged - set(city.ask(WRITTEN.format("kill.written")))
