@@ -88,9 +88,10 @@ def _check_words(line: Line) -> Iterator[Problem]:
         elif found["alias"] and found["alias"] not in aliases:
             what = "contexts: {word} is no alias of the element."
             yield _problem(line, what, "Add it to the aliases or correct it.", word=found["alias"])
-    for word in sorted(one for one in parts_of(row["forbidden"]) if one in aliases):
-        what = "forbidden: {word} is also an alias, so it could never match."
-        yield _problem(line, what, "Remove one of the two.", word=word)
+    for word in parts_of(row["forbidden"]):
+        for alias in sorted(one for one in aliases if word in one):
+            what = "forbidden: {word} stands in the alias {alias}, which could never match."
+            yield _problem(line, what, "Remove one of the two.", word=word, alias=alias)
 
 
 def _check_shared_aliases(city: CityFiles) -> Iterator[Problem]:

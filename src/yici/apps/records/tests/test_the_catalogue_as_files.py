@@ -180,6 +180,7 @@ DISEASE = "person.disease,所患疾病,disease,person,text,,,,health,bureau_owne
         (PERSON, "sex(person.id_number)", "gender(person.id_number)", "derive: gender is no function"),
         (PERSON, "is alive,person,bool,,,", "is alive,person,bool,,sex,", "type code and a code list go together"),
         (PERSON, f"{DISEASE}sensitive", f"{DISEASE}personal", "sensitive elements, and only they"),
+        (PERSON, "周岁|岁数", "周岁|岁数|年龄段", "forbidden: 段 stands in the alias 年龄段"),
         (PERSON, "周岁|岁数", "周岁|岁数|男/女", "男/女 names several elements without a context"),
         (
             PERSON,
