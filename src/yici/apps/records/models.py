@@ -155,7 +155,9 @@ class Record(models.Model):
     ended_on = models.DateField(null=True)
     end_reason = models.CharField(max_length=40, blank=True)
     ended_at = models.DateTimeField(null=True)  # when the end was recorded
-    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged_from")
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="merged_from", db_index=False
+    )
     current = models.JSONField(default=dict)  # element code -> effective plain value now
     sealed = models.JSONField(default=dict)  # element code -> sealed effective protected value now
     claims = models.JSONField(default=list)  # element codes whose effective value is an unconfirmed claim
@@ -163,8 +165,12 @@ class Record(models.Model):
     next_change_on = models.DateField(null=True)  # … until the day before this one
     told_on = models.JSONField(default=dict)  # day from which a value holds, for elements with a refresh cycle
     pending = models.JSONField(null=True)  # what becomes current when ``pending_batch`` is effective
-    pending_batch = models.ForeignKey(ImportBatch, null=True, on_delete=models.SET_NULL, related_name="+")
-    born_in_batch = models.ForeignKey(ImportBatch, null=True, on_delete=models.SET_NULL, related_name="+")
+    pending_batch = models.ForeignKey(
+        ImportBatch, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    born_in_batch = models.ForeignKey(
+        ImportBatch, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -177,7 +183,12 @@ class Record(models.Model):
                 condition=Q(state="merged", merged_into__isnull=False) | ~Q(state="merged"), name="merged_record_points"
             ),
         ]
-        indexes = [models.Index(fields=["entity", "id"], name="record_by_entity")]
+        indexes = [
+            models.Index(fields=["entity", "id"], name="record_by_entity"),
+            models.Index(fields=["merged_into"], name="record_by_survivor", condition=Q(merged_into__isnull=False)),
+            models.Index(fields=["pending_batch"], name="record_by_pending", condition=Q(pending_batch__isnull=False)),
+            models.Index(fields=["born_in_batch"], name="record_by_birth", condition=Q(born_in_batch__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.entity} {self.key}"
