@@ -28,7 +28,9 @@ def register(parser: argparse.ArgumentParser) -> None:
     fill.add_argument("--area", required=True, metavar="CODE", help="code of the area that the form is filled for")
     fill.add_argument("--as-of", metavar="DATE", help="the day whose facts are filled in (default: today in the city)")
     fill.add_argument("--where", metavar="CONDITION", help="which rows belong, in the condition language")
-    fill.add_argument("--record", metavar="NUMBER", help="the one record a card is filled for: key, or number it is known by")
+    fill.add_argument(
+        "--record", metavar="NUMBER", help="the one record a card is filled for: key, or number it is known by"
+    )
     fill.add_argument("--answers", metavar="FILE", help="answers in the columns of the questions file (.csv or .json)")
     fill.add_argument("--questions", metavar="FILE.csv", help="where to write the questions that stay open")
     fill.add_argument("--as", dest="account", metavar="USER", help="whose post fills the form (default: the system)")
@@ -44,7 +46,9 @@ def show_progress(done: int, total: int, name: str) -> None:
         return
     width = 24
     full = width * done // max(total, 1)
-    print(f"\r\033[K[{'#' * full}{'.' * (width - full)}] {done}/{total} {name[:60]}", end="", file=sys.stderr, flush=True)
+    print(
+        f"\r\033[K[{'#' * full}{'.' * (width - full)}] {done}/{total} {name[:60]}", end="", file=sys.stderr, flush=True
+    )
 
 
 def end_progress() -> None:
@@ -96,7 +100,10 @@ def run_match(options: argparse.Namespace) -> int:
 
     city = city_of(options)
     if not (city / "elements").is_dir():
-        print(f"There is no catalogue in {city}: it must hold a folder elements/. Name another with --catalogue.", file=sys.stderr)
+        print(
+            f"There is no catalogue in {city}: it must hold a folder elements/. Name another with --catalogue.",
+            file=sys.stderr,
+        )
         return 2
     memory = None if options.catalogue else _remembered(Path(options.file))
     document, code = report_match(Path(options.file), city, memory=memory)

@@ -12,7 +12,11 @@ from yici.apps.tables.understanding import BlockReading, FormReading, Memory, Sh
 
 
 def report_match(
-    path: Path, city: Path, catalogue: Catalogue | None = None, lexicon: Lexicon | None = None, memory: Memory | None = None
+    path: Path,
+    city: Path,
+    catalogue: Catalogue | None = None,
+    lexicon: Lexicon | None = None,
+    memory: Memory | None = None,
 ) -> tuple[dict[str, Any], int]:
     """``{"files": [...]}`` with one file, and the exit code: 0, or 2 when the file could not be read."""
     from yici.sheets.errors import SheetError

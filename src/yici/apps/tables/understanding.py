@@ -5,6 +5,8 @@ Used by ``yici tables match`` without Django and by the fills with what the data
 
 from __future__ import annotations
 
+import hashlib
+import json
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,8 +19,21 @@ from yici.apps.tables.population import THRESHOLD, Guess, Lexicon, infer_populat
 from yici.sheets.grid import Sheet, Workbook
 from yici.sheets.layout import Block, SheetLayout, understand
 
-#: Places and meanings that people confirmed, by sheet (folded name), then by place.
-Memory = Mapping[str, Mapping[str, Remembered]]
+#: What people confirmed, asked by the digest of a sheet's headings: meanings by place, and the population's words.
+Memory = Callable[[str], "SheetMemory"]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetMemory:
+    """What people confirmed for sheets with the same headings."""
+
+    places: Mapping[str, Remembered] = field(default_factory=dict)
+    population: Guess | None = None
+
+
+def nothing_remembered(digest: str) -> SheetMemory:
+    """The memory of an installation without a database."""
+    return SheetMemory()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +57,8 @@ class SheetReading:
     more: tuple[BlockReading, ...] = ()
     guess: Guess | None = None
     skipped: str = ""
+    digest: str = ""
+    formats: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -56,9 +73,18 @@ class FormReading:
     sheets: tuple[SheetReading, ...] = field(default=())
 
 
-def folded_name(name: str) -> str:
-    """A sheet's name as mappings are kept under it."""
-    return unicodedata.normalize("NFKC", name).strip()
+def digest_of(layout: SheetLayout) -> str:
+    """What tells sheets with the same headings from others: kind and header paths, whatever the sheet is called."""
+    block = layout.main
+    paths = [one.path for one in (block.fields if block.kind == "card" else block.columns)]
+    rows = [row.path for row in block.rows] if block.kind in ("cross", "rowform") else []
+    return hashlib.sha256(json.dumps([block.kind, paths, rows], ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+def fingerprint_of(form: FormReading) -> str:
+    """The fingerprint of a form: the headings of all its sheets that hold one, in any order."""
+    digests = sorted({sheet.digest for sheet in form.sheets if sheet.layout.kind != "none"})
+    return hashlib.sha256("/".join(digests).encode()).hexdigest()
 
 
 def understand_workbook(
@@ -74,8 +100,7 @@ def understand_workbook(
     for index, sheet in enumerate(workbook.sheets):
         if progress is not None:
             progress(index, len(workbook.sheets), sheet.name)
-        remembered = (memory or {}).get(folded_name(sheet.name), {})
-        readings.append(_understand_sheet(workbook, sheet, catalogue, lexicon, remembered, file_name))
+        readings.append(_understand_sheet(workbook, sheet, catalogue, lexicon, memory or nothing_remembered, file_name))
     return FormReading(workbook, tuple(readings))
 
 
@@ -84,26 +109,29 @@ def _understand_sheet(
     sheet: Sheet,
     catalogue: Catalogue,
     lexicon: Lexicon,
-    remembered: Mapping[str, Remembered],
+    memory: Memory,
     file_name: str,
 ) -> SheetReading:
     layout = understand(sheet, roles=False)
-    main = _read_block(workbook, sheet, layout.main, catalogue, remembered)
+    digest = digest_of(layout)
+    known = memory(digest)
+    main = _read_block(workbook, sheet, layout.main, catalogue, known.places)
     guess = None
     if layout.kind == "list":
-        main, guess = _with_population(main, catalogue, lexicon, remembered, file_name)
-    more = tuple(_read_block(workbook, sheet, block, catalogue, remembered) for block in layout.more)
-    return SheetReading(sheet, layout, main, more, guess, why_skipped(sheet, layout, main))
+        main, guess = _with_population(main, catalogue, lexicon, known, file_name)
+    more = tuple(_read_block(workbook, sheet, block, catalogue, {}) for block in layout.more)
+    formats = {place: one.format for place, one in known.places.items() if one.format}
+    return SheetReading(sheet, layout, main, more, guess, why_skipped(sheet, layout, main), digest, formats)
 
 
 def _with_population(
-    main: BlockReading, catalogue: Catalogue, lexicon: Lexicon, remembered: Mapping[str, Remembered], file_name: str
+    main: BlockReading, catalogue: Catalogue, lexicon: Lexicon, known: SheetMemory, file_name: str
 ) -> tuple[BlockReading, Guess]:
     """Columns say what a row may be, the title what it is: where the title is sure, the columns are matched again."""
     entity = main.match.entity.entity
-    guess = infer_population(main.facts, entity, main.match.columns, lexicon, file_name=file_name)
+    guess = known.population or infer_population(main.facts, entity, main.match.columns, lexicon, file_name=file_name)
     if guess.entity and guess.entity != entity and guess.confidence >= THRESHOLD:
-        match = match_sheet(main.facts, catalogue, remembered, row_entity=guess.entity)
+        match = match_sheet(main.facts, catalogue, known.places, row_entity=guess.entity)
         main = BlockReading(main.block, main.facts, match, main.rows, main.row_facts)
     return main, guess
 
@@ -127,7 +155,9 @@ def why_skipped(sheet: Sheet, layout: SheetLayout, main: BlockReading) -> str:
     if layout.kind == "none":
         return "the sheet holds no form"
     if layout.kind in ("cross", "rowform"):
-        return "rows are printed in this form: sheets of this kind are recognised and shown, and filled in a later version"
+        return (
+            "rows are printed in this form: sheets of this kind are recognised and shown, and filled in a later version"
+        )
     if layout.kind == "list" and _is_list_of_areas(main):
         return "its rows are areas with counts and sums: recognised and shown, and filled in a later version"
     return ""

@@ -54,7 +54,9 @@ def from_files(city: Path) -> Catalogue:
         if word
     )
     return Catalogue(
-        elements, {code: tuple(one for _, one in sorted(values, key=_by_place)) for code, values in lists.items()}, never
+        elements,
+        {code: tuple(one for _, one in sorted(values, key=_by_place)) for code, values in lists.items()},
+        never,
     )
 
 
@@ -65,7 +67,8 @@ def from_records(
     known = {
         one.code: CatalogueElement(
             code=one.code, name=one.name, entity=one.entity, type=one.type, unit=one.unit, code_list=one.code_list,
-            aliases=tuple(one.aliases), contexts=_heading_words(one.contexts),
+            aliases=tuple(one.aliases),
+            contexts=(*_heading_words(one.contexts), *(f"-{word}" for word in getattr(one, "forbidden_words", ()))),
             alias_contexts=_alias_contexts(one.contexts), derive=one.derive, polarity=one.polarity,
             identifier=one.identifier, readers=one.readers, sensitivity=one.sensitivity,
             is_protected=one.is_protected, is_forbidden=one.is_forbidden, is_provisional=one.is_provisional,

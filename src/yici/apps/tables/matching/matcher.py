@@ -202,7 +202,7 @@ def _decide_column(
     if forbidden:
         return ColumnMatch(column.letter, None, "unknown", 0.99, f"“{forbidden}” is never stored by the city")
     level = kinds.area_level(column)
-    if level:
+    if level and not telling(heading.parents):
         return ColumnMatch(
             column.letter, None, "constant", 0.95, f"names the area of the row ({level})", constant=f"area:{level}"
         )
@@ -382,7 +382,11 @@ def _decide(column: ColumnFacts, candidates: list[_Candidate], taken: set[str]) 
         return fixed
     kind = "derived" if "(" in best.element.derive or " " in best.element.derive else "element"
     return ColumnMatch(
-        column.letter, best.element.code, kind, round(best.confidence, 3), best.reason  # type: ignore[arg-type]
+        column.letter,
+        best.element.code,
+        kind,
+        round(best.confidence, 3),
+        best.reason,  # type: ignore[arg-type]
     )
 
 
@@ -396,7 +400,13 @@ def _of_the_form(column: ColumnFacts, best: _Candidate) -> ColumnMatch | None:
     letter, confidence = column.letter, round(best.confidence, 3)
     if rule in ("signature", "blank"):
         reason = f"{best.element.name} is written by hand; it stays blank"
-        return ColumnMatch(letter, None, "signature" if rule == "signature" or best.element.type == "date" else "free", confidence, reason)
+        return ColumnMatch(
+            letter,
+            None,
+            "signature" if rule == "signature" or best.element.type == "date" else "free",
+            confidence,
+            reason,
+        )
     if rule == "sequence":
         return ColumnMatch(letter, None, "sequence", confidence, "only numbers the rows")
     if rule in ("area_name", "area_path"):

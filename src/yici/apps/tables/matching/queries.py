@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from yici.apps.tables.matching.contracts import ColumnFacts
 from yici.apps.tables.matching.evidence import GENERIC, NEUTRAL
-from yici.apps.tables.matching.roles import OTHER_WORDS, Role, SELF_WORDS, is_personal, own_fact, split_role
+from yici.apps.tables.matching.roles import OTHER_WORDS, SELF_WORDS, Role, is_personal, own_fact, split_role
 from yici.apps.tables.matching.words import Label, label
 
 _FILLER_FRONT = re.compile(

@@ -14,10 +14,101 @@ THRESHOLD = 0.8
 
 #: Words that narrow a population further than its phrase says; with one of them left over it is a question.
 _NARROWING = tuple(
-    """新增 新纳入 拟 申请 申报 疑似 重点 优秀 骨干 示范 整户 退出 已退出 停发 取消 死亡 注销 未 不符合 一级 二级 三级 四级
-    女 男 妇女 独生 双女 失独 单亲 困难 特殊 贫困 无劳动 有劳动 在读 毕业 待业 大学 高中 初中 小学 学龄前 一孩 二孩 60岁 65岁
-    70岁 80岁 90岁 100岁 以上 以下 少数民族 重度 轻度 视力 听力 言语 肢体 智力 精神 外出 返乡 回流 流动 流入 流出 常住 户籍 租住
-    空巢 独居 失能 半失能 高龄 留守 困境 孤儿 退役 烈属 参战 公益 村干部 大户 示范户 搬迁 受灾 危房 改造 逾期 应急 临时""".split()
+    [
+        "新增",
+        "新纳入",
+        "拟",
+        "申请",
+        "申报",
+        "疑似",
+        "重点",
+        "优秀",
+        "骨干",
+        "示范",
+        "整户",
+        "退出",
+        "已退出",
+        "停发",
+        "取消",
+        "死亡",
+        "注销",
+        "未",
+        "不符合",
+        "一级",
+        "二级",
+        "三级",
+        "四级",
+        "女",
+        "男",
+        "妇女",
+        "独生",
+        "双女",
+        "失独",
+        "单亲",
+        "困难",
+        "特殊",
+        "贫困",
+        "无劳动",
+        "有劳动",
+        "在读",
+        "毕业",
+        "待业",
+        "大学",
+        "高中",
+        "初中",
+        "小学",
+        "学龄前",
+        "一孩",
+        "二孩",
+        "60岁",
+        "65岁",
+        "70岁",
+        "80岁",
+        "90岁",
+        "100岁",
+        "以上",
+        "以下",
+        "少数民族",
+        "重度",
+        "轻度",
+        "视力",
+        "听力",
+        "言语",
+        "肢体",
+        "智力",
+        "精神",
+        "外出",
+        "返乡",
+        "回流",
+        "流动",
+        "流入",
+        "流出",
+        "常住",
+        "户籍",
+        "租住",
+        "空巢",
+        "独居",
+        "失能",
+        "半失能",
+        "高龄",
+        "留守",
+        "困境",
+        "孤儿",
+        "退役",
+        "烈属",
+        "参战",
+        "公益",
+        "村干部",
+        "大户",
+        "示范户",
+        "搬迁",
+        "受灾",
+        "危房",
+        "改造",
+        "逾期",
+        "应急",
+        "临时",
+    ]
 )
 _AREA = re.compile(r"[\u4e00-\u9fff×xX]{1,8}?(?:街道|苏木|嘎查|社区|居委会|村委会|行政村|自然村|村|镇|乡|旗|县|区|市)")
 #: What decides between two populations of the same phrase: words of columns that only one grain has.
@@ -150,7 +241,14 @@ def _may_stand(entity: str, grain: str, sheet: SheetFacts) -> bool:
     if entity == "household" and grain == "person":
         headings = [canonical(fold(column.path[-1])) for column in sheet.columns if column.path]
         return not any(canonical(word) in headings for word in _MEMBER_COLUMNS)
-    return (entity, grain) in {("household", "plot"), ("household", "crop"), ("household", "pasture"), ("household", "livestock"), ("hazard", "household"), ("person", "household")}
+    return (entity, grain) in {
+        ("household", "plot"),
+        ("household", "crop"),
+        ("household", "pasture"),
+        ("household", "livestock"),
+        ("hazard", "household"),
+        ("person", "household"),
+    }
 
 
 def _leftover(sheet: SheetFacts, best: _Hit) -> str:
@@ -169,7 +267,9 @@ def _from_columns(
         words for words in lexicon.populations
         if words.entity == grain and any(code in words.condition for code in asked if not code.endswith((".name", ".kind")))
     ]  # fmt: skip
-    general = [words for words in lexicon.populations if words.entity == grain and words.code.endswith(("_registered", "_all"))]
+    general = [
+        words for words in lexicon.populations if words.entity == grain and words.code.endswith(("_registered", "_all"))
+    ]
     others = tuple(dict.fromkeys(words.code for words in (*likely, *general)))[:5]
     return Guess(
         entity=grain or entity, condition="", relation="registered", order="", grain=grain or entity, confidence=0.3,

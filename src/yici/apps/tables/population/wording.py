@@ -13,7 +13,7 @@ RELATIONS = {
 def sentence_of(
     lexicon: Lexicon, *, entity: str, name: str, relation: str, area: str = "", count: int | None = None
 ) -> str:
-    """"一行一人：户籍在甲村、持有效残疾人证的人，共 37 行"."""
+    """ "一行一人：户籍在甲村、持有效残疾人证的人，共 37 行"."""
     counter = lexicon.counters.get(entity) or "条"
     where = f"{RELATIONS.get(relation, '')}{area}的" if area else ""
     what = name or lexicon.names.get(entity, entity)

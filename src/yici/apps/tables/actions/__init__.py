@@ -1,0 +1,19 @@
+"""Writes of tables. Reading of protected values happens between the transactions: its access event is saved first."""
+
+from yici.apps.tables.actions.answering import answer_question, answer_questions, leave_blank
+from yici.apps.tables.actions.choosing import choose_area, choose_population, correct_mapping, decide_doubtful
+from yici.apps.tables.actions.making import make_file
+from yici.apps.tables.actions.understanding import understand_form, withdraw_fill
+
+__all__ = [
+    "answer_question",
+    "answer_questions",
+    "choose_area",
+    "choose_population",
+    "correct_mapping",
+    "decide_doubtful",
+    "leave_blank",
+    "make_file",
+    "understand_form",
+    "withdraw_fill",
+]

@@ -1,0 +1,170 @@
+"""Answers: each becomes a version of its record, with the form as its source, so that no form asks it again."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from yici.apps.records.public import (
+    Answer as RecordAnswer,
+)
+from yici.apps.records.public import (
+    SourceFacts,
+    ValuesRefused,
+    propose_element,
+    record_answers,
+)
+from yici.apps.tables.actions.choosing import remember
+from yici.apps.tables.contracts import Answer, AnswerOutcome, AnswerRefused
+from yici.apps.tables.errors import QuestionUnknown
+from yici.apps.tables.guards import get_fill_for
+from yici.apps.tables.models import Fill, Question
+from yici.apps.tables.planning.plan import ColumnPlan, plan_columns
+from yici.apps.tables.planning.surveying import read_form
+from yici.apps.tables.rules import read_answer
+from yici.apps.tables.selectors.memory import matcher_catalogue
+from yici.apps.tables.selectors.questions import UNKNOWN
+from yici.core import audit, clock, files
+from yici.core.access import Actor
+from yici.core.actions import action
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a question stands: the column as planned, the digest of its sheet's headings, what a row is."""
+
+    column: ColumnPlan
+    digest: str
+    entity: str
+
+
+def answer_question(*, actor: Actor, fill: uuid.UUID, number: int, value: str) -> AnswerOutcome:
+    """Answer one question; the value becomes a version of the record with this form as its source."""
+    return answer_questions(actor=actor, fill=fill, answers=[Answer(number, value)])
+
+
+def answer_questions(*, actor: Actor, fill: uuid.UUID, answers: Sequence[Answer]) -> AnswerOutcome:
+    """Answer several questions in one transaction; refused ones are named, the others are kept."""
+    row = get_fill_for(actor, fill)
+    places = _places(actor, row)
+    return _answer(actor, row, answers, places)
+
+
+def _places(actor: Actor, fill: Fill) -> dict[tuple[str, str], _Place]:
+    form = read_form(files.read(fill.incoming), fill.file_name)
+    catalogue = matcher_catalogue()
+    return {
+        (sheet.name, column.facts.letter): _Place(
+            column, sheet.digest, sheet.guess.entity if sheet.guess else sheet.main.match.entity.entity
+        )
+        for sheet in form.sheets
+        for column in plan_columns(sheet, catalogue, actor)
+    }
+
+
+@action
+def _answer(
+    actor: Actor, fill: Fill, answers: Sequence[Answer], places: dict[tuple[str, str], _Place]
+) -> AnswerOutcome:
+    numbers = [one.number for one in answers]
+    questions = {row.number: row for row in fill.questions.filter(number__in=numbers)}
+    missing = next((number for number in numbers if number not in questions), None)
+    if missing is not None:
+        raise QuestionUnknown(number=missing)
+    given: dict[int, RecordAnswer] = {}
+    refused: list[AnswerRefused] = []
+    for one in answers:
+        question = questions[one.number]
+        if not one.value.strip():
+            refused.append(AnswerRefused(one.number, "没有写答案；不知道就留空。"))
+            continue
+        code = _element_of(actor, fill, question, places)
+        text = _in_terms_of_records(one.value, places.get((question.sheet, question.column)))
+        day = min(fill.as_of, clock.today())
+        given[one.number] = RecordAnswer(question.record, code, text, valid_on=day)
+    taken = _record(actor, fill, given, questions, refused)
+    still = fill.questions.filter(state="open").count()
+    Fill.objects.filter(pk=fill.pk).update(counts={**fill.counts, "open_questions": still})
+    audit.record("form.answered", actor=actor, kind="fill", key=fill.key, answered=len(taken), refused=len(refused))
+    return AnswerOutcome(tuple(taken), tuple(refused), still)
+
+
+def _in_terms_of_records(value: str, place: _Place | None) -> str:
+    if place is None or place.column.element is None:
+        return value.strip()
+    return read_answer(value, place.column.format, place.column.element, place.column.codes)
+
+
+def _element_of(actor: Actor, fill: Fill, question: Question, places: dict[tuple[str, str], _Place]) -> str:
+    """The element of a question; a column that nobody knows gets a provisional element at its first answer."""
+    if not question.element.startswith(UNKNOWN):
+        return question.element
+    place = places[(question.sheet, question.column)]
+    facts = place.column.facts
+    element = propose_element(
+        actor, entity=place.entity or "person", heading=place.column.place, name="/".join(facts.path)[:80],
+        aliases=("".join(facts.path), facts.path[-1]) if len(facts.path) > 1 else (facts.path[-1],), unit=facts.unit,
+    )  # fmt: skip
+    remember(
+        actor=actor, fill=fill, digest=place.digest, place=place.column.place, kind="element",
+        meaning={"element": element.code, "format": "", "constant": ""},
+    )  # fmt: skip
+    fill.questions.filter(sheet=question.sheet, column=question.column, element=question.element).update(
+        element=element.code
+    )
+    question.element = element.code
+    return element.code
+
+
+def _record(
+    actor: Actor,
+    fill: Fill,
+    given: dict[int, RecordAnswer],
+    questions: dict[int, Question],
+    refused: list[AnswerRefused],
+) -> list[int]:
+    source = SourceFacts("form", fill.form.title, fill.number)
+    left = dict(given)
+    while left:
+        try:
+            result = record_answers(actor, list(left.values()), source)
+        except ValuesRefused as error:
+            bad = _refusals(error, left)
+            if not bad:
+                raise
+            refused += [AnswerRefused(number, message) for number, message in bad.items()]
+            left = {number: one for number, one in left.items() if number not in bad}
+            continue
+        for number, one in left.items():
+            version = result.versions.get(one.record) if one.record is not None else None
+            Question.objects.filter(pk=questions[number].pk).update(
+                state="answered", record_version=version, answered_at=clock.now(), element=one.element
+            )
+        break
+    return list(left)
+
+
+def _refusals(error: ValuesRefused, left: dict[int, RecordAnswer]) -> dict[int, str]:
+    """Which answers were refused and why. A problem about a joined record names another record: matched by element."""
+    bad: dict[int, str] = {}
+    for problem in error.problems:
+        if problem.is_warning:
+            continue
+        same = [number for number, one in left.items() if one.element == problem.element]
+        exact = [number for number in same if left[number].record == problem.record]
+        for number in exact or same:
+            bad[number] = problem.message
+    return bad
+
+
+@action
+def leave_blank(*, actor: Actor, fill: uuid.UUID, numbers: Sequence[int]) -> AnswerOutcome:
+    """Leave the cells of these questions blank in this form; nothing is learnt from it."""
+    row = get_fill_for(actor, fill)
+    taken = list(row.questions.filter(number__in=numbers, state="open").values_list("number", flat=True))
+    row.questions.filter(number__in=taken).update(state="blank", answered_at=clock.now())
+    still = row.questions.filter(state="open").count()
+    Fill.objects.filter(pk=row.pk).update(counts={**row.counts, "open_questions": still})
+    audit.record("form.left_blank", actor=actor, kind="fill", key=row.key, count=len(taken))
+    return AnswerOutcome(tuple(taken), (), still)

@@ -1,0 +1,170 @@
+"""Choosing and correcting: area and day, what a column means, which rows belong, who at the edge belongs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from yici.apps.places.public import AreaNotFound, find_area
+from yici.apps.records.conditions import ConditionSyntaxError, parse
+from yici.apps.tables.actions.keeping import keep_survey
+from yici.apps.tables.contracts import FillView
+from yici.apps.tables.errors import (
+    AreaUnknown,
+    ConditionUnreadable,
+    ElementForbidden,
+    ElementUnknown,
+    PlaceUnknown,
+)
+from yici.apps.tables.guards import CORRECT, get_fill_for
+from yici.apps.tables.models import Fill, Mapping
+from yici.apps.tables.planning.surveying import read_form, survey
+from yici.apps.tables.selectors.fills import view_of
+from yici.apps.tables.selectors.memory import POPULATION, city_lexicon, matcher_catalogue
+from yici.apps.tables.understanding import SheetReading
+from yici.core import audit, clock, files
+from yici.core.access import Actor
+from yici.core.actions import action
+from yici.core.errors import ChangedMeanwhile
+
+
+def choose_area(
+    *, actor: Actor, fill: uuid.UUID, area: uuid.UUID, as_of: dt.date | None = None, purpose: str | None = None
+) -> FillView:
+    """Say for which area, as of which day and for what purpose the form is filled; questions are made anew."""
+    row = get_fill_for(actor, fill)
+    try:
+        chosen = find_area(area, actor)
+    except AreaNotFound:
+        raise AreaUnknown(code=area) from None
+    changes: dict[str, Any] = {"area_id": chosen.id}
+    if as_of is not None:
+        changes["as_of"] = as_of
+    if purpose is not None:
+        changes["purpose"] = purpose[:200]
+    _change(actor, row, "form.placed", changes, area=chosen.code)
+    return resurvey(actor, fill)
+
+
+def resurvey(actor: Actor, key: uuid.UUID) -> FillView:
+    """Look through a fill again after a choice."""
+    row = get_fill_for(actor, key)
+    keep_survey(actor=actor, key=key, version=row.version, found=survey(actor, row))
+    return view_of(get_fill_for(actor, key))
+
+
+@action
+def _change(actor: Actor, row: Fill, verb: str, changes: dict[str, Any], **details: object) -> None:
+    changed = Fill.objects.filter(pk=row.pk, version=row.version).update(**changes, version=row.version + 1)
+    if not changed:
+        raise ChangedMeanwhile
+    audit.record(verb, actor=actor, kind="fill", key=row.key, number=row.number, **details)
+
+
+def correct_mapping(
+    *, actor: Actor, fill: uuid.UUID, sheet: str, place: str, kind: str, element: str = "", format: str = ""
+) -> FillView:
+    """Say what a column or field means (or confirm what was understood); remembered for the form in the whole city."""
+    actor.must(CORRECT)
+    row = get_fill_for(actor, fill)
+    if element:
+        _check_element(element)
+    reading = _sheet_of(row, sheet)
+    stored = next((one for one in _stored_columns(row, sheet) if one["place"] == place), None)
+    if stored is None:
+        raise PlaceUnknown(sheet=sheet, place=place)
+    meaning = {"element": element, "format": format, "constant": ""}
+    remember(actor=actor, fill=row, digest=reading.digest, place=place, kind=kind, meaning=meaning)
+    return resurvey(actor, fill)
+
+
+def _check_element(code: str) -> None:
+    element = matcher_catalogue().elements.get(code)
+    if element is None:
+        raise ElementUnknown(element=code)
+    if element.is_forbidden:
+        raise ElementForbidden(name=element.name, source="never_stored.csv")
+
+
+def _sheet_of(row: Fill, name: str) -> SheetReading:
+    form = read_form(files.read(row.incoming), row.file_name)
+    for sheet in form.sheets:
+        if sheet.name == name:
+            return sheet
+    raise PlaceUnknown(sheet=name, place="*")
+
+
+def _stored_columns(row: Fill, sheet: str) -> list[dict[str, Any]]:
+    return next((one["columns"] for one in row.understanding.get("sheets", ()) if one["name"] == sheet), [])
+
+
+@action
+def remember(*, actor: Actor, fill: Fill, digest: str, place: str, kind: str, meaning: dict[str, Any]) -> None:
+    """Keep a confirmed meaning as a new version of the mapping; the former one stays."""
+    now = clock.now()
+    last = Mapping.objects.filter(form=fill.form, sheet=digest, place=place).order_by("-version").first()
+    if last is not None and last.replaced_at is None and last.kind == kind and last.meaning == meaning:
+        return
+    # the same headings may stand in another form: one meaning is in force for them all
+    Mapping.objects.filter(sheet=digest, place=place, replaced_at=None).update(replaced_at=now)
+    row = Mapping.objects.create(
+        form=fill.form, sheet=digest, place=place, version=last.version + 1 if last else 1, kind=kind, meaning=meaning,
+        account=actor.account, post=actor.post, confirmed_at=now,
+    )  # fmt: skip
+    audit.record(
+        "form.mapping_confirmed", actor=actor, kind="form", key=fill.form.key, place=place, meaning_kind=kind,
+        element=meaning.get("element", ""), mapping_version=row.version,
+    )  # fmt: skip
+
+
+def choose_population(
+    *, actor: Actor, fill: uuid.UUID, sheet: str, choice: str = "", condition: str = "", record: uuid.UUID | None = None
+) -> FillView:
+    """Choose which rows belong in a list: one of the offered choices by key, or a condition of the condition language.
+    For a card ``record`` names the one thing it is filled for. Remembered for the form."""
+    row = get_fill_for(actor, fill)
+    reading = _sheet_of(row, sheet)
+    decided = {**row.decisions.get(sheet, {})}
+    if record is not None:
+        decided["record"] = str(record)
+    else:
+        decided["population"] = _population(choice, condition, reading)
+    _change(actor, row, "form.population_chosen", {"decisions": {**row.decisions, sheet: decided}}, choice=choice)
+    if record is None and actor.may(CORRECT):
+        remember(
+            actor=actor, fill=row, digest=reading.digest, place=POPULATION, kind="population",
+            meaning=decided["population"],
+        )  # fmt: skip
+    return resurvey(actor, fill)
+
+
+def _population(choice: str, condition: str, reading: SheetReading) -> dict[str, Any]:
+    words = city_lexicon().get(choice) if choice else None
+    if words is not None:
+        return {
+            "code": words.code, "entity": words.entity, "condition": words.condition, "relation": words.relation,
+            "order": words.order,
+        }  # fmt: skip
+    if not condition.strip():
+        raise ConditionUnreadable(condition=choice or "…", problem="it is empty")
+    try:
+        parse(condition)
+    except ConditionSyntaxError as error:
+        raise ConditionUnreadable(condition=condition, problem=str(error)) from error
+    guess = reading.guess
+    entity = reading.main.match.entity.entity or (guess.entity if guess else "person")
+    return {
+        "code": "", "entity": entity, "condition": condition,
+        "relation": guess.relation if guess and guess.entity == entity else "registered",
+        "order": guess.order if guess else "",
+    }  # fmt: skip
+
+
+def decide_doubtful(*, actor: Actor, fill: uuid.UUID, sheet: str, record: uuid.UUID, is_included: bool) -> FillView:
+    """Say whether a person at the edge (moved, died, ended in the period) belongs in this form."""
+    row = get_fill_for(actor, fill)
+    decided = {**row.decisions.get(sheet, {})}
+    decided["doubtful"] = {**decided.get("doubtful", {}), str(record): is_included}
+    _change(actor, row, "form.doubtful_decided", {"decisions": {**row.decisions, sheet: decided}}, record=str(record))
+    return resurvey(actor, fill)

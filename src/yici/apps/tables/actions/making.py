@@ -1,0 +1,170 @@
+"""Making the file: values into the sheets, the receipt beside it. Values are read and written outside transactions."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import time
+import uuid
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+from yici.apps.tables.actions.keeping import CELL_KINDS
+from yici.apps.tables.contracts import FillView
+from yici.apps.tables.errors import AreaNeeded, NothingToFill, PopulationNeeded, RecordNeeded
+from yici.apps.tables.guards import get_fill_for
+from yici.apps.tables.models import Fill, ReceiptColumn, ReceiptException, ReceiptRow
+from yici.apps.tables.planning.placing import SheetFiller
+from yici.apps.tables.planning.plan import SheetPlan, plan_form
+from yici.apps.tables.planning.rows import RowWriter
+from yici.apps.tables.planning.surveying import frame_of, read_form, settled_pairs
+from yici.apps.tables.selectors.fills import outgoing_name, view_of
+from yici.apps.tables.selectors.memory import city_lexicon, matcher_catalogue
+from yici.core import audit, clock, files
+from yici.core.access import Actor
+from yici.core.actions import action
+from yici.core.errors import ChangedMeanwhile
+from yici.sheets.filling import fill_workbook, xlsx_from_xls
+from yici.sheets.grid import column_letter
+
+T = TypeVar("T")
+BATCH = 5000
+
+
+def make_file(*, actor: Actor, fill: uuid.UUID) -> FillView:
+    """Make the filled file and its receipt. Open questions leave their cells blank; making it again replaces the file."""
+    began = time.perf_counter()
+    row = get_fill_for(actor, fill)
+    made = fill_form(actor, row)
+    data = made.data
+    prepared = files.prepare(data)
+    _forget_receipt(actor, row.pk)
+    for filler in made.fillers:
+        _keep_rows(filler, row.pk)
+    counts = _counts(row, made.fillers)
+    counts.update(digest=hashlib.sha256(data).hexdigest(), seconds=round(time.perf_counter() - began, 3))
+    _finish(actor=actor, key=row.key, version=row.version, prepared=prepared, fillers=made.fillers, counts=counts)
+    return view_of(get_fill_for(actor, fill))
+
+
+class Made:
+    """A filled workbook with what happened in each sheet."""
+
+    def __init__(self, data: bytes, fillers: list[SheetFiller]) -> None:
+        self.data = data
+        self.fillers = fillers
+
+
+def fill_form(actor: Actor, fill: Fill) -> Made:
+    """The filled workbook of a fill. Must not run inside an action: protected values are read."""
+    data = files.read(fill.incoming)
+    form = read_form(data, fill.file_name)
+    frame = frame_of(actor, fill)
+    plans = plan_form(form, frame, matcher_catalogue(), city_lexicon())
+    _check_ready(plans)
+    answered, blank = settled_pairs(fill)
+    fillers = [SheetFiller(plan, frame, RowWriter(plan, frame, answered, blank)) for plan in plans if plan.is_filled]
+    source = xlsx_from_xls(data) if form.workbook.format == "xls" else data
+    out = io.BytesIO()
+    fill_workbook(source, out, [filler.fill() for filler in fillers])
+    return Made(out.getvalue(), fillers)
+
+
+def _check_ready(plans: Sequence[SheetPlan]) -> None:
+    open_sheets = [plan for plan in plans if not plan.skipped]
+    if not open_sheets:
+        reasons = "; ".join(dict.fromkeys(f"{plan.name}: {plan.skipped}" for plan in plans))
+        raise NothingToFill(reason=reasons)
+    if any(plan.area is None for plan in open_sheets):
+        raise AreaNeeded
+    waiting = [plan for plan in open_sheets if plan.needs_choice]
+    if waiting and len(waiting) == len(open_sheets):
+        if waiting[0].reading.layout.kind == "card":
+            raise RecordNeeded(entity=waiting[0].reading.main.match.entity.entity or "record")
+        raise PopulationNeeded
+
+
+@action
+def _forget_receipt(actor: Actor, pk: int) -> None:
+    for model in (ReceiptColumn, ReceiptRow, ReceiptException):
+        model._default_manager.filter(fill_id=pk).delete()
+
+
+def _keep_rows(filler: SheetFiller, pk: int) -> None:
+    """One row per sheet row, in batches that no other writer waits long for."""
+    sheet = filler.plan.name[:120]
+    rows = (
+        ReceiptRow(
+            fill_id=pk, sheet=sheet, row=number, record=record, record_version=version,
+            others=[[str(key), other] for key, other in others],
+        )
+        for number, (record, version, others) in zip(filler.rows, filler.writer.ledger.rows, strict=True)
+    )  # fmt: skip
+    for some in _batches(rows, BATCH):
+        _insert(ReceiptRow, some)
+    exceptions = (
+        ReceiptException(fill_id=pk, sheet=sheet, cell=_cell(filler, place, column), kind=kind, record_version=version)
+        for place, column, kind, version in filler.writer.ledger.exceptions
+    )
+    for many in _batches(exceptions, BATCH):
+        _insert(ReceiptException, many)
+
+
+def _cell(filler: SheetFiller, place: int, column: Any) -> str:
+    if filler.plan.reading.layout.kind == "card":
+        return str(column.facts.letter)
+    return f"{column_letter(column.number)}{filler.rows[place]}"
+
+
+@action
+def _insert(model: Any, rows: list[Any]) -> None:
+    model.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
+
+
+def _batches(rows: Iterator[T], size: int) -> Iterator[list[T]]:
+    while some := list(islice(rows, size)):
+        yield some
+
+
+def _counts(fill: Fill, fillers: list[SheetFiller]) -> dict[str, Any]:
+    cells: Counter[str] = Counter()
+    sheets = []
+    for filler in fillers:
+        cells.update(filler.writer.ledger.counts)
+        sheets.append({"name": filler.plan.name, "cells": dict(filler.writer.ledger.counts), "rows": len(filler.rows)})
+    return {**fill.counts, "cells": {kind: cells.get(kind, 0) for kind in CELL_KINDS}, "sheets": sheets}
+
+
+@action
+def _finish(
+    *,
+    actor: Actor,
+    key: uuid.UUID,
+    version: int,
+    prepared: files.PreparedFile,
+    fillers: list[SheetFiller],
+    counts: dict[str, Any],
+) -> None:
+    fill = get_fill_for(actor, key)
+    ReceiptColumn.objects.bulk_create(
+        ReceiptColumn(
+            fill=fill, sheet=filler.plan.name[:120], column=column.facts.letter[:12],
+            rule=(column.match.kind if column.use in ("value", "constant", "sequence") else column.use)[:12],
+            element=column.code, element_version=column.element.version if column.element else None,
+            format=column.format.text if column.use == "value" else "", reason=column.match.reason[:300],
+        )
+        for filler in fillers
+        for column in filler.plan.columns
+    )  # fmt: skip
+    changed = Fill.objects.filter(pk=fill.pk, version=version).update(
+        state="filled", outgoing=prepared.address, filled_at=clock.now(), counts=counts, version=version + 1
+    )
+    if not changed:
+        raise ChangedMeanwhile
+    files.refer(prepared, owner_kind="fill", owner_key=fill.key, name=outgoing_name(fill.file_name))
+    audit.record(
+        "form.filled", actor=actor, kind="fill", key=fill.key, number=fill.number, cells=counts["cells"],
+        digest=counts["digest"],
+    )  # fmt: skip

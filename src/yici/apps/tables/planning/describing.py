@@ -1,0 +1,150 @@
+"""Plans as plain data, the way a fill stores what was understood. Labels of doubtful people, never their numbers."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from yici.apps.records.public import find_population
+from yici.apps.tables.matching.evidence import allowed_values
+from yici.apps.tables.planning.frame import Frame
+from yici.apps.tables.planning.plan import ColumnPlan, SheetPlan, query_of
+from yici.apps.tables.planning.rows import Ledger
+from yici.apps.tables.population import Guess, Lexicon, sentence_of
+from yici.core.errors import YiciError
+
+MOST_DOUBTFUL = 60
+_REASONS = {
+    "moved": "期间迁走", "died": "期间去世", "ended": "期间注销", "lives_elsewhere": "户籍在这里，住在别处",
+    "condition_ended": "期间不再符合条件",
+}  # fmt: skip
+
+
+def describe(
+    plan: SheetPlan, frame: Frame, lexicon: Lexicon, ledger: Ledger | None, labels: Mapping[uuid.UUID, str]
+) -> dict[str, Any]:
+    """What a fill keeps of one sheet."""
+    counts = ledger.by_column if ledger else {}
+    return {
+        "name": plan.name,
+        "kind": plan.reading.layout.kind,
+        "title": " ".join(line.text.strip() for line in plan.reading.layout.main.title),
+        "skipped": plan.skipped,
+        "columns": [_column(column, dict(counts.get(column.place, {}))) for column in plan.columns],
+        "population": _population(plan, frame, lexicon, labels),
+        "counts": dict(ledger.counts) if ledger else {},
+    }
+
+
+def _column(column: ColumnPlan, counts: dict[str, int]) -> dict[str, Any]:
+    match, element = column.match, column.element
+    is_field = column.facts.letter[-1:].isdigit()
+    return {
+        "place": column.place,
+        "path": list(column.facts.path),
+        "kind": match.kind,
+        "reason": _why(column),
+        "confidence": match.confidence,
+        "letter": "" if is_field else column.facts.letter,
+        "cell": column.facts.letter if is_field else "",
+        "unit": column.facts.unit,
+        "element": match.element or "",
+        "element_name": element.name if element else "",
+        "owner": element.owner if element else "",
+        "format": column.format.text if column.use == "value" else "",
+        "is_confirmed": match.confidence == 1.0,
+        "is_asked": column.use == "ask",
+        "counts": counts,
+    }
+
+
+def _why(column: ColumnPlan) -> str:
+    if column.use == "unread":
+        return "您的岗位不读这一项，留空"
+    if column.use == "formula":
+        return "表里已有公式，保留公式"
+    return column.match.reason
+
+
+def choices_of_columns(plan: SheetPlan) -> dict[str, tuple[str, ...]]:
+    """Allowed values by column, as the form says them."""
+    return {column.place: allowed_values(column.facts) for column in plan.columns}
+
+
+def _population(
+    plan: SheetPlan, frame: Frame, lexicon: Lexicon, labels: Mapping[uuid.UUID, str]
+) -> dict[str, Any] | None:
+    guess = plan.guess or plan.reading.guess
+    if plan.skipped or guess is None:
+        return None
+    words = lexicon.get(guess.code)
+    name = words.name if words else ("" if plan.needs_choice else guess.condition)
+    area = plan.area.name if plan.area else ""
+    count = len(plan.records) if plan.population is not None else None
+    return {
+        "entity": guess.entity,
+        "condition": guess.condition,
+        "relation": guess.relation,
+        "order": guess.order,
+        "grain": guess.grain,
+        "sentence": sentence_of(
+            lexicon, entity=guess.entity, name=name, relation=guess.relation, area=area, count=count
+        ),
+        "reason": guess.reason,
+        "confidence": guess.confidence,
+        "count": count,
+        "is_asked": plan.needs_choice,
+        "is_confirmed": guess.confidence == 1.0,
+        "choices": _choices(plan, guess, frame, lexicon) if plan.needs_choice else [],
+        "doubtful": _doubtful(plan, frame, labels),
+        "completes_in_place": plan.reading.layout.main.has_keys,
+    }
+
+
+def _choices(plan: SheetPlan, guess: Guess, frame: Frame, lexicon: Lexicon) -> list[dict[str, Any]]:
+    """The likely populations with the count behind each."""
+    codes = [code for code in (guess.code, *guess.others) if code]
+    found = []
+    for code in dict.fromkeys(codes):
+        words = lexicon.get(code)
+        if words is None:
+            continue
+        offer = Guess(words.entity, words.condition, words.relation, words.order, words.entity, 1.0, "", code)
+        count = 0
+        if plan.area is not None:
+            try:
+                count = find_population(frame.actor, query_of(offer, plan.area, frame)).count
+            except YiciError:
+                continue  # a population that this post may not see is not offered
+        sentence = sentence_of(
+            lexicon, entity=words.entity, name=words.name, relation=words.relation,
+            area=plan.area.name if plan.area else "", count=count,
+        )  # fmt: skip
+        found.append({"key": code, "sentence": sentence, "count": count})
+    return found
+
+
+def doubtful_records(plan: SheetPlan) -> list[uuid.UUID]:
+    """The doubtful records that are listed."""
+    if plan.population is None:
+        return []
+    return [one.record for one in plan.population.doubtful[:MOST_DOUBTFUL]]
+
+
+def _doubtful(plan: SheetPlan, frame: Frame, labels: Mapping[uuid.UUID, str]) -> list[dict[str, Any]]:
+    if plan.population is None:
+        return []
+    told = frame.decided(plan.name).get("doubtful", {})
+    return [
+        {
+            "record": str(one.record),
+            "label": labels.get(one.record, ""),
+            "reason": one.reason if one.reason in ("moved", "died", "ended", "lives_elsewhere") else "other",
+            "sentence": f"{labels.get(one.record, '')}：{_REASONS.get(one.reason, one.reason)}"
+            + (f"（{one.on:%Y-%m-%d}）" if one.on else ""),
+            "on": one.on.isoformat() if one.on else None,
+            "is_included": told.get(str(one.record)),
+        }
+        for one in plan.population.doubtful[:MOST_DOUBTFUL]
+    ]

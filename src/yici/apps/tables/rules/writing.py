@@ -1,0 +1,186 @@
+"""Values as the form wants them. A value that the form does not allow is never bent: ``Unwritable``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from yici.apps.tables.matching.contracts import CatalogueElement, CodeValue
+from yici.apps.tables.matching.words import fold
+from yici.apps.tables.rules.formats import Format, Unwritable
+from yici.sheets.filling import CellValue, Styled
+
+_IN_SQUARE_METRES = {
+    "亩": Decimal(10000) / 15, "公顷": Decimal(10000), "平方米": Decimal(1), "㎡": Decimal(1), "m2": Decimal(1),
+    "m²": Decimal(1), "平米": Decimal(1), "万亩": Decimal(100_000_000) / 15, "平方公里": Decimal(1_000_000),
+}  # fmt: skip
+_IN_YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000), "千元": Decimal(1000)}
+_IN_KILOGRAMS = {
+    "公斤": Decimal(1),
+    "千克": Decimal(1),
+    "kg": Decimal(1),
+    "斤": Decimal("0.5"),
+    "吨": Decimal(1000),
+    "t": Decimal(1000),
+}
+_IN_METRES = {"米": Decimal(1), "m": Decimal(1), "公里": Decimal(1000), "千米": Decimal(1000), "km": Decimal(1000)}
+_SCALES = (_IN_SQUARE_METRES, _IN_YUAN, _IN_KILOGRAMS, _IN_METRES)
+
+
+def write_value(value: Any, form: Format, element: CatalogueElement, codes: Sequence[CodeValue] = ()) -> CellValue:
+    """The cell for a value (as ``records.contracts.Known.value`` holds it). None stays None.
+
+    Raises ``Unwritable`` when the value is not among those the form allows, or its unit cannot be converted.
+    """
+    if value is None:
+        return None
+    if form.kind == "bool":
+        return _yes_no(value, form, element)
+    if form.kind == "date":
+        return _date(str(value), form)
+    if form.kind == "id":
+        return _number_of_person(str(value), form.option)
+    if form.kind == "phone":
+        return _mask_phone(str(value)) if form.option == "masked" else str(value)
+    if form.kind == "code":
+        return _code(value, form, codes)
+    if form.kind == "number":
+        return _quantity(value, form, element)
+    text = "、".join(map(str, value)) if isinstance(value, tuple) else value
+    if isinstance(text, bool):
+        return "是" if text else "否"
+    return _allowed(str(text), form) if form.allowed else text
+
+
+def _yes_no(value: Any, form: Format, element: CatalogueElement) -> CellValue:
+    if not isinstance(value, bool):
+        raise Unwritable(f"{element.name} is no yes or no")
+    yes, _, no = form.option.partition("/")
+    return (yes if value is not form.is_negated else no) or None
+
+
+def _date(text: str, form: Format) -> CellValue:
+    parts = text.split("-")
+    year, month, day = (*parts, "", "")[:3]
+    if form.option in ("day", "cell"):
+        if not day:
+            return f"{year}-{month}" if month else year
+        moment = dt.date(int(year), int(month), int(day))
+        if form.is_text_cell:
+            return moment.isoformat()
+        return moment if form.option == "cell" else Styled(moment, form.number_format or "yyyy-mm-dd")
+    pattern = form.option
+    if not day:
+        pattern = pattern.split("D")[0].rstrip("-./") if "D" in pattern else pattern
+    if not month:
+        pattern = "YYYY年" if "年" in pattern and pattern != "YYYY" else "YYYY"
+    written = pattern.replace("YYYY", year)
+    for mark, part in (("M", month), ("D", day)):
+        number = str(int(part)) if part else ""
+        written = written.replace(mark * 2, number.zfill(2)).replace(mark, number)
+    return written
+
+
+def _number_of_person(number: str, option: str) -> str:
+    if option == "masked":
+        return number[:6] + "*" * max(len(number) - 10, 0) + number[-4:] if len(number) > 10 else "*" * len(number)
+    if option == "6 8 4" and len(number) == 18:
+        return f"{number[:6]} {number[6:14]} {number[14:]}"
+    if option in ("last4", "last6"):
+        return number[-int(option[-1]) :]
+    return number
+
+
+def _mask_phone(number: str) -> str:
+    return f"{number[:3]}****{number[-4:]}" if len(number) >= 11 else number[:-4] + "****"
+
+
+def _code(value: Any, form: Format, codes: Sequence[CodeValue]) -> CellValue:
+    several = value if isinstance(value, tuple) else (value,)
+    by_code = {one.code: one for one in codes}
+    names = []
+    for code in several:
+        entry = by_code.get(str(code))
+        if entry is None:
+            names.append(str(code))
+        elif form.allowed:
+            names.append(_allowed_code(entry, form))
+        else:
+            names.append(entry.name)
+    return "、".join(names)
+
+
+def _allowed_code(entry: CodeValue, form: Format) -> str:
+    """The form's own word for a code: equal to a name of it, else the one that holds its name alone."""
+    words = [fold(word) for word in (entry.name, *entry.aliases)]
+    for text in form.allowed:
+        if fold(text) in words:
+            return text
+    holding = [
+        text for text in form.allowed if any(word and (word in fold(text) or fold(text) in word) for word in words)
+    ]
+    if len(holding) == 1:
+        return holding[0]
+    raise Unwritable(f"the form has no word of its own for {entry.name}")
+
+
+def _allowed(text: str, form: Format) -> str:
+    found = next((one for one in form.allowed if fold(one) == fold(text)), None)
+    if found is None:
+        near = [one for one in form.allowed if fold(text) in fold(one) or fold(one) in fold(text)]
+        if len(near) != 1:
+            raise Unwritable(f"the form does not allow {text}")
+        found = near[0]
+    return found
+
+
+def _quantity(value: Any, form: Format, element: CatalogueElement) -> CellValue:
+    """Numbers stay as they are known; only what was converted or computed without end is rounded, half away from zero."""
+    number = value if isinstance(value, Decimal) else Decimal(str(value))
+    kept, _, wanted = form.option.partition(">")
+    if wanted:
+        number = convert(number, kept, wanted)
+    if number == number.to_integral_value():
+        return int(number)
+    if -int(number.as_tuple().exponent) > 4:
+        number = number.quantize(Decimal("0.0001") if wanted else Decimal("0.01"), rounding=ROUND_HALF_UP).normalize()
+    return int(number) if number == number.to_integral_value() else number
+
+
+def convert(number: Decimal, kept: str, wanted: str) -> Decimal:
+    """A number of one unit in another; ``Unwritable`` when they measure different things."""
+    kept_head, wanted_head = kept.split("/")[0], wanted.split("/")[0]
+    for scale in _SCALES:
+        if kept_head in scale and wanted_head in scale:
+            return number * scale[kept_head] / scale[wanted_head]
+    if not kept or (_counts(kept) and _counts(wanted)):
+        return number
+    raise Unwritable(f"{kept} cannot be turned into {wanted}")
+
+
+def _counts(unit: str) -> bool:
+    return unit in (
+        "人",
+        "口",
+        "名",
+        "户",
+        "个",
+        "只",
+        "头",
+        "次",
+        "匹",
+        "峰",
+        "岁",
+        "周岁",
+        "年",
+        "月",
+        "%",
+        "处",
+        "座",
+        "台",
+        "套",
+        "眼",
+        "盏",
+    )

@@ -1,0 +1,131 @@
+"""A sheet as it looks, with the first rows as they will be filled."""
+
+from __future__ import annotations
+
+import uuid
+
+from yici.apps.tables.contracts import CellKnown, DrawnCell, DrawnRow, DrawnSheet
+from yici.apps.tables.errors import PlaceUnknown
+from yici.apps.tables.guards import get_fill_for
+from yici.apps.tables.planning.placing import place_of_field
+from yici.apps.tables.planning.plan import ColumnPlan, SheetPlan, plan_form
+from yici.apps.tables.planning.rows import RowWriter
+from yici.apps.tables.planning.surveying import frame_of, read_form, settled_pairs, values_of
+from yici.apps.tables.selectors.memory import city_lexicon, matcher_catalogue
+from yici.apps.tables.selectors.receipts import masked
+from yici.core import files
+from yici.core.access import Actor
+from yici.sheets.filling import CellValue, Styled
+from yici.sheets.grid import Box, Sheet
+
+MOST_ROWS, MOST_COLUMNS = 60, 60
+
+Shown = dict[tuple[int, int], tuple[str, CellKnown]]
+
+
+def draw_sheet(actor: Actor, key: uuid.UUID, sheet: str, *, body_rows: int = 5) -> DrawnSheet:
+    """A sheet as it looks, with the first ``body_rows`` rows as they will be filled (protected values masked)."""
+    from dataclasses import replace
+
+    fill = get_fill_for(actor, key)
+    form = read_form(files.read(fill.incoming), fill.file_name)
+    frame = frame_of(actor, fill)
+    plan = next((one for one in plan_form(form, frame, matcher_catalogue(), city_lexicon()) if one.name == sheet), None)
+    if plan is None:
+        raise PlaceUnknown(sheet=sheet, place="*")
+    total = len(plan.records)
+    plan = replace(plan, records=plan.records[:body_rows])
+    answered, blank = settled_pairs(fill)
+    writer = RowWriter(plan, frame, answered, blank)
+    shown: Shown = {}
+    if plan.is_filled:
+        for place, cells in enumerate(writer.rows(values_of(plan, frame))):
+            _show(plan, place, writer.written, cells, shown)
+    return _draw(plan, shown, total, body_rows)
+
+
+def _show(plan: SheetPlan, place: int, columns: list[ColumnPlan], cells: tuple[CellValue, ...], shown: Shown) -> None:
+    block = plan.reading.layout.main
+    for column, value in zip(columns, cells, strict=True):
+        at = place_of_field(column) if block.kind == "card" else (block.data_top + place, column.number)
+        shown[at] = (masked(column.code, _text(value)), _known(column, value))
+
+
+def _known(column: ColumnPlan, value: CellValue) -> CellKnown:
+    if value is None:
+        return "asked" if column.is_asked else "unknown" if column.use == "ask" else "blank"
+    if column.use in ("sequence", "constant") or column.code.startswith("form."):
+        return "constant"
+    return "derived" if column.match.kind == "derived" else "records"
+
+
+def _text(value: CellValue) -> str:
+    inner = value.value if isinstance(value, Styled) else value
+    return "" if inner is None else str(inner)
+
+
+def _draw(plan: SheetPlan, shown: Shown, total: int, body_rows: int) -> DrawnSheet:
+    sheet, block = plan.reading.sheet, plan.reading.layout.main
+    columns = min(max(sheet.max_column, 1), MOST_COLUMNS)
+    drawn_body = min(total, body_rows) if plan.is_filled else 0
+    rows = _rows_to_draw(plan, drawn_body)
+    covered = {
+        (row, column): box
+        for box in sheet.merges
+        for row in range(box.top, min(box.bottom, rows[-1] if rows else 0) + 1)
+        for column in range(box.left, min(box.right, columns) + 1)
+    }
+    places = {column.number: column.place for column in plan.columns} if block.kind != "card" else {}
+    drawn = [
+        DrawnRow(row, sheet.row_heights.get(row, 0.0), tuple(_cells(plan, row, columns, covered, shown, places)))
+        for row in rows
+    ]
+    header = (block.header.top, block.header.bottom) if block.header else None
+    widths = tuple(sheet.column_widths.get(column, sheet.default_width or 8.4) for column in range(1, columns + 1))
+    return DrawnSheet(sheet.name, widths, tuple(drawn), max(total - drawn_body, 0) if plan.is_filled else 0, header)
+
+
+def _rows_to_draw(plan: SheetPlan, drawn_body: int) -> list[int]:
+    sheet, block = plan.reading.sheet, plan.reading.layout.main
+    if block.kind != "list" or not block.data_top:
+        return list(range(1, min(sheet.max_row, MOST_ROWS) + 1))
+    body = range(block.data_top, block.data_top + max(drawn_body, 1))
+    tail = range(block.data_bottom + 1, min(sheet.max_row, block.data_bottom + 6) + 1)
+    return [*range(1, block.data_top), *body, *(row for row in tail if row not in body)]
+
+
+def _cells(
+    plan: SheetPlan,
+    row: int,
+    columns: int,
+    covered: dict[tuple[int, int], Box],
+    shown: Shown,
+    places: dict[int, str],
+) -> list[DrawnCell]:
+    sheet, block = plan.reading.sheet, plan.reading.layout.main
+    cells = []
+    in_body = bool(block.data_top) and row >= block.data_top and (row <= block.data_bottom or (row, 1) in shown)
+    for column in range(1, columns + 1):
+        box = covered.get((row, column))
+        if box is not None and (row, column) != (box.top, box.left) and not in_body:
+            continue
+        cells.append(_cell(sheet, row, column, None if in_body else box, shown, places.get(column, "")))
+    return cells
+
+
+def _cell(sheet: Sheet, row: int, column: int, box: Box | None, shown: Shown, place: str) -> DrawnCell:
+    cell = sheet.cell(row, column)
+    text, known = shown.get((row, column), ("", ""))
+    printed = cell.text if cell is not None and cell.formula is None else ""
+    style = cell.style if cell is not None else None
+    border = style.border if style else None
+    sides = "".join(
+        mark for mark, line in (("l", border.left), ("r", border.right), ("t", border.top), ("b", border.bottom)) if line
+    ) if border else ""  # fmt: skip
+    horizontal = style.horizontal if style and style.horizontal in ("left", "center", "right") else ""
+    return DrawnCell(
+        row=row, column=column, text=printed or text, row_span=box.height if box else 1,
+        column_span=box.width if box else 1, known="kept" if printed and known else known,  # type: ignore[arg-type]
+        place=place, is_bold=bool(style and style.bold), font_size=style.font_size if style else 11.0,
+        align=horizontal, sides=sides, fill=style.fill if style else "", is_vertical=bool(style and style.rotation == 255),
+    )  # fmt: skip

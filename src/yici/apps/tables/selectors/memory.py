@@ -1,0 +1,87 @@
+"""What the city remembers for matching: catalogue, lexicon, confirmed mappings, marks that stop an upload."""
+
+from __future__ import annotations
+
+import csv
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from yici.apps.records.public import catalogue
+from yici.apps.tables.matching.catalogue import from_files, from_records
+from yici.apps.tables.matching.contracts import Catalogue
+from yici.apps.tables.matching.matcher import Remembered
+from yici.apps.tables.models import Mapping
+from yici.apps.tables.population import Guess, Lexicon, lexicon_of
+from yici.apps.tables.understanding import Memory, SheetMemory
+
+POPULATION = "*population"
+
+_kept: dict[str, Catalogue] = {}
+
+
+def matcher_catalogue() -> Catalogue:
+    """The catalogue of the database as the matcher needs it, kept until the catalogue changes."""
+    known = catalogue()
+    found = _kept.get(known.stamp)
+    if found is None:
+        lists = {code: entry.values for code, entry in known.lists.items()}
+        found = from_records(known.elements.values(), lists, never_stored())
+        _kept.clear()
+        _kept[known.stamp] = found
+    return found
+
+
+@lru_cache(maxsize=1)
+def never_stored() -> tuple[tuple[str, str], ...]:
+    """Words for what the city never keeps, with their source."""
+    return from_files(settings.CITY).never_stored
+
+
+def city_lexicon() -> Lexicon:
+    """The populations of the city."""
+    return lexicon_of(settings.CITY)
+
+
+@lru_cache(maxsize=1)
+def upload_stops() -> tuple[tuple[str, bool], ...]:
+    """Marks that stop an upload, and whether they count only as a whole cell."""
+    path = Path(settings.CITY) / "upload_stops.csv"
+    if not path.exists():
+        return ()
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return tuple(
+        (mark, row.get("whole_cell") == "yes")
+        for row in rows
+        for mark in (row["mark"], *(one for one in row.get("variants", "").split("|") if one))
+    )
+
+
+def remembered(digest: str) -> SheetMemory:
+    """What people confirmed for sheets with these headings."""
+    places: dict[str, Remembered] = {}
+    population = None
+    for row in Mapping.objects.filter(sheet=digest, replaced_at=None).order_by("confirmed_at"):
+        if row.place == POPULATION:
+            population = guess_from(row.meaning)
+            continue
+        places[row.place] = Remembered(
+            row.kind, row.meaning.get("element") or None, row.meaning.get("format", ""), row.meaning.get("constant", "")
+        )
+    return SheetMemory(places, population)
+
+
+def guess_from(meaning: dict[str, str]) -> Guess:
+    """A remembered population."""
+    return Guess(
+        entity=meaning.get("entity", ""), condition=meaning.get("condition", ""),
+        relation=meaning.get("relation", "registered"), order=meaning.get("order", ""),
+        grain=meaning.get("entity", ""), confidence=1.0, reason="这张表以前这样定过", code=meaning.get("code", ""),
+    )  # fmt: skip
+
+
+def remembered_for_file(path: Path) -> Memory:
+    """The memory for ``tables match``: what people confirmed, asked by headings."""
+    return remembered
