@@ -57,6 +57,7 @@ class Body:
         self.blank = self._blank_records()
         missing = max(0, fill.count - len(self.blank))
         self.used = self.blank[: fill.count]
+        self.used_rows = {top + line for top in self.used for line in range(self.step)}
         self.insertion = Insertion(fill.top, fill.bottom, missing * self.step)
         if fill.bottom + self.insertion.count > MAX_ROW:
             raise SheetError(
@@ -94,6 +95,10 @@ class Body:
         for top in range(self.fill.top, self.fill.bottom - self.step + 2, self.step):
             if len(blank) == self.fill.count:
                 break
+            rows = [self.sheet.rows.get(top + line) for line in range(self.step)]
+            if all(row is None or self.sheet.blank_cells(row) is not None for row in rows):
+                blank.append(top)
+                continue
             cells = [self.cells(top + line) for line in range(self.step)]
             found = (cells[line].get(column) for line, column in wanted if (line, column) not in self.formulas)
             if all(cell is None or self.sheet.is_empty(cell) for cell in found):
@@ -156,13 +161,14 @@ class Body:
             lines = []
             for at, line in enumerate(self.lines):
                 numbers = list(map(str, range(first + at, first + at + len(chunk) * self.step, self.step)))
-                lines.append(self._rows_of(line, writer, numbers, columns))
+                lines.append(self.rows_of(line, writer, numbers, columns))
             yield "".join(lines[0]) if self.step == 1 else "".join(chain.from_iterable(zip(*lines, strict=True)))
             first += len(chunk) * self.step
 
-    def _rows_of(
+    def rows_of(
         self, line: Line, writer: CellWriter, numbers: list[str], columns: list[tuple[CellValue, ...]]
     ) -> Iterator[str]:
+        """Many rows of one look at once; ``columns`` are the values of each column."""
         tag = self.sheet.prefix + "row"
         parts: list[object] = [[f'<{tag} r="{number}"{line.attributes}>' for number in numbers]]
         for slot in line.slots:

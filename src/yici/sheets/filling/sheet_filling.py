@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from yici.sheets.errors import SheetError
-from yici.sheets.filling.bodies import Body
+from yici.sheets.filling.bodies import CHUNK, Body, Line, Slot
 from yici.sheets.filling.cells import CellWriter
 from yici.sheets.filling.contracts import CellValue, SheetFill
 from yici.sheets.filling.references import RowMap, Stretch
@@ -14,6 +15,7 @@ from yici.sheets.filling.surroundings import Repeat, shift_merges, shift_surroun
 from yici.sheets.filling.worksheet import Cell, Row, Worksheet, name_of
 
 NAMED_AT_MOST = 1_000
+_ROW_NUMBER = re.compile(r"""\sr\s*=\s*["'][0-9]+["']""")
 
 
 class SheetFilling:
@@ -23,7 +25,7 @@ class SheetFilling:
         self.sheet = sheet
         self.title = fill.sheet
         self._styles = styles
-        self._writer = CellWriter(styles, sheet.prefix, from_1904=from_1904)
+        self.writer = CellWriter(styles, sheet.prefix, from_1904=from_1904)
         self.bodies = [Body(sheet, rows, styles) for rows in sorted(fill.rows, key=lambda rows: rows.top)]
         for upper, lower in zip(self.bodies, self.bodies[1:], strict=False):
             if lower.fill.top <= upper.fill.bottom or lower.fill.bottom == upper.fill.bottom:
@@ -37,7 +39,7 @@ class SheetFilling:
         self.locked_count = self.kept_count = 0
         self._writes = self._single_cells(fill)
         self.last_column = max([1, *(column for cells in self._writes.values() for column in cells)])
-        self.last_row = 0
+        self._lines: dict[object, Line] = {}
 
     def _refuse_new_rows(self) -> None:
         if self.rows and self._protection and self._protection.get("insertRows", "1") in ("1", "true"):
@@ -102,22 +104,52 @@ class SheetFilling:
             used.update(dict.fromkeys(body.used, body))
         covered = {top + line for top, body in used.items() for line in range(body.step)}
         waiting = list(self.bodies)
+        run = _Run(self)
         for number in sorted({*self.sheet.rows, *self._writes, *covered}):
             while waiting and waiting[0].fill.bottom < number:
+                yield from run.flush()
                 yield from self._new_rows(waiting.pop(0), records)
             if number in used:
+                line = self._plain_line(used[number], number)
+                if line is not None:
+                    yield from run.add(used[number], line, number, self._record(used[number], records))
+                    continue
                 self._take_record(used[number], number, records)
+            yield from run.flush()
             yield self._old_row(number, maps)
+        yield from run.flush()
         for body in waiting:
             yield from self._new_rows(body, records)
 
-    def _take_record(self, body: Body, top: int, records: Mapping[int, Iterator[Sequence[CellValue]]]) -> None:
-        """Puts the next record into a blank one of the form; single values given for the same cell win."""
+    @staticmethod
+    def _record(body: Body, records: Mapping[int, Iterator[Sequence[CellValue]]]) -> Sequence[CellValue]:
         record = next(records[id(body)], None)
         if record is None:
             raise ValueError(f"fewer records came than the count of {body.fill.count} said")
         if len(record) != len(body.places):
             raise ValueError(f"every record needs {len(body.places)} values, one for each column")
+        return record
+
+    def _plain_line(self, body: Body, number: int) -> Line | None:
+        """The look of a row that can be written in bulk: blank cells, nothing locked, no formula or single value."""
+        row = self.sheet.rows.get(number)
+        if row is None or body.step > 1 or body.formulas or self._protection or number in self._writes:
+            return None
+        cells = self.sheet.blank_cells(row)
+        written = _ROW_NUMBER.sub("", row.attributes, count=1)
+        key = (id(body), cells, written)
+        if key in self._lines:
+            return self._lines[key]
+        places = {column: place for place, (_, column) in enumerate(body.places)}
+        if cells is None or places.keys() - {column for column, _ in cells}:
+            return None
+        line = Line(written, [Slot(column, style, places.get(column)) for column, style in cells])
+        self._lines = {key: line}
+        return line
+
+    def _take_record(self, body: Body, top: int, records: Mapping[int, Iterator[Sequence[CellValue]]]) -> None:
+        """Puts the next record into a blank one of the form; single values given for the same cell win."""
+        record = self._record(body, records)
         for (line, column), value in zip(body.places, record, strict=True):
             if (line, column) not in body.formulas:
                 self._writes.setdefault(top + line, {}).setdefault(column, value)
@@ -128,7 +160,7 @@ class SheetFilling:
             first = self.rows.span(body.fill.top, body.fill.bottom, Stretch.NONE)[1] + 1
             locked = {slot.value for line in body.lines for slot in line.slots if self._is_locked(slot.style)}
             rest = self._counted(rest, locked - {None}, body)  # type: ignore[arg-type]
-            yield from body.new_rows(self._writer, first, rest)
+            yield from body.new_rows(self.writer, first, rest)
             self.cells_written += body.written
         if next(rest, None) is not None:
             raise ValueError(f"more records came than the count of {body.fill.count} said")
@@ -174,7 +206,7 @@ class SheetFilling:
         text = self.sheet.moved(moved, maps, body_row=body is not None)
         target = self.rows.row(number)
         pieces = self.sheet.cell_texts(text)
-        in_record = body is not None and any(top <= number < top + body.step for top in body.used)
+        in_record = body is not None and number in body.used_rows
         if body is not None and in_record:
             self._dress(body, row, target, old, pieces)
         for column, value in values.items():
@@ -193,7 +225,7 @@ class SheetFilling:
             if slot.formula and (cell is None or self.sheet.is_empty(cell)):
                 pieces[slot.column] = body.formula_cell(slot, target)
             elif not old:
-                pieces[slot.column] = self._writer.blank(name_of(target, slot.column), slot.style)
+                pieces[slot.column] = self.writer.blank(name_of(target, slot.column), slot.style)
 
     def _write(
         self,
@@ -217,7 +249,7 @@ class SheetFilling:
             self.locked_count += 1
             self.locked += [name] if len(self.locked) < NAMED_AT_MOST else []
             return
-        pieces[column] = self._writer.cell(name_of(self.rows.row(row.number), column), style, value)
+        pieces[column] = self.writer.cell(name_of(self.rows.row(row.number), column), style, value)
         self.cells_written += 1
 
     def _style(self, row: Row, column: int, body: Body | None) -> int:
@@ -227,6 +259,35 @@ class SheetFilling:
             if found is not None:
                 return found
         return self.sheet.style_of(row, column)
+
+
+class _Run:
+    """Blank rows of one look that follow each other, written together."""
+
+    def __init__(self, filling: SheetFilling) -> None:
+        self._filling = filling
+        self._line: Line | None = None
+        self._body: Body | None = None
+        self._numbers: list[int] = []
+        self._records: list[Sequence[CellValue]] = []
+
+    def add(self, body: Body, line: Line, number: int, record: Sequence[CellValue]) -> Iterator[str]:
+        if body is not self._body or line is not self._line or len(self._numbers) >= CHUNK:
+            yield from self.flush()
+        self._body, self._line = body, line
+        self._numbers.append(number)
+        self._records.append(record)
+
+    def flush(self) -> Iterator[str]:
+        if not self._numbers or self._body is None or self._line is None:
+            return
+        filling = self._filling
+        columns = list(zip(*self._records, strict=True))
+        filling.cells_written += sum(len(column) - column.count(None) for column in columns)
+        numbers = [str(filling.rows.row(number)) for number in self._numbers]
+        yield "".join(self._body.rows_of(self._line, filling.writer, numbers, columns))
+        self._numbers.clear()
+        self._records.clear()
 
 
 def _without_spans(written: str) -> str:

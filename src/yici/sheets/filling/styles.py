@@ -23,7 +23,7 @@ def attributes(tag: str) -> dict[str, str]:
 
 
 def whole(found: Mapping[str, str], name: str, otherwise: int = 0) -> int:
-    """An attribute as a whole number; what is none, or negative, or longer than any place in a workbook, does not count."""
+    """An attribute as a whole number; none, a negative or an overlong one does not count."""
     text = found.get(name, "").strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else otherwise
 

@@ -23,6 +23,8 @@ from yici.sheets.filling.references import (
 )
 from yici.sheets.filling.styles import attributes, whole
 
+#: Looks of blank rows that are remembered while a sheet is read.
+SHAPES_KNOWN = 64
 #: WPS shows a picture inside a cell by this function; its result must stay.
 CELL_PICTURE = "DISPIMG("
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
@@ -57,6 +59,7 @@ class Worksheet:
     def __init__(self, name: str, text: str, blank_strings: Collection[str] = ()) -> None:
         self.name = name
         self._blank_strings = blank_strings
+        self._blank_shapes: dict[str, tuple[tuple[int, int], ...]] = {}
         root = re.search(r"<((?:\w+:)?)worksheet\b", text)
         if root is None:
             raise SheetError("unsupported", "The sheet is not a worksheet and cannot be filled.")
@@ -74,6 +77,9 @@ class Worksheet:
         self.tail = tail
         self._row = re.compile(rf"<{p}row\b([^>]*?)(?:/>|>(.*?)</{p}row\s*>)", re.DOTALL)
         self._cell = re.compile(rf"<{p}c\b([^>]*?)(?:/>|>(.*?)</{p}c\s*>)", re.DOTALL)
+        self._blank_cell = re.compile(
+            rf"(<{p}c r=\"([A-Z]{{1,3}})[0-9]{{1,7}}\"(?: s=\"([0-9]{{1,9}})\")?(?: t=\"[a-z]+\")? ?/>\s*)"
+        )
         self._formula = re.compile(rf"<{p}f\b([^>]*?)(?:/>|>(.*?)</{p}f\s*>)", re.DOTALL)
         self._value = re.compile(rf"<{p}v\b[^>]*?(?:/>|>.*?</{p}v\s*>)", re.DOTALL)
         self._reference = re.compile(rf"(<{p}c\s(?:[^>]*?\s)?r=[\"'])([A-Z]{{1,3}})[0-9]+")
@@ -97,6 +103,9 @@ class Worksheet:
 
     def cells(self, row: Row) -> dict[int, Cell]:
         """The cells of a row by column."""
+        blank = self.blank_cells(row)
+        if blank is not None:
+            return {column: Cell(column, "", "", style) for column, style in blank}
         cells: dict[int, Cell] = {}
         last = 0
         for match in self._cell.finditer(row.content):
@@ -105,6 +114,23 @@ class Worksheet:
             column = column_number(reference[1]) if reference else last + 1
             cells[column] = Cell(column, match[1].rstrip(), match[2] or "", whole(found, "s"))
             last = column
+        return cells
+
+    def blank_cells(self, row: Row) -> tuple[tuple[int, int], ...] | None:
+        """Column and style of each cell where a row holds nothing but looks; None for any other row."""
+        content = row.content
+        if "</" in content:
+            return None
+        shape = content.replace(f'{row.number}" s=', '" s=')  # equal for rows of one look
+        known = self._blank_shapes.get(shape)
+        if known is not None:
+            return known
+        found = self._blank_cell.findall(content)
+        if sum(len(whole) for whole, _, _ in found) != len(content):
+            return None
+        cells = tuple((column_number(name), int(style or 0)) for _, name, style in found)
+        if len(self._blank_shapes) < SHAPES_KNOWN:
+            self._blank_shapes[shape] = cells
         return cells
 
     def cell_texts(self, row: str) -> dict[int, str]:
@@ -132,6 +158,8 @@ class Worksheet:
 
     def is_empty(self, cell: Cell) -> bool:
         """Whether nothing stands in the cell."""
+        if not cell.content:
+            return True
         if self.has_formula(cell.content):
             return False
         text = re.sub(r"<[^>]*>", "", cell.content).strip()

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from datetime import date
 
 import pytest
 
@@ -174,3 +175,23 @@ def test_a_path_is_replaced_only_when_all_is_well(tmp_path):
         "filled.xlsx",
         "form.xlsx",
     ]
+
+
+def test_a_format_is_added_where_the_form_had_none_of_its_own():
+    filled, _ = fill(raw_form.build(), SheetFill("登记", [CellFill(4, 1, date(2024, 5, 6))]))
+    styles = text_of(filled, "xl/styles.xml")
+    assert '<numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy-mm-dd"/></numFmts><fonts' in styles
+    assert 'numFmtId="164"' in re.findall(r"<xf .*?(?:/>|</xf>)", styles)[-1]
+    assert '<c r="A4" s="3"><v>45418</v></c>' in text_of(filled, "xl/worksheets/sheet1.xml")
+
+
+def test_blank_rows_of_two_regions_of_one_look_take_their_own_columns():
+    rows = "".join(f'<row r="{row}"><c r="A{row}" s="1"/><c r="B{row}" s="1"/></row>' for row in range(1, 9))
+    form = raw_form.build(
+        {"xl/worksheets/sheet1.xml": f"<worksheet {raw_form.MAIN}><sheetData>{rows}</sheetData></worksheet>"}
+    )
+    regions = [RowsFill(1, 3, (1,), [(1,), (2,), (3,)], 3), RowsFill(4, 6, (2,), [(4,), (5,), (None,)], 3)]
+    filled, report = fill(form, SheetFill("登记", rows=regions))
+    found = re.findall(r'r="([AB]\d)" s="1"><v>(\d)', text_of(filled, "xl/worksheets/sheet1.xml"))
+    assert found == [("A1", "1"), ("A2", "2"), ("A3", "3"), ("B4", "4"), ("B5", "5")]
+    assert report.cells_written == 5
