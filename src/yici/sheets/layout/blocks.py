@@ -12,7 +12,7 @@ from yici.sheets.layout.kinds import tell_kind
 from yici.sheets.layout.model import Block, Field, Labels, Line
 from yici.sheets.layout.rows import find_rows
 from yici.sheets.layout.view import Piece, View
-from yici.sheets.layout.words import is_value, split_unit, unit_note
+from yici.sheets.layout.words import is_value, outline_level, split_unit, unit_note
 
 
 def read_block(view: View) -> tuple[Block, list[Block], Box | None]:
@@ -88,7 +88,7 @@ def _under_leaf(view: View, header: Header, number: int) -> range:
 def _read_without_header(view: View, labels: Labels | None = None) -> tuple[Block, list[Block]]:
     """A card, or nothing that takes data. `labels` are known where the card is filled already."""
     area = view.area
-    top = _first_row(view)
+    top = _with_section(view, _first_row(view))
     bottom = area.bottom
     while bottom > top and not view.pieces(bottom) and view.framed_share(bottom) < 0.5:
         bottom -= 1
@@ -115,6 +115,17 @@ def _read_without_header(view: View, labels: Labels | None = None) -> tuple[Bloc
         _read_table(view.inside(box), Header(Box(box.top, box.left, box.top, box.right)))[0] for box in parts.inner
     ]
     return block, inner
+
+
+def _with_section(view: View, top: int) -> int:
+    """Take in a section heading (一、基本情况) that stands directly over the first fields of a card."""
+    above = top - 1
+    if above < view.area.top or top > view.area.bottom:
+        return top
+    pieces = view.pieces(above)
+    if len(pieces) != 1 or pieces[0].box.height > 1:
+        return top
+    return above if outline_level(pieces[0].text) and view.framed_share(above) > 0.5 else top
 
 
 def _next_table(view: View, body: Body) -> Box | None:

@@ -190,7 +190,8 @@ def agrees(view: View, header: Box, labels: Labels) -> bool:
     worded = sum(len(view.starting(row)) for row in range(view.area.top, view.area.bottom + 1))
     if len(labels.rows) < max(2, ROW_LABELS * worded):
         return True
-    return agreement(view, header, labels) >= AGREEMENT
+    # a header of several rows is held together by its merged cells and needs less support
+    return agreement(view, header, labels) >= (AGREEMENT if header.height == 1 else AGREEMENT / 2)
 
 
 def agreement(view: View, header: Box, labels: Labels) -> float:

@@ -135,6 +135,8 @@ def _opens_header(view: View, row: int, piece: Piece) -> bool:
 
 def _header_at(view: View, row: int) -> Header | None:
     pieces = view.starting(row)
+    if view.area.width == 1 and not _is_lone_column(view, row):
+        return None
     if len(pieces) < 2 and not (len(pieces) == 1 and _opens_header(view, row, pieces[0])) and view.area.width > 1:
         return None
     bottom = reach(view, row)
@@ -181,6 +183,15 @@ def _has_empty_edge(view: View, covered: set[int], pieces: int) -> bool:
     return not any(
         piece.box.right > right and piece.box.left > view.area.left for row in rows for piece in view.pieces(row)
     )
+
+
+def _is_lone_column(view: View, row: int) -> bool:
+    """A single drawn column with a short heading and an open cell below it; any other single column is a text."""
+    column = view.area.left
+    below = row + 1
+    if below > view.area.bottom or not view.framed(row, column) or not view.framed(below, column):
+        return False
+    return 0 < len(view.text(row, column)) <= 12 and not view.text(below, column)
 
 
 def reach(view: View, top: int) -> int:
@@ -340,8 +351,7 @@ def is_allowed_row(view: View, row: int) -> bool:
     pieces = [piece for piece in view.starting(row) if piece.box.bottom == row or piece.box.height <= 2]
     if not pieces:
         return False
-    above = [piece for piece in view.starting(row) if not is_allowed_values(piece.text)]
-    return not above and len(pieces) < max(2, view.area.width // 2 + 1)
+    return all(is_allowed_values(piece.text) for piece in view.starting(row))
 
 
 def _covered(view: View, top: int, bottom: int) -> set[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from yici.sheets.layout.filled import agreement
 from yici.sheets.layout.model import Block, Role
 from yici.sheets.layout.view import View
+from yici.sheets.layout.words import is_total
 
 MAX_COLUMNS = 300
 TRUSTED = 0.8
@@ -65,7 +66,7 @@ def _paint_table(view: View, block: Block, paint: object) -> None:
         for column in worded:
             if not header.left <= column <= header.right or view.is_blank(row, column):
                 continue
-            if column in stubs:
+            if column in stubs or (row in totals and is_total(view.text(row, column))):
                 paint(row, column, "row_header")
             else:
                 paint(row, column, "total" if row in totals or column in total_columns else "data")
@@ -86,7 +87,10 @@ def _paint_judged(view: View, block: Block, grid: list[list[Role]], width: int) 
                 continue
             in_header = trusted and header is not None and header.top <= row <= header.bottom
             role: Role = "total" if grid[row - 1][column - 1] == "total" else "data"
-            if place in labels.rows or (column == first_stub and not in_header):
+            names_row = column == first_stub == labels.area.left or (
+                role == "total" and is_total(view.text(row, column))
+            )
+            if place in labels.rows or (names_row and not in_header):
                 role = "row_header"
             elif place in labels.columns or in_header:
                 role = "column_header"

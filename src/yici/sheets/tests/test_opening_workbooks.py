@@ -133,7 +133,12 @@ def test_columns_have_letters(letters: str, number: int) -> None:
 
 @pytest.mark.parametrize(
     ("value", "number_format", "text"),
-    [(12.0, "General", "12"), (0.5, "0%", "50%"), (4, '0"、已投入"', "4、已投入"), (45413.5, "yyyy-mm-dd", "2024-05-01 12:00")],
+    [
+        (12.0, "General", "12"),
+        (0.5, "0%", "50%"),
+        (4, '0"、已投入"', "4、已投入"),
+        (45413.5, "yyyy-mm-dd", "2024-05-01 12:00"),
+    ],
 )
 def test_numbers_are_shown_plainly(value: float, number_format: str, text: str) -> None:
     assert shown(value, number_format, is_date_format(number_format)) == text
