@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from yici.core import audit, clock, crypto
+from yici.core import audit, clock, crypto, pictures
 from yici.core.access import SYSTEM
 from yici.core.actions import action
 from yici.core.errors import FileGone
@@ -90,13 +90,15 @@ def _write(path: Path, sealed: bytes) -> None:
 def prepare(data: bytes) -> PreparedFile:
     """Put the bytes on disk, encrypted and synced; call it before the action that names them with ``refer``.
 
-    The same bytes have the same address and are kept once.
+    Pictures are cleaned first (``pictures``). The same bytes have the same address and are kept once.
     """
+    kind = sniff(data)
+    data = pictures.clean(data, kind.name)
     address = crypto.file_address(data)
     path = _path(address)
     sealed = crypto.seal_bytes(data, context=f"file {address}")
     _write(path, sealed)
-    return PreparedFile(address, sniff(data).media_type, len(data), sealed[:40].partition(b":")[0].decode("ascii"))
+    return PreparedFile(address, kind.media_type, len(data), sealed[:40].partition(b":")[0].decode("ascii"))
 
 
 @action

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
+import dataclasses
 import fcntl
 import json
 import os
@@ -85,10 +87,11 @@ class Keyring:
 
 
 def _settings() -> tuple[Path, str]:
+    """The folder of the keys, and the cipher that ``YICI_CIPHER`` asks for (empty: as the file says, at first aes)."""
     from django.conf import settings
 
-    cipher = str(getattr(settings, "CIPHER", os.environ.get("YICI_CIPHER", "aes")))
-    if cipher not in KEY_BYTES:
+    cipher = str(getattr(settings, "CIPHER", os.environ.get("YICI_CIPHER", "")))
+    if cipher and cipher not in KEY_BYTES:
         raise KeyFileBroken(file="YICI_CIPHER", problem=f"“{cipher}” is neither aes nor sm4")
     return Path(settings.KEYS), cipher
 
@@ -177,16 +180,20 @@ def _locked(folder: Path) -> Iterator[None]:
 
 
 def add_key(cipher: str | None = None) -> str:
-    """Add a key (``aes`` or ``sm4``; default: setting ``YICI_CIPHER``), seal with it from now on, return its id.
+    """Add a key (``aes`` or ``sm4``; default: as ``YICI_CIPHER`` or the key in use), seal with it from now on; its id.
 
     Values sealed before stay readable; the re-sealing job moves them to the new key.
     """
     folder, wanted = _settings()
     path = folder / FILE_NAME
-    keyring()
+    if wanted and cipher not in (None, wanted):
+        raise KeyFileBroken(file=path, problem=f"YICI_CIPHER asks for {wanted}, not {cipher}")
+    if not path.exists():
+        _make_first(path, cipher or wanted or "aes")
+    chosen = cipher or wanted or keyring().current.cipher
     with _locked(folder):
         content = _read_content(path)
-        key_id, entry = _new_entry(cipher or wanted)
+        key_id, entry = _new_entry(chosen)
         entries: dict[str, dict[str, str]] = content["keys"]  # type: ignore[assignment]
         content.update(keys={**entries, key_id: entry}, current=key_id)
         _write_beside(path, content).replace(path)
@@ -212,24 +219,36 @@ def exist() -> bool:
     return (_settings()[0] / FILE_NAME).exists()
 
 
-_cached: dict[Path, tuple[tuple[int, int, int], Keyring]] = {}
+_cached: dict[object, tuple[str, tuple[int, int, int], Keyring]] = {}  # by the setting KEYS
 _loading = threading.Lock()
 
 
 def keyring() -> Keyring:
     """The keys, made at first use. A process that runs on sees a key added by another one: the file's stamp changed."""
+    from django.conf import settings
+
+    held = _cached.get(settings.KEYS)
+    if held is not None:
+        path, stamp, ring = held
+        with contextlib.suppress(FileNotFoundError):
+            stat = os.stat(path)  # noqa: PTH116 - asked for every value; a Path costs more than the question
+            if stamp == (stat.st_ino, stat.st_mtime_ns, stat.st_size):
+                return ring
+    return _load(settings.KEYS)
+
+
+def _load(setting: object) -> Keyring:
     folder, cipher = _settings()
     path = folder / FILE_NAME
-    try:
-        stat = path.stat()
-    except FileNotFoundError:
-        _make_first(path, cipher)
-        stat = path.stat()
-    stamp = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
-    held = _cached.get(path)
-    if held is not None and held[0] == stamp:
-        return held[1]
     with _loading:
+        if not path.exists():
+            _make_first(path, cipher or "aes")
+        if cipher and all(key.cipher != cipher for key in _read(path).fields.values()):
+            add_key(cipher)
+        stat = path.stat()
         ring = _read(path)
-        _cached[path] = (stamp, ring)
+        if cipher and ring.current.cipher != cipher:
+            newest = [key for key in ring.fields.values() if key.cipher == cipher][-1]
+            ring = dataclasses.replace(ring, current=newest)
+        _cached[setting] = (str(path), (stat.st_ino, stat.st_mtime_ns, stat.st_size), ring)
     return ring

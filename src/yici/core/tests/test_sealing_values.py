@@ -108,6 +108,30 @@ def test_a_new_key_seals_while_the_old_one_still_opens(settings) -> None:
     assert (crypto.blind_index("id", TEXT), crypto.file_address(b"x")) == (index, address)
 
 
+def test_the_setting_chooses_the_cipher_of_new_values(settings) -> None:
+    old = crypto.seal(TEXT, **PLACE)
+    settings.CIPHER = "sm4"
+    _start_anew()
+    new = crypto.seal(TEXT, **PLACE)
+    assert (old[0], new[0]) == ("a", "s") and crypto.needs_resealing(old)
+    settings.CIPHER = "aes"
+    _start_anew()
+    assert crypto.key_id_of(crypto.seal(TEXT, **PLACE)) == crypto.key_id_of(old), "no third key is made"
+    assert crypto.open_sealed(new, **PLACE) == TEXT
+    with pytest.raises(KeyFileBroken, match="YICI_CIPHER"):
+        crypto.add_key("sm4")
+
+
+def test_a_cipher_that_does_not_exist_is_named(settings) -> None:
+    settings.CIPHER = "rot13"
+    with pytest.raises(KeyFileBroken, match="rot13"):
+        crypto.seal(TEXT, **PLACE)
+
+
+def _start_anew() -> None:
+    keys._cached.clear()
+
+
 def test_a_dropped_key_opens_nothing_and_the_key_in_use_stays() -> None:
     old = crypto.seal(TEXT, **PLACE)
     with pytest.raises(KeyFileBroken):
