@@ -6,7 +6,7 @@ import hashlib
 
 from yici.apps.records.contracts import ElementFacts
 from yici.apps.records.models import Element
-from yici.apps.records.selectors.catalogue import element_facts
+from yici.apps.records.selectors.catalogue import element_facts, forget_catalogue
 from yici.core import audit, clock
 from yici.core.access import Actor
 from yici.core.actions import action
@@ -46,5 +46,6 @@ def propose_element(
             valid_from=clock.today(),
             changed_at=clock.now(),
         )
+        forget_catalogue()  # the value that follows in the same transaction must find it
         audit.record("element.proposed", actor=actor, kind="element", key=row.key, code=code, entity=entity)
     return element_facts(row)

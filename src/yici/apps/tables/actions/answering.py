@@ -23,7 +23,7 @@ from yici.apps.tables.models import Fill, Question
 from yici.apps.tables.planning.plan import ColumnPlan, plan_columns
 from yici.apps.tables.planning.surveying import read_form
 from yici.apps.tables.rules import read_answer
-from yici.apps.tables.selectors.memory import matcher_catalogue
+from yici.apps.tables.planning.memory import matcher_catalogue
 from yici.apps.tables.selectors.questions import UNKNOWN
 from yici.core import audit, clock, files
 from yici.core.access import Actor
@@ -79,11 +79,12 @@ def _answer(
         if not one.value.strip():
             refused.append(AnswerRefused(one.number, "没有写答案；不知道就留空。"))
             continue
-        code = _element_of(actor, fill, question, places)
+        code = _element_of(actor, question, places)
         text = _in_terms_of_records(one.value, places.get((question.sheet, question.column)))
         day = min(fill.as_of, clock.today())
         given[one.number] = RecordAnswer(question.record, code, text, valid_on=day)
     taken = _record(actor, fill, given, questions, refused)
+    _remember_columns(actor, fill, taken, questions, given, places)
     still = fill.questions.filter(state="open").count()
     Fill.objects.filter(pk=fill.pk).update(counts={**fill.counts, "open_questions": still})
     audit.record("form.answered", actor=actor, kind="fill", key=fill.key, answered=len(taken), refused=len(refused))
@@ -96,25 +97,37 @@ def _in_terms_of_records(value: str, place: _Place | None) -> str:
     return read_answer(value, place.column.format, place.column.element, place.column.codes)
 
 
-def _element_of(actor: Actor, fill: Fill, question: Question, places: dict[tuple[str, str], _Place]) -> str:
+def _element_of(actor: Actor, question: Question, places: dict[tuple[str, str], _Place]) -> str:
     """The element of a question; a column that nobody knows gets a provisional element at its first answer."""
     if not question.element.startswith(UNKNOWN):
         return question.element
     place = places[(question.sheet, question.column)]
     facts = place.column.facts
-    element = propose_element(
+    return propose_element(
         actor, entity=place.entity or "person", heading=place.column.place, name="/".join(facts.path)[:80],
         aliases=("".join(facts.path), facts.path[-1]) if len(facts.path) > 1 else (facts.path[-1],), unit=facts.unit,
-    )  # fmt: skip
-    remember(
-        actor=actor, fill=fill, digest=place.digest, place=place.column.place, kind="element",
-        meaning={"element": element.code, "format": "", "constant": ""},
-    )  # fmt: skip
-    fill.questions.filter(sheet=question.sheet, column=question.column, element=question.element).update(
-        element=element.code
-    )
-    question.element = element.code
-    return element.code
+    ).code  # fmt: skip
+
+
+def _remember_columns(
+    actor: Actor,
+    fill: Fill,
+    taken: Sequence[int],
+    questions: dict[int, Question],
+    given: dict[int, RecordAnswer],
+    places: dict[tuple[str, str], _Place],
+) -> None:
+    """A column that got its first answers means its new element from now on, in this form and for its other rows."""
+    fresh = {
+        (questions[number].sheet, questions[number].column, questions[number].element): given[number].element
+        for number in taken
+        if questions[number].element.startswith(UNKNOWN)
+    }
+    for (sheet, column, unknown), code in fresh.items():
+        place = places[(sheet, column)]
+        meaning = {"element": code, "format": "", "constant": ""}
+        remember(actor=actor, fill=fill, digest=place.digest, place=place.column.place, kind="element", meaning=meaning)
+        fill.questions.filter(sheet=sheet, column=column, element=unknown).update(element=code)
 
 
 def _record(

@@ -21,7 +21,8 @@ from yici.apps.tables.guards import CORRECT, get_fill_for
 from yici.apps.tables.models import Fill, Mapping
 from yici.apps.tables.planning.surveying import read_form, survey
 from yici.apps.tables.selectors.fills import view_of
-from yici.apps.tables.selectors.memory import POPULATION, city_lexicon, matcher_catalogue
+from yici.apps.tables.planning.memory import POPULATION, city_lexicon, matcher_catalogue
+from yici.apps.tables.population import THRESHOLD
 from yici.apps.tables.understanding import SheetReading
 from yici.core import audit, clock, files
 from yici.core.access import Actor
@@ -131,7 +132,9 @@ def choose_population(
     else:
         decided["population"] = _population(choice, condition, reading)
     _change(actor, row, "form.population_chosen", {"decisions": {**row.decisions, sheet: decided}}, choice=choice)
-    if record is None and actor.may(CORRECT):
+    is_doubted = reading.guess is None or reading.guess.confidence < THRESHOLD
+    # a condition typed against what the form says is for this once; what the form left open is remembered
+    if record is None and (choice or is_doubted) and actor.may(CORRECT):
         remember(
             actor=actor, fill=row, digest=reading.digest, place=POPULATION, kind="population",
             meaning=decided["population"],

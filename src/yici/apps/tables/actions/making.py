@@ -21,7 +21,7 @@ from yici.apps.tables.planning.plan import SheetPlan, plan_form
 from yici.apps.tables.planning.rows import RowWriter
 from yici.apps.tables.planning.surveying import frame_of, read_form, settled_pairs
 from yici.apps.tables.selectors.fills import outgoing_name, view_of
-from yici.apps.tables.selectors.memory import city_lexicon, matcher_catalogue
+from yici.apps.tables.planning.memory import city_lexicon, matcher_catalogue
 from yici.core import audit, clock, files
 from yici.core.access import Actor
 from yici.core.actions import action

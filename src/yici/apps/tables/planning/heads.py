@@ -42,17 +42,15 @@ class Head:
 
     def slot_text(self, words: str) -> str:
         """What belongs after a label; empty when nothing is known or a person signs there."""
-        facts = ColumnFacts("A", (words,))
-        constant = kinds.constant_of(facts)
-        if constant == "reporting_unit":
-            return self.unit_name
-        if constant == "reported_on":
-            return f"{self.day.year}年{self.day.month}月{self.day.day}日"
         level = kinds.area_level(ColumnFacts("A", (words.removeprefix("填报"),)))
         if level == "path":
             return "".join(area.name for area in self.names.values())
-        area = self.names.get(level)
-        return area.name if area else ""
+        if level:
+            return self.names[level].name if level in self.names else ""
+        constant = kinds.constant_of(ColumnFacts("A", (words,)))
+        if constant == "reporting_unit":
+            return self.unit_name
+        return f"{self.day.year}年{self.day.month}月{self.day.day}日" if constant == "reported_on" else ""
 
 
 def head_fills(sheet: Sheet, block: Block, head: Head) -> Iterator[CellFill]:

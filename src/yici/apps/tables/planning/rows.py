@@ -96,8 +96,9 @@ class RowWriter:
         return None
 
     def _known(self, place: int, row: RowValues, column: ColumnPlan, known: Known) -> CellValue:
-        if column.element is None:
-            raise AssertionError("a value without an element")
+        if column.element is None or column.code.startswith("form."):
+            self.ledger.count(column, "constant")
+            return str(known.value)
         try:
             value = write_value(known.value, column.format, column.element, column.codes)
         except Unwritable:
@@ -111,10 +112,7 @@ class RowWriter:
             return value
         if known.is_claim:
             self.ledger.exceptions.append((place, column, "claim", known.version))
-        if code.startswith("form."):
-            self.ledger.count(column, "constant")
-        else:
-            self.ledger.count(column, "derived" if column.match.kind == "derived" else "filled")
+        self.ledger.count(column, "derived" if column.match.kind == "derived" else "filled")
         return value
 
     def _note_missing(self, place: int, row: RowValues, column: ColumnPlan) -> None:

@@ -13,7 +13,7 @@ from yici.apps.tables.models import Fill
 from yici.apps.tables.planning.frame import Frame
 from yici.apps.tables.planning.plan import SheetPlan, plan_form
 from yici.apps.tables.planning.rows import Ledger, Missing, RowWriter
-from yici.apps.tables.selectors.memory import city_lexicon, matcher_catalogue, remembered
+from yici.apps.tables.planning.memory import city_lexicon, matcher_catalogue, remembered
 from yici.apps.tables.understanding import FormReading, understand_workbook
 from yici.core import files
 from yici.core.access import Actor
@@ -46,7 +46,7 @@ def frame_of(actor: Actor, fill: Fill) -> Frame:
     unit = find_unit_of_area(area) if area is not None else None
     return Frame(
         actor=actor, area=area, as_of=fill.as_of, known_at=fill.known_at, purpose=fill.purpose or fill.form.title,
-        number=fill.number, unit_name=unit.name if unit else "", decisions=fill.decisions,
+        number=fill.number, unit_name=unit.name if unit else area.name if area else "", decisions=fill.decisions,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from yici.apps.tables.planning.placing import place_of_field
 from yici.apps.tables.planning.plan import ColumnPlan, SheetPlan, plan_form
 from yici.apps.tables.planning.rows import RowWriter
 from yici.apps.tables.planning.surveying import frame_of, read_form, settled_pairs, values_of
-from yici.apps.tables.selectors.memory import city_lexicon, matcher_catalogue
+from yici.apps.tables.planning.memory import city_lexicon, matcher_catalogue
 from yici.apps.tables.selectors.receipts import masked
 from yici.core import files
 from yici.core.access import Actor

@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 from yici.apps.tables.contracts import ElementChoice
 from yici.apps.tables.matching.contracts import CatalogueElement
 from yici.apps.tables.matching.words import canonical, fold
-from yici.apps.tables.selectors.memory import matcher_catalogue
+from yici.apps.tables.planning.memory import matcher_catalogue
 from yici.core.access import Actor
 
 
