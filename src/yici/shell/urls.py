@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from yici.shell import views
@@ -10,8 +11,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("style/<slug:version>.css", views.stylesheet, name="stylesheet"),
     path("styleguide/", views.styleguide, name="styleguide"),
-    path("", include("yici.apps.places.urls")),
 ]
+if settings.FACE != "public":  # the public face holds no desk, not even its sign-in
+    urlpatterns += [path("", include("yici.apps.places.urls"))]
 
 handler400 = "yici.shell.views.bad_request"
 handler403 = "yici.shell.views.forbidden"

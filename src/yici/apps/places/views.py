@@ -24,6 +24,10 @@ from yici.apps.places.models import Account
 from yici.apps.places.selectors import list_posts
 from yici.core import clock
 from yici.core.access import SYSTEM
+from yici.core.ratelimit import Bucket, address_of, limited
+
+# Offices stand behind one address: wide enough for a morning of clerks, too narrow for guessing.
+TRIES = Bucket(burst=60, per_minute=60)
 
 
 def _next(request: HttpRequest) -> str:
@@ -59,6 +63,7 @@ def _check(username: str, password: str, form: SignInForm | PasswordForm) -> Acc
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
+@limited(TRIES, key=address_of)
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Name and password; an account with a second factor goes on to its code."""
     form = SignInForm(request.POST or None)
@@ -74,6 +79,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
+@limited(TRIES, key=address_of)
 def unlock(request: HttpRequest) -> HttpResponse:
     """The password again after ten quiet minutes; the page and what was typed are still there."""
     if not isinstance(request.user, Account):
@@ -90,6 +96,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@limited(TRIES, key=address_of)
 def second_step(request: HttpRequest) -> HttpResponse:
     """The code of the authenticator, or one of the recovery codes."""
     if not isinstance(request.user, Account):
@@ -112,6 +119,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@limited(TRIES, key=address_of)
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Set up the authenticator: a QR code, the first code, then ten recovery codes shown once."""
     account = request.user
@@ -140,6 +148,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("present", "password")
 @require_http_methods(["GET", "POST"])
+@limited(TRIES, key=address_of)
 def password(request: HttpRequest) -> HttpResponse:
     """A new password; all reasons against a weak one are told at once."""
     account = request.user
