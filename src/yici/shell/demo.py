@@ -47,10 +47,14 @@ def make_demo_accounts() -> list[tuple[str, str]]:
 
 def make_demo_city(*, count: int, say: Callable[[str], None]) -> None:
     """Accounts and residents; what is there already stays."""
-    from yici.apps.records import public as records
+    from yici.apps.places import public as places
+    from yici.apps.records.demo.plan import has_people, make_demo
 
-    for username, who in make_demo_accounts():
+    accounts = make_demo_accounts()
+    if not has_people():
+        areas = places.list_areas(SYSTEM, parent=places.find_area(demo_township()))
+        say(f"{count} synthetic residents of {len(areas)} villages, with households, plots, projects, enterprises …")
+        for _ in make_demo(areas, count, 1, places=True):
+            pass
+    for username, who in accounts:
         say(f"demo account {username} ({who}), password {PASSWORD}")
-    if records.count_records("person") == 0:
-        say(f"{count} synthetic residents of {demo_township()}")
-        records.make_demo_residents(count=count, seed=1, township=demo_township())

@@ -42,7 +42,7 @@ def run_setup(arguments: argparse.Namespace) -> int:
     if load_quietly(Path(settings.CITY)) != 0:
         return 1
     if arguments.demo:
-        from yici.shell.commands.demo import make_demo_city
+        from yici.shell.demo import make_demo_city
 
         make_demo_city(count=arguments.count, say=_step)
     _step(f"ready after {time.monotonic() - started:.0f} s")

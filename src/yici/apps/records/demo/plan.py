@@ -8,10 +8,16 @@ from random import Random
 from yici.apps.places.public import AreaView, find_area, list_areas
 from yici.apps.records.demo.places import make_places
 from yici.apps.records.demo.residents import make_residents
+from yici.apps.records.models import Record
 from yici.core.access import SYSTEM
 
 PEOPLE_IN_A_VILLAGE = 900
 MOST_AREAS = 1100
+
+
+def has_people() -> bool:
+    """Whether anybody is in the records yet."""
+    return Record.objects.filter(entity="person").exists()
 
 
 def choose_areas(codes: str, count: int, seed: int) -> list[AreaView]:
