@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice, repeat
 from xml.sax.saxutils import escape
 
@@ -48,6 +48,12 @@ class Body:
                 "a body region needs bottom >= top - 1, whole records, count >= 0 and rows_per_record >= 1"
             )
         self.sheet = sheet
+        self.appends = height == 0 and _is_last(sheet, fill.bottom)
+        if self.appends:  # blank rows below the header are the body
+            last = max(sheet.rows, default=0)
+            fill = replace(fill, bottom=max(fill.bottom, min(last, fill.bottom + fill.count * fill.rows_per_record)))
+            if (fill.bottom - fill.top + 1) < fill.rows_per_record:
+                fill = replace(fill, bottom=fill.top - 1)
         self.fill = fill
         self.step = fill.rows_per_record
         self._styles = styles
@@ -58,7 +64,7 @@ class Body:
         missing = max(0, fill.count - len(self.blank))
         self.used = self.blank[: fill.count]
         self.used_rows = {top + line for top in self.used for line in range(self.step)}
-        self.insertion = Insertion(fill.top, fill.bottom, missing * self.step)
+        self.insertion = Insertion(fill.top, fill.bottom, missing * self.step, moves=not self.appends)
         if fill.bottom + self.insertion.count > MAX_ROW:
             raise SheetError(
                 "too_large", f"{fill.count} records do not fit into one sheet; split them into several files."
@@ -126,7 +132,7 @@ class Body:
         for column in sorted({*cells, *values, *own}):
             style = self.sheet.style_of(row or Row(number, "", ""), column)
             if not self.style_top and self._styles and style:
-                style = self._styles.plain(style)
+                style = self._styles.plain(style, self.sheet.column_styles().get(column, 0))
             slot = Slot(column, style, values.get(column))
             if column in own:
                 slot.value = None
@@ -191,6 +197,14 @@ class Body:
             parts += (str(max(1, row + offset)), text)
         style = f' s="{slot.style}"' if slot.style else ""
         return f'<{p}c r="{letters(slot.column)}{row}"{style}><{p}f>{"".join(parts)}</{p}f></{p}c>'
+
+
+def _is_last(sheet: Worksheet, bottom: int) -> bool:
+    """Whether nothing stands below a row: no text, no formula, no merged block."""
+    if any(block[2] > bottom for block in sheet.merges()):
+        return False
+    below = (row for number, row in sheet.rows.items() if number > bottom and sheet.blank_cells(row) is None)
+    return all(sheet.is_empty(cell) for row in below for cell in sheet.cells(row).values())
 
 
 def _row_look(row: Row) -> str:

@@ -28,11 +28,12 @@ class Stretch(enum.Enum):
 @dataclass(frozen=True, slots=True)
 class Insertion:
     """``count`` rows inserted below row ``after``, the last row of a body that begins at ``top``
-    (``after`` = ``top`` - 1: no body)."""
+    (``after`` = ``top`` - 1: no body). Where nothing stands below, rows are only appended and nothing ``moves``."""
 
     top: int
     after: int
     count: int
+    moves: bool = True
 
 
 @lru_cache(maxsize=4096)
@@ -71,13 +72,16 @@ class RowMap:
 
     def row(self, row: int) -> int:
         """The new number of an old row."""
-        return min(row + sum(i.count for i in self.insertions if i.after < row), max(row, MAX_ROW))
+        return min(row + sum(i.count for i in self.insertions if i.after < row and i.moves), max(row, MAX_ROW))
 
     def span(self, first: int, last: int, stretch: Stretch = Stretch.BODY) -> tuple[int, int]:
         """The new first and last row of an old range of rows."""
         end = self.row(last)
         for i in self.insertions:
-            if i.after != last or stretch is Stretch.NONE:
+            if not i.moves and (stretch is Stretch.ALWAYS or (stretch is Stretch.BODY and first == i.top)):
+                end = max(end, i.after + i.count) if last >= i.after else end
+                continue
+            if i.after != last or stretch is Stretch.NONE or not i.moves:
                 continue
             covers_body = i.top <= i.after and (first <= i.top or first < last)
             if stretch is Stretch.ALWAYS or covers_body:

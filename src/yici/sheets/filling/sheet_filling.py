@@ -78,7 +78,8 @@ class SheetFilling:
         rows = [self.rows.row(row) for row in self._writes]
         columns = [self.last_column]
         for body in self.bodies:
-            rows.append(self.rows.span(body.fill.top, body.fill.bottom, Stretch.ALWAYS)[1] if body.fill.count else 1)
+            last = self.rows.span(body.fill.top, body.fill.bottom, Stretch.NONE)[1]
+            rows.append(last + body.insertion.count if body.fill.count else 1)
             columns += [column for _, column in body.places] if body.fill.count else []
         self.last_column = max(columns)
         return widen_dimension(head, max([1, *rows]), self.last_column)

@@ -92,7 +92,7 @@ class StyleBook:
             found = attributes(item)
             self._codes[whole(found, "numFmtId")] = found.get("formatCode", "")
         self._variants: dict[tuple[int, str], int] = {}
-        self._plain: dict[int, int] = {}
+        self._plain: dict[tuple[int, int], int] = {}
         self._texts: dict[int, bool] = {}
         self._dates: dict[int, bool] = {}
 
@@ -141,13 +141,16 @@ class StyleBook:
             self._variants[key] = style if self._format_id(style) == number else self._copy(style, numFmtId=str(number))
         return self._variants[key]
 
-    def plain(self, style: int) -> int:
-        """For body rows where the form has none: borders and alignment of the header cell, no fill, no bold."""
-        if style not in self._plain:
+    def plain(self, style: int, column: int = 0) -> int:
+        """For body rows where the form has none: borders and alignment of the header cell, no fill, no bold; the number
+        format is that of the whole column's style ``column``."""
+        key = (style, column)
+        if key not in self._plain:
             found = attributes(self._xf(style).split(">", 1)[0])
             font = self._regular_font(whole(found, "fontId"))
-            self._plain[style] = self._copy(style, numFmtId="0", fillId="0", fontId=str(font))
-        return self._plain[style]
+            number = str(self._format_id(column)) if column else "0"
+            self._plain[key] = self._copy(style, numFmtId=number, fillId="0", fontId=str(font))
+        return self._plain[key]
 
     def _regular_font(self, font: int) -> int:
         if not 0 <= font < len(self._fonts.items):

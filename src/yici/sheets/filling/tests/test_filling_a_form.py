@@ -332,3 +332,46 @@ def test_two_regions_of_one_sheet_are_filled():
 def test_an_unknown_sheet_is_named():
     with pytest.raises(ValueError, match="别的"):
         filled(a_form(), SheetFill("别的"))
+
+
+def an_import_form(count_of_validated=100):
+    """One header row and nothing below it but validations and column formats, as systems give them out."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "导入"
+    for number, text in enumerate(["姓名", "证件号码", "是否"], 1):
+        sheet.cell(1, number).value = text
+        sheet.cell(1, number).border = Border(left=Side("thin"))
+    sheet.column_dimensions["B"].number_format = "@"
+    choice = DataValidation(type="list", formula1='"是,否"')
+    choice.add(f"C2:C{count_of_validated}")
+    sheet.add_data_validation(choice)
+    sheet.print_area = "A1:C1"
+    sheet.auto_filter.ref = "A1:C1"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("count", "last"), [(5, 100), (300, 301)])
+def test_rows_below_a_lone_header_keep_the_validations_that_wait_there(count, last):
+    records = [(f"人{i}", "15999919900101123X", "是") for i in range(count)]
+    fill = SheetFill("导入", rows=[RowsFill(2, 1, (1, 2, 3), records, count)])
+    book, report = filled(an_import_form(), fill)
+    sheet = book["导入"]
+    assert report.rows_inserted == count
+    assert str(sheet.data_validations.dataValidation[0].sqref) == f"C2:C{last}"
+    assert sheet.print_area == f"'导入'!$A$1:$C${count + 1}" and sheet.auto_filter.ref == f"A1:C{count + 1}"
+    assert sheet.cell(count + 1, 1).value == f"人{count - 1}" and sheet.cell(count + 1, 1).border.left.style == "thin"
+    assert sheet.cell(count + 1, 2).number_format == "@" and sheet.dimensions == f"A1:C{count + 1}"
+
+
+def test_blank_rows_below_a_lone_header_are_used():
+    def change(sheet):
+        sheet.delete_rows(3, 9)
+        for row in (3, 4):
+            sheet.cell(row, 2).border = Border(top=Side("double"))
+
+    sheet = filled(a_form(0, change), rows_of(people(4), bottom=2))[0]["台账"]
+    assert column(sheet, "B", 3, 7) == ["人0", "人1", "人2", "人3", None]
+    assert all(sheet.cell(row, 2).border.top.style == "double" for row in range(3, 7))
