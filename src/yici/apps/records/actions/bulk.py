@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 import os
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 from django.db import connection, models
 
 from yici.apps.records.actions.writing import Hand, canonical, lookup_kind
@@ -91,7 +91,11 @@ class BulkWriter:
         self.count = 0
         elements = catalogue()
         self.kinds = {code: lookup_kind(code) for code in elements.elements}
+        self.numbered = {code for code, (_, is_identifier) in self.kinds.items() if is_identifier}
         self.refreshed = {code for code, one in elements.elements.items() if one.refresh}
+        self.days: dict[dt.date, Any] = {}
+        self.blinds: dict[tuple[str, str], bytes] = {}
+        self.ciphers: Iterator[str] = iter(())
         self.records = _Rows(Record, (
             "id", "key", "entity", "version", "state", "ended_on", "end_reason", "ended_at", "current", "sealed",
             "claims", "told_on", "current_from", "next_change_on", "born_in_batch", "created_at", "changed_at",
@@ -114,10 +118,27 @@ class BulkWriter:
 
     def day(self, day: dt.date | None) -> Any:
         """A day as the database takes it."""
-        return day.isoformat() if day is not None and self.is_sqlite else day
+        if day is None or not self.is_sqlite:
+            return day
+        found = self.days.get(day)
+        if found is None:
+            found = self.days[day] = day.isoformat()
+        return found
 
     def add(self, records: Sequence[NewRecord]) -> None:
         """Seal, commit to and fold the records; nothing is in the database yet. Give them ids first (``take_ids``)."""
+        said_of = [(one, said) for one in records for said in one.said]
+        protected = [(one, code, *both) for one, said in said_of for code, both in said.protected.items()]
+        self.ciphers = iter(crypto.seal_many((str(one.key), code, text) for one, code, text, _ in protected))
+        wanted: dict[str, list[str]] = {}
+        for _, code, _, lookup in protected:
+            wanted.setdefault(self.kinds[code][0], []).append(lookup)
+        for _, said in said_of:
+            for code in self.numbered & said.values.keys():
+                wanted.setdefault(self.kinds[code][0], []).append(str(said.values[code]))
+        for kind, texts in wanted.items():
+            for text, blind in zip(texts, crypto.blind_indexes(kind, texts), strict=True):
+                self.blinds[kind, text] = blind
         for one in records:
             self._add(one)
 
@@ -129,7 +150,8 @@ class BulkWriter:
             only = told[0]
             values, sealed, claims = only.values, only.sealed, sorted(only.claims)
             since, until = only.valid_on, None
-            told_on = {code: since.isoformat() for code in (*values, *sealed) if code in self.refreshed}
+            told_on = dict.fromkeys(self.refreshed & values.keys(), since.isoformat())
+            told_on |= dict.fromkeys(self.refreshed & sealed.keys(), since.isoformat())
         else:
             folded = fold(told, self.today)
             values, sealed, claims = folded.values, folded.sealed, folded.claims
@@ -151,13 +173,12 @@ class BulkWriter:
         self.count += 1
 
     def _version(self, new: NewRecord, said: Said, number: int) -> Told:
-        key = str(new.key)
         sealed: dict[str, str] = {}
         bound: dict[str, str] = {}
-        for code, (text, lookup) in said.protected.items():
+        for code, (_, lookup) in said.protected.items():
             kind, is_identifier = self.kinds[code]
-            blind = crypto.blind_index(kind, lookup)
-            sealed[code] = crypto.seal(text, record=key, element=code)
+            blind = self.blinds[kind, lookup]
+            sealed[code] = next(self.ciphers)
             bound[code] = blind.hex()
             if not is_identifier:
                 self.lookups.rows.append((new.id, code, blind))
@@ -184,13 +205,13 @@ class BulkWriter:
         return Told(number, said.valid_on, hand.at, said.values, sealed, frozenset(claims), said.ends)
 
     def _identifiers(self, new: NewRecord, said: Said, number: int) -> None:
-        found = [(code, lookup) for code, (_, lookup) in said.protected.items() if self.kinds[code][1]]
-        found += [(code, str(value)) for code, value in said.values.items() if self.kinds.get(code, ("", False))[1]]
+        found = [(code, said.protected[code][1]) for code in self.numbered & said.protected.keys()]
+        found += [(code, str(said.values[code])) for code in self.numbered & said.values.keys()]
         for code, lookup in found:
             kind = self.kinds[code][0]
             later = next((one for one in new.said[number:] if code in one.protected or code in one.values), None)
             last_day = self.day(later.valid_on - dt.timedelta(days=1)) if later else None
-            blind = crypto.blind_index(kind, lookup)
+            blind = self.blinds[kind, lookup]
             self.identifiers.rows.append((new.id, kind, blind, True, self.day(said.valid_on), last_day, self.at))
 
     def write(self) -> None:
@@ -227,4 +248,4 @@ def take_ids(records: Iterable[NewRecord]) -> None:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value else ("{}" if value == {} else "[]")
+    return orjson.dumps(value).decode()

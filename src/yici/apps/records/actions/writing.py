@@ -7,12 +7,13 @@ the same rows through ``make_version`` and ``apply_fold``.
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+import orjson
 
 from yici.apps.records.contracts import SourceFacts
 from yici.apps.records.errors import NumberTaken, RecordChangedMeanwhile
@@ -73,7 +74,7 @@ def make_source(actor: Actor, facts: SourceFacts) -> Source:
 
 def canonical(content: Mapping[str, Any]) -> str:
     """The text that a commitment binds: sorted JSON without white space."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return orjson.dumps(content, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def lookup_kind(code: str) -> tuple[str, bool]:
