@@ -56,6 +56,7 @@ class FairLock:
 
 
 _threads = FairLock()
+_holding = threading.local()  # whether this thread has the turn: work right after its commit may write again
 
 
 def _take_file(path: Path, deadline: float) -> int:
@@ -77,9 +78,13 @@ def _take_file(path: Path, deadline: float) -> int:
 
 @contextmanager
 def write_turn() -> Iterator[None]:
-    """Hold the turn to write while the block runs; raises ``Busy`` after twenty seconds of waiting."""
+    """Hold the turn to write while the block runs; raises ``Busy`` after twenty seconds of waiting.
+
+    A thread that has the turn keeps it: an action in ``on_commit`` runs in the turn of the commit before it.
+    """
     name = str(connection.settings_dict["NAME"])
-    if connection.vendor != "sqlite" or ":memory:" in name or "mode=memory" in name:
+    is_held = getattr(_holding, "turn", False)
+    if is_held or connection.vendor != "sqlite" or ":memory:" in name or "mode=memory" in name:
         yield
         return
     import os
@@ -89,9 +94,11 @@ def write_turn() -> Iterator[None]:
         raise Busy
     try:
         handle = _take_file(Path(name + ".writing"), deadline)
+        _holding.turn = True
         try:
             yield
         finally:
+            _holding.turn = False
             os.close(handle)
     finally:
         _threads.release()

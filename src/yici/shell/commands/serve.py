@@ -23,10 +23,15 @@ def run_serve(arguments: argparse.Namespace) -> int:
     from django.conf import settings
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     os.environ["YICI_FACE"] = arguments.face
     is_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
-    worker = None if arguments.no_worker else subprocess.Popen([sys.executable, "-m", "yici.shell.cli", "worker"])
+    worker = (
+        None
+        if arguments.no_worker
+        else subprocess.Popen([sys.executable, "-m", "yici.shell.cli", "worker", "--beside", str(os.getpid())])
+    )
     server = Granian(
         "yici.shell.wsgi:application",
         address=arguments.host,
@@ -35,7 +40,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
         workers=1 if is_sqlite else 2,
         blocking_threads=arguments.threads,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
     )
     try:
         server.serve()

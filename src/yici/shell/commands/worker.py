@@ -8,12 +8,13 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 
 
 def register(parser: argparse.ArgumentParser) -> None:
     """Options of ``yici worker``."""
     parser.add_argument("--once", action="store_true", help="run what is due now, then end")
-    parser.add_argument("--beside", action="store_true", help="end when the process that started this one ends")
+    parser.add_argument("--beside", type=int, metavar="PID", help="end when the server of this number ends")
     parser.set_defaults(run=run_worker, needs_django=True)
 
 
@@ -28,12 +29,12 @@ def run_worker(arguments: argparse.Namespace) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.end())
     if arguments.beside:
-        threading.Thread(target=_end_with, args=(os.getppid(), worker.end), daemon=True).start()
+        threading.Thread(target=_end_with, args=(arguments.beside, worker.end), daemon=True).start()
     worker.run_forever()
     return 0
 
 
-def _end_with(parent: int, end: object) -> None:
-    while os.getppid() == parent:
+def _end_with(server: int, end: Callable[[], None]) -> None:
+    while os.getppid() == server:  # a killed server cannot tell its worker to end
         time.sleep(1)
-    end()  # type: ignore[operator]
+    end()
