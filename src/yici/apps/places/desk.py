@@ -15,6 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from yici.apps.places.models import Account
 from yici.apps.places.selectors import actor_for
@@ -23,7 +24,6 @@ from yici.core.access import Actor
 from yici.core.errors import NotFound
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -33,6 +33,20 @@ def actor_of(request: HttpRequest) -> Actor:
         raise NotFound
     chosen = request.session.get("post")
     return actor_for(account, uuid.UUID(chosen) if chosen else None)
+
+
+def has_second_factor(account: Account) -> bool:
+    """Whether a phone is tied to the account."""
+    return TOTPDevice.objects.filter(user=account, confirmed=True).exists()
+
+
+def is_half_signed_in(request: HttpRequest) -> bool:
+    """Nobody, or an account whose second step is still missing: it may not change how it signs in."""
+    account = request.user
+    if not isinstance(account, Account):
+        return True
+    verified = bool(account.is_verified())  # type: ignore[attr-defined] # added by django_otp's middleware
+    return not verified and has_second_factor(account)
 
 
 def _instead(request: HttpRequest) -> str | None:
@@ -48,21 +62,25 @@ def _instead(request: HttpRequest) -> str | None:
         request.session["seen"] = now
     if account.must_change_password:
         return "password"
-    has_device = account.totpdevice_set.filter(confirmed=True).exists()
-    verified = request.user.is_verified()  # type: ignore[union-attr]
-    if has_device and not verified:
+    if is_half_signed_in(request):
         return "second-step"
-    if settings.SECOND_FACTOR == "required" and not has_device:
+    if settings.SECOND_FACTOR == "required" and not has_second_factor(account):
         return "second-factor"
     return None
 
 
-def desk_page(permission: str = "") -> Callable[[View[P]], View[P]]:
+def desk_page(
+    permission: str = "",
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]
+]:
     """Let a view run only for an account that is signed in, awake, verified and holds the permission."""
 
-    def guard(view: View[P]) -> View[P]:
+    def guard(
+        view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
         @functools.wraps(view)
-        def run(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def run(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             instead = _instead(request)
             if instead:
                 target = f"{reverse(instead)}?{urlencode({'next': request.get_full_path()})}"
@@ -75,7 +93,6 @@ def desk_page(permission: str = "") -> Callable[[View[P]], View[P]]:
             response.headers.setdefault("Cache-Control", "no-store")
             return response
 
-        run.desk_permission = permission  # type: ignore[attr-defined] - read by the permission test
         return run
 
     return guard

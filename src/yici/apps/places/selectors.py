@@ -77,7 +77,7 @@ def find_unit_of_area(area: AreaView) -> UnitView | None:
     unit = (
         Unit.objects.filter(area_id=area.id, kind__in=["government", "committee"], valid_to=None).order_by("id").first()
     )
-    return unit and UnitView(unit.id, unit.key, unit.code, unit.name, unit.kind, unit.area_id)
+    return UnitView(unit.id, unit.key, unit.code, unit.name, unit.kind, unit.area_id) if unit else None
 
 
 def _post_view(holding: PostHolding) -> PostView:

@@ -18,7 +18,7 @@ from django_otp import login as second_step_done
 from django_otp import match_token
 
 from yici.apps.places import actions
-from yici.apps.places.desk import actor_of, desk_page
+from yici.apps.places.desk import actor_of, desk_page, has_second_factor, is_half_signed_in
 from yici.apps.places.forms import CodeForm, NewPasswordForm, PasswordForm, SignInForm
 from yici.apps.places.models import Account
 from yici.apps.places.selectors import list_posts
@@ -42,14 +42,6 @@ def _waiting_words(seconds: int) -> str:
         "Too many wrong passwords. Try again in %(n)d minutes.",
         minutes,
     ) % {"n": minutes}
-
-
-def _half_signed_in(request: HttpRequest) -> bool:
-    """Nobody, or an account whose second step is still missing: it may not change how it signs in."""
-    account = request.user
-    if not isinstance(account, Account):
-        return True
-    return account.totpdevice_set.filter(confirmed=True).exists() and not account.is_verified()  # type: ignore[attr-defined]
 
 
 def _check(username: str, password: str, form: SignInForm | PasswordForm) -> Account | None:
@@ -123,12 +115,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Set up the authenticator: a QR code, the first code, then ten recovery codes shown once."""
     account = request.user
-    if not isinstance(account, Account) or _half_signed_in(request):
+    if not isinstance(account, Account) or is_half_signed_in(request):
         return redirect("second-step")
     form = CodeForm(request.POST or None)
-    device = account.totpdevice_set.filter(confirmed=False).first() or actions.begin_second_factor(
-        actor=SYSTEM, account_id=account.pk
-    )
+    device = actions.begin_second_factor(actor=SYSTEM, account_id=account.pk)
     if request.method == "POST" and form.is_valid():
         codes = actions.confirm_second_factor(actor=SYSTEM, device_id=device.pk, code=form.cleaned_data["code"])
         if codes is not None:
@@ -152,7 +142,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """A new password; all reasons against a weak one are told at once."""
     account = request.user
-    if not isinstance(account, Account) or _half_signed_in(request):
+    if not isinstance(account, Account) or is_half_signed_in(request):
         return redirect("second-step")
     form = NewPasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -182,5 +172,5 @@ def account(request: HttpRequest) -> HttpResponse:
             request.session["post"] = chosen
             return redirect("account")
     actor = actor_of(request)
-    has_device = request.user.totpdevice_set.filter(confirmed=True).exists()  # type: ignore[union-attr]
-    return render(request, "places/account.html", {"posts": posts, "actor": actor, "has_device": has_device})
+    tied = isinstance(request.user, Account) and has_second_factor(request.user)
+    return render(request, "places/account.html", {"posts": posts, "actor": actor, "has_device": tied})

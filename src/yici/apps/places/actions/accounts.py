@@ -108,9 +108,9 @@ def change_password(*, actor: Actor, account_id: int, password: str) -> None:
 
 @action
 def begin_second_factor(*, actor: Actor, account_id: int) -> TOTPDevice:
-    """A new, not yet confirmed authenticator for the account; an older unconfirmed one is dropped."""
-    TOTPDevice.objects.filter(user_id=account_id, confirmed=False).delete()
-    return TOTPDevice.objects.create(user_id=account_id, name="authenticator", confirmed=False)
+    """The not yet confirmed authenticator of the account, made when there is none."""
+    waiting = TOTPDevice.objects.filter(user_id=account_id, confirmed=False).first()
+    return waiting or TOTPDevice.objects.create(user_id=account_id, name="authenticator", confirmed=False)
 
 
 @action
