@@ -1,7 +1,7 @@
 """What may leave tables: frozen descriptions of forms, fills, questions and receipts. Imports no Django.
 
-Keys are UUIDs, days are days of the city, cells are A1 addresses of the file as it came unless said otherwise. Texts are
-in Chinese or in the form's own words; a confidence is between 0 and 1 and is never shown as a bare decimal.
+Keys are UUIDs, days are days of the city, cells are A1 addresses of the file as it came unless said otherwise. Texts
+are in Chinese or in the form's own words; a confidence is between 0 and 1 and is never shown as a bare decimal.
 """
 
 from __future__ import annotations

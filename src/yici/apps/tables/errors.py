@@ -17,7 +17,8 @@ class FormUnreadable(YiciError):
 
 
 class FormStopped(YiciError):
-    """The file carries the mark {mark}. It was not opened and nothing of it was kept. Ask the secrecy office of your unit before you go on."""
+    """The file carries the mark {mark}. It was not opened and nothing of it was kept.
+    Ask the secrecy office of your unit before you go on."""
 
     code = "form_stopped"
     status = 422
@@ -42,7 +43,8 @@ class AreaOutOfReach(NotAllowed):
 
 
 class PopulationNeeded(YiciError):
-    """The form does not say which rows belong in it. Choose one of the offered populations or give a condition, then make the file."""
+    """The form does not say which rows belong in it.
+    Choose one of the offered populations or give a condition, then make the file."""
 
     code = "population_needed"
 

@@ -108,7 +108,9 @@ def _take_answers(actor: Actor, view: FillView, path: Path) -> None:
     else by number."""
     rows = _answer_rows(path)
     questions = list_questions(actor, view.key, limit=ALL)
-    by_fact: dict[tuple[str, str], QuestionView] = {(str(one.record), one.element): one for one in questions if one.element}
+    by_fact: dict[tuple[str, str], QuestionView] = {
+        (str(one.record), one.element): one for one in questions if one.element
+    }
     by_place = {(str(one.record), one.sheet, one.column): one for one in questions}
     by_number = {str(one.number): one for one in questions}
     answers, blank = [], []
@@ -135,7 +137,9 @@ def _answer_rows(path: Path) -> list[dict[str, str]]:
     text = path.read_text(encoding="utf-8-sig")
     if path.suffix.lower() == ".json":
         loaded = json.loads(text)
-        rows: Sequence[dict[str, Any]] = loaded.get("questions", loaded.get("answers", [])) if isinstance(loaded, dict) else loaded
+        rows: Sequence[dict[str, Any]] = (
+            loaded.get("questions", loaded.get("answers", [])) if isinstance(loaded, dict) else loaded
+        )
         return [{key: "" if value is None else str(value) for key, value in row.items()} for row in rows]
     return [{key: value or "" for key, value in row.items() if key} for row in csv.DictReader(io.StringIO(text))]
 
@@ -194,7 +198,13 @@ def _choices(view: FillView, count: int) -> list[dict[str, Any]]:
             found.append((sheet.name, "which record is this card filled for? Give its number with --record.", []))
         elif sheet.population is not None and sheet.population.is_asked:
             offers = [f"{one.sentence}" for one in sheet.population.choices]
-            found.append((sheet.name, f"which rows belong here? ({sheet.population.reason}) Give a condition with --where.", offers))
+            found.append(
+                (
+                    sheet.name,
+                    f"which rows belong here? ({sheet.population.reason}) Give a condition with --where.",
+                    offers,
+                )
+            )
     return [
         {
             "question": count + place, "sheet": name, "column": None, "record": None, "element": None, "prompt": prompt,

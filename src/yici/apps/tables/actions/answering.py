@@ -20,10 +20,10 @@ from yici.apps.tables.contracts import Answer, AnswerOutcome, AnswerRefused
 from yici.apps.tables.errors import QuestionUnknown
 from yici.apps.tables.guards import get_fill_for
 from yici.apps.tables.models import Fill, Question
+from yici.apps.tables.planning.memory import matcher_catalogue
 from yici.apps.tables.planning.plan import ColumnPlan, plan_columns
 from yici.apps.tables.planning.surveying import read_form
 from yici.apps.tables.rules import read_answer
-from yici.apps.tables.planning.memory import matcher_catalogue
 from yici.apps.tables.selectors.questions import UNKNOWN
 from yici.core import audit, clock, files
 from yici.core.access import Actor

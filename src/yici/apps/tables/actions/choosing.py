@@ -19,10 +19,10 @@ from yici.apps.tables.errors import (
 )
 from yici.apps.tables.guards import CORRECT, get_fill_for
 from yici.apps.tables.models import Fill, Mapping
-from yici.apps.tables.planning.surveying import read_form, survey
-from yici.apps.tables.selectors.fills import view_of
 from yici.apps.tables.planning.memory import POPULATION, city_lexicon, matcher_catalogue
+from yici.apps.tables.planning.surveying import read_form, survey
 from yici.apps.tables.population import THRESHOLD
+from yici.apps.tables.selectors.fills import view_of
 from yici.apps.tables.understanding import SheetReading
 from yici.core import audit, clock, files
 from yici.core.access import Actor

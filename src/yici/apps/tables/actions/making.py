@@ -16,12 +16,12 @@ from yici.apps.tables.contracts import FillView
 from yici.apps.tables.errors import AreaNeeded, NothingToFill, PopulationNeeded, RecordNeeded
 from yici.apps.tables.guards import get_fill_for
 from yici.apps.tables.models import Fill, ReceiptColumn, ReceiptException, ReceiptRow
+from yici.apps.tables.planning.memory import city_lexicon, matcher_catalogue
 from yici.apps.tables.planning.placing import SheetFiller
 from yici.apps.tables.planning.plan import SheetPlan, plan_form
 from yici.apps.tables.planning.rows import RowWriter
 from yici.apps.tables.planning.surveying import frame_of, read_form, settled_pairs
 from yici.apps.tables.selectors.fills import outgoing_name, view_of
-from yici.apps.tables.planning.memory import city_lexicon, matcher_catalogue
 from yici.core import audit, clock, files
 from yici.core.access import Actor
 from yici.core.actions import action
@@ -34,7 +34,7 @@ BATCH = 5000
 
 
 def make_file(*, actor: Actor, fill: uuid.UUID) -> FillView:
-    """Make the filled file and its receipt. Open questions leave their cells blank; making it again replaces the file."""
+    """Make the filled file and its receipt. Open questions leave their cells blank; made again, it is replaced."""
     began = time.perf_counter()
     row = get_fill_for(actor, fill)
     made = fill_form(actor, row)

@@ -14,9 +14,9 @@ from yici.apps.tables.errors import FormStopped, FormUnreadable
 from yici.apps.tables.guards import FILL, get_fill_for
 from yici.apps.tables.models import Fill, Form
 from yici.apps.tables.planning.areas import area_in_title
+from yici.apps.tables.planning.memory import upload_stops
 from yici.apps.tables.planning.surveying import read_form, survey
 from yici.apps.tables.selectors.fills import view_of
-from yici.apps.tables.planning.memory import upload_stops
 from yici.apps.tables.understanding import FormReading, find_stop, fingerprint_of
 from yici.core import audit, clock, files, numbers
 from yici.core.access import Actor

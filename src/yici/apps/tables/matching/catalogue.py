@@ -76,10 +76,8 @@ def from_records(
         )
         for one in elements
     }  # fmt: skip
-    return Catalogue(
-        known, {code: tuple(CodeValue(v.code, v.name, tuple(v.aliases)) for v in values) for code, values in lists.items()},
-        never,
-    )  # fmt: skip
+    kept = {code: tuple(CodeValue(v.code, v.name, tuple(v.aliases)) for v in values) for code, values in lists.items()}
+    return Catalogue(known, kept, never)
 
 
 def _by_place(pair: tuple[int, CodeValue]) -> tuple[int, str]:

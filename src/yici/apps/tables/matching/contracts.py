@@ -57,8 +57,8 @@ class Catalogue:
 class ColumnFacts:
     """What is seen of one leaf column (or card field): header path, unit, what the body and its validations hold.
 
-    ``samples`` are texts of the first body cells, ``choices`` the values of a validation list, ``allowed`` the text of a
-    row of allowed values, ``has_formula`` whether body cells are computed.
+    ``samples`` are texts of the first body cells, ``choices`` the values of a validation list, ``allowed`` the text of
+    a row of allowed values, ``has_formula`` whether body cells are computed.
     """
 
     letter: str

@@ -9,12 +9,14 @@ from yici.apps.tables.matching import kinds
 from yici.apps.tables.matching.contracts import ColumnFacts, SheetFacts
 from yici.apps.tables.matching.index import NameIndex
 from yici.apps.tables.matching.roles import SELF_WORDS, own_fact, split_role
-from yici.apps.tables.matching.words import canonical, fold, label
+from yici.apps.tables.matching.words import canonical, fold, label, words
 
 #: Words in titles that name the row's thing; longer words count more. Only nudges what the columns say.
 _TITLE_WORDS: dict[str, tuple[str, ...]] = {
-    "person": ("人员", "名单", "党员", "残疾人", "老人", "老年人", "儿童", "学生", "花名册", "退役军人", "劳动力", "成员", "高龄", "孤儿", "流动人口",
-               "居民信息", "人口信息", "护林员", "公益性岗位", "大学生", "妇女"),
+    "person": words(
+        """人员 名单 党员 残疾人 老人 老年人 儿童 学生 花名册 退役军人 劳动力 成员 高龄 孤儿 流动人口 居民信息
+        人口信息 护林员 公益性岗位 大学生 妇女"""
+    ),
     "household": ("户基本信息", "农户", "户台账", "一户一档", "户籍户", "家庭情况", "住户", "牧户", "一卡通", "受灾户"),
     "enterprise": ("企业", "市场主体", "商户", "合作社", "个体", "经营户", "单位名录"),
     "project": ("项目", "工程"),

@@ -19,8 +19,8 @@ _BRACKET_SIGNS = str.maketrans(dict.fromkeys("()[]{}【】《》<>“”\"'*", "
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One name of an element. ``needs`` and ``bars`` are words that must or must not stand near it; ``forbids`` are words
-    that must not stand in the heading itself."""
+    """One name of an element. ``needs`` and ``bars`` are words that must or must not stand near it; ``forbids`` are
+    words that must not stand in the heading itself."""
 
     element: CatalogueElement
     text: str

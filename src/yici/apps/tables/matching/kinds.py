@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from yici.apps.tables.matching.contracts import ColumnFacts
-from yici.apps.tables.matching.words import canonical, label
+from yici.apps.tables.matching.words import canonical, label, words
 
 _SEQUENCE = re.compile(
     r"^(?:总|户|人|分|行|页|家庭|农户|本户|组内|村内)?(?:序号|序|顺序号?|顺序编号|项次|次序|No|NO|no|行号|栏次)$|^(?:第)?几(?:户|人)$|^例$"
@@ -32,16 +32,30 @@ _PERIOD_OF_FORM = re.compile(
 AREA_LEVELS = {
     "province": ("省", "自治区", "省份", "省市", "省(自治区)", "省区"),
     "city": ("市", "地市", "盟市", "市州", "地级市", "州市", "市(州)", "市级"),
-    "county": ("区县", "县区", "旗区", "旗县", "县", "区", "旗县区", "县市区", "县市", "所属区县", "旗", "县名", "县名称", "区县名称", "旗区名称", "市县区", "县市旗区", "所在县", "所在旗区", "县旗", "旗县市区", "旗县名称", "县区名称"),
-    "township": ("乡镇", "镇乡", "乡", "镇", "街道", "镇街", "乡镇街道", "苏木", "苏木镇", "苏木乡镇", "所在乡镇", "乡镇名称", "镇名称", "乡名称", "镇街道", "乡镇名", "镇名", "所属乡镇", "街镇", "苏木乡镇街道", "镇苏木街道", "乡镇苏木", "所属镇街", "街道名称", "所属苏木镇", "所属苏木乡镇", "所在苏木镇", "镇街名称", "乡街道", "街道乡镇", "所在镇街", "苏木镇街道"),
-    "village": ("村", "行政村", "村名", "村名称", "嘎查", "嘎查村", "村嘎查", "村居", "村社区", "社区", "所在村", "行政村名称", "所属村", "所在行政村", "村委会", "村居委会", "村组织", "所在嘎查村", "所属嘎查村", "嘎查村名称", "村社", "居委会", "村别", "村社区名称", "嘎查村社区", "所属行政村", "社区名称", "所属社区", "所在社区", "村庄"),
-    "path": ("所在地区", "所属地区", "地区", "省市县乡村", "行政区划", "所在区划", "所在区域", "地区名称", "区域", "所属区域", "所在行政区域", "行政区域", "县乡村", "乡村", "所在乡村", "乡镇村", "乡镇及村", "乡村名称", "镇村", "乡镇村组", "所属乡镇村"),
+    "county": words(
+        """区县 县区 旗区 旗县 县 区 旗县区 县市区 县市 所属区县 旗 县名 县名称 区县名称 旗区名称 市县区 县市旗区
+        所在县 所在旗区 县旗 旗县市区 旗县名称 县区名称"""
+    ),
+    "township": words(
+        """乡镇 镇乡 乡 镇 街道 镇街 乡镇街道 苏木 苏木镇 苏木乡镇 所在乡镇 乡镇名称 镇名称 乡名称 镇街道 乡镇名
+        镇名 所属乡镇 街镇 苏木乡镇街道 镇苏木街道 乡镇苏木 所属镇街 街道名称 所属苏木镇 所属苏木乡镇 所在苏木镇
+        镇街名称 乡街道 街道乡镇 所在镇街 苏木镇街道"""
+    ),
+    "village": words(
+        """村 行政村 村名 村名称 嘎查 嘎查村 村嘎查 村居 村社区 社区 所在村 行政村名称 所属村 所在行政村 村委会
+        村居委会 村组织 所在嘎查村 所属嘎查村 嘎查村名称 村社 居委会 村别 村社区名称 嘎查村社区 所属行政村
+        社区名称 所属社区 所在社区 村庄"""
+    ),
+    "path": words(
+        """所在地区 所属地区 地区 省市县乡村 行政区划 所在区划 所在区域 地区名称 区域 所属区域 所在行政区域
+        行政区域 县乡村 乡村 所在乡村 乡镇村 乡镇及村 乡村名称 镇村 乡镇村组 所属乡镇村"""
+    ),
 }  # fmt: skip
 _LEVEL_OF = {canonical(word): level for level, words in AREA_LEVELS.items() for word in words}
 
 
 def is_sequence(column: ColumnFacts) -> bool:
-    """Whether the column only counts rows. "编号" counts when it is the first column and nothing else names the thing."""
+    """Whether the column only counts rows."""
     core = label(column.path[-1]).core if column.path else ""
     return bool(_SEQUENCE.match(core))
 

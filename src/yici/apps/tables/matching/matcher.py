@@ -144,8 +144,8 @@ def match_sheet(
 
 def _headings(sheet: SheetFacts) -> list[Heading]:
     """Headings with their roles. A fact asked a second time belongs to whoever was named last before it ("姓名, 电话,
-    监护人姓名, 电话": the second phone is the guardian's); so does "与…关系" after somebody, and on a card what stands in
-    the same row."""
+    监护人姓名, 电话": the second phone is the guardian's); so does "与…关系" after somebody, and on a card what stands
+    in the same row."""
     role, row, seen, result = "", "", set[str](), []
     for column in sheet.columns:
         heading = heading_of(column)

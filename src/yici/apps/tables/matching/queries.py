@@ -67,7 +67,7 @@ def telling(parents: tuple[Label, ...]) -> tuple[Label, ...]:
 
 
 def queries(heading: Heading, entity: str, is_head: bool) -> Iterator[Query]:
-    """Everything to look up for a heading, strongest first. ``is_head`` asks for the head's facts on a household's row."""
+    """Everything to look up for a heading, strongest first. ``is_head``: the head's facts on a household's row."""
     leaf, role = heading.leaf, heading.role
     has_role = bool(role.role)
     by_parent = has_role and not split_role(leaf.core).role

@@ -1,7 +1,7 @@
 """Whose fact a heading asks for: the row's own thing, or somebody who stands beside it (head, guardian, helper …).
 
-"户主姓名", "监护人姓名", "帮扶人电话" must never be filled with the name or phone of the person of the row. A heading is
-split into the role and the fact; an element may answer only when one of its own names carries the same role.
+"户主姓名", "监护人姓名", "帮扶人电话" must never be filled with the name or phone of the person of the row. A heading
+is split into the role and the fact; an element may answer only when one of its own names carries the same role.
 """
 
 from __future__ import annotations
@@ -9,20 +9,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from yici.apps.tables.matching.words import words
+
 #: Words for the thing of the row itself, by entity. "老人姓名" on a list of old people is the row's own name.
 SELF_WORDS: dict[str, tuple[str, ...]] = {
-    "person": (
-        "家庭成员", "人员", "成员", "本人", "个人", "村民", "居民", "农民", "牧民", "农牧民", "老年人", "老人", "老党员", "儿童",
-        "学生", "学员", "党员", "残疾人", "申请人", "享受人", "参保人", "投保人", "被保险人", "保障对象", "救助对象", "补贴对象",
-        "补助对象", "发放对象", "服务对象", "走访对象", "帮扶对象", "对象", "退役军人", "优抚对象", "领取人", "受助人", "患者",
-        "流动人口", "务工人员", "劳动者", "劳动力", "孤儿", "幼儿", "新生儿", "逝者", "死者", "死亡人员", "返乡人员", "受益人",
-        "脱贫人口", "监测对象", "贫困人口", "种粮大户", "公益岗", "护林员", "从业人员", "来访人", "持证人", "持卡人", "被监护人",
-        "被救助人", "领证人", "登记人", "姓名", "困难群众", "特困人员", "低保对象", "女职工", "妇女", "育龄妇女", "孕产妇", "畜主",
-        "养殖户", "种植户", "承包方代表", "承包方", "承包人", "农户", "牧户",
+    "person": words(
+        """家庭成员 人员 成员 本人 个人 村民 居民 农民 牧民 农牧民 老年人 老人 老党员 儿童 学生 学员 党员 残疾人
+        申请人 享受人 参保人 投保人 被保险人 保障对象 救助对象 补贴对象 补助对象 发放对象 服务对象 走访对象
+        帮扶对象 对象 退役军人 优抚对象 领取人 受助人 患者 流动人口 务工人员 劳动者 劳动力 孤儿 幼儿 新生儿 逝者
+        死者 死亡人员 返乡人员 受益人 脱贫人口 监测对象 贫困人口 种粮大户 公益岗 护林员 从业人员 来访人 持证人
+        持卡人 被监护人 被救助人 领证人 登记人 姓名 困难群众 特困人员 低保对象 女职工 妇女 育龄妇女 孕产妇 畜主
+        养殖户 种植户 承包方代表 承包方 承包人 农户 牧户"""
     ),
-    "household": ("农户", "家庭", "牧户", "农牧户", "低收入户", "贫困户", "脱贫户", "监测户", "受灾户", "种植户", "养殖户", "承包方",
-                  "困难户", "住户", "该户", "低保户", "搬迁户"),
-    "enterprise": ("企业", "单位", "公司", "经营主体", "市场主体", "商户", "店铺", "机构", "合作社", "个体工商户", "经营者", "用人单位"),
+    "household": words(
+        """农户 家庭 牧户 农牧户 低收入户 贫困户 脱贫户 监测户 受灾户 种植户 养殖户 承包方 困难户 住户 该户 低保户
+        搬迁户"""
+    ),
+    "enterprise": words(
+        """企业 单位 公司 经营主体 市场主体 商户 店铺 机构 合作社 个体工商户 经营者 用人单位"""
+    ),
     "project": ("项目", "工程"),
     "village": ("村", "嘎查", "行政村", "社区"),
     "building": ("房屋", "建筑", "住房", "建筑物", "楼栋", "自建房"),
@@ -34,8 +39,10 @@ SELF_WORDS: dict[str, tuple[str, ...]] = {
 OTHER_WORDS: dict[str, tuple[str, ...]] = {
     "head": ("户主", "户长", "户代表", "家庭户主"),
     "guardian": ("受委托监护人", "法定监护人", "委托监护人", "监护人", "监护照料人", "家长"),
-    "helper": ("帮扶责任人", "帮扶联系人", "帮扶干部", "帮扶人", "结对干部", "包联干部", "包户干部", "包保责任人", "包保干部",
-               "挂户责任人", "挂户干部", "联系干部", "责任干部", "网格员", "结对帮扶人", "驻村干部", "包联人", "包抓干部"),
+    "helper": words(
+        """帮扶责任人 帮扶联系人 帮扶干部 帮扶人 结对干部 包联干部 包户干部 包保责任人 包保干部 挂户责任人 挂户干部
+        联系干部 责任干部 网格员 结对帮扶人 驻村干部 包联人 包抓干部"""
+    ),
     "legal": ("法定代表人", "法人代表", "企业负责人", "法人", "负责人", "经营者", "业主"),
     "contact": ("紧急联系人", "联系人", "联络员"),
     "liaison": ("支部联系人", "党支部联系人", "包联党员"),
@@ -54,8 +61,10 @@ OTHER_WORDS: dict[str, tuple[str, ...]] = {
     "doctor": ("签约医生", "家庭医生", "责任医生"),
     "former": ("原户主", "前妻", "前夫"),
     "child": ("子女", "孩子"),
-    "filler": ("填表人", "填报人", "制表人", "登记人员", "调查人", "采集人", "经办人", "审核人", "审批人", "录入人", "排查人",
-               "检查人", "检查人员", "核查人", "入户人员", "走访人", "宣传人"),
+    "filler": words(
+        """填表人 填报人 制表人 登记人员 调查人 采集人 经办人 审核人 审批人 录入人 排查人 检查人 检查人员 核查人
+        入户人员 走访人 宣传人"""
+    ),
     "secretary": ("村党支部书记", "党支部书记", "支部书记", "村支书", "书记", "村主任", "主任", "村长", "第一书记"),
     "director": ("儿童主任", "儿童督导员"),
     "school": ("就读学校", "学校"),
@@ -69,10 +78,10 @@ _OTHER: list[tuple[str, str]] = sorted(
     ((word, role) for role, words in OTHER_WORDS.items() for word in words), key=lambda pair: -len(pair[0])
 )
 #: What may follow a role for the heading to be *about* that somebody: "户主" + "姓名", but not "法人" + "资格".
-_FACT_STARTS = (
-    "姓名", "名字", "名称", "性别", "年龄", "身份证", "公民身份", "居民身份", "证件", "电话", "联系", "手机", "职务", "单位", "工作",
-    "地址", "住址", "家庭住址", "民族", "学历", "文化", "出生", "关系", "与", "银行", "账号", "签", "号", "及", "所在", "外出",
-    "务工", "政治", "户籍", "现", "是否", "健康", "身体", "基本", "信息", "意见", "代表", "承包", "类型", "去向", "打工", "在外",
+_FACT_STARTS = words(
+    """姓名 名字 名称 性别 年龄 身份证 公民身份 居民身份 证件 电话 联系 手机 职务 单位 工作 地址 住址 家庭住址 民族
+    学历 文化 出生 关系 与 银行 账号 签 号 及 所在 外出 务工 政治 户籍 现 是否 健康 身体 基本 信息 意见 代表
+    承包 类型 去向 打工 在外"""
 )  # fmt: skip
 
 

@@ -19,6 +19,11 @@ _EDGES = "*:;,.、，。：；-—_/\\“”\"'‘’·…~!?？！"
 _PART = re.compile(r"^(?:其中|其 中|内)[:：]?")
 
 
+def words(text: str) -> tuple[str, ...]:
+    """A list of words written as running text."""
+    return tuple(text.split())
+
+
 def fold(text: str) -> str:
     """NFKC without white space; quotes and dashes in one spelling, brackets half-width."""
     folded = unicodedata.normalize("NFKC", text)

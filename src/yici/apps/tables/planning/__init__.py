@@ -1,1 +1,1 @@
-"""From an understood form to what goes into its cells: areas, columns, rows, cards, heads, questions. Writes nothing."""
+"""From an understood form to what goes into its cells: areas, columns, rows, cards, heads. Writes nothing."""

@@ -5,23 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 from yici.apps.places.public import AreaView, find_area, list_area_names
+from yici.apps.tables.matching.words import words
 
-_KINDS = (
-    "居民委员会",
-    "村民委员会",
-    "村委会",
-    "居委会",
-    "嘎查委员会",
-    "街道办事处",
-    "办事处",
-    "人民政府",
-    "嘎查",
-    "社区",
-    "街道",
-    "苏木",
-    "村",
-    "镇",
-    "乡",
+_KINDS = words(
+    """居民委员会 村民委员会 村委会 居委会 嘎查委员会 街道办事处 办事处 人民政府 嘎查 社区 街道 苏木 村 镇 乡"""
 )
 
 
@@ -34,7 +21,7 @@ def _bare(name: str) -> str:
 
 
 def area_named(text: str, within: AreaView) -> AreaView | None:
-    """The area at or below ``within`` whose name is the text (with or without 村, 嘎查 …); None when none or several are."""
+    """The area at or below ``within`` with that name (with or without 村, 嘎查 …); None unless just one has it."""
     wanted = _bare(text)
     if len(wanted) < 2:
         return None

@@ -1,4 +1,4 @@
-"""Slots of the head: reporting unit, day, areas; blanks in titles ("    年  月", "     镇（街道）     村"). Pure but for areas.
+"""Slots of the head: reporting unit, day, areas; blanks in titles ("    年  月", "     镇（街道）     村").
 
 Names of people (审核人：…) are never filled. What is already written in a slot stays.
 """
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from yici.apps.places.public import AreaView
 from yici.apps.tables.matching import kinds
 from yici.apps.tables.matching.contracts import ColumnFacts
+from yici.apps.tables.matching.words import words
 from yici.sheets.filling import CellFill
 from yici.sheets.grid import Sheet
 from yici.sheets.layout import Block
@@ -20,12 +21,20 @@ from yici.sheets.layout import Block
 _BLANK = r"[ \u3000_＿]"
 _LEVELS = {2: "city", 3: "county", 4: "township", 5: "village"}
 #: Words after a blank that say which area's name belongs there, longest first, with the level and the ending to drop.
-_AREA_BLANKS = (
-    ("苏木乡镇（街道）", 4), ("苏木乡镇(街道)", 4), ("乡镇（街道）", 4), ("乡镇(街道)", 4), ("镇（街道）", 4), ("镇(街道)", 4),
-    ("嘎查村（社区）", 5), ("嘎查村(社区)", 5), ("村（居）委会", 5), ("村(居)委会", 5), ("村（社区）", 5), ("村(社区)", 5),
-    ("旗（区）", 3), ("旗(区)", 3), ("县（区）", 3), ("县(区)", 3), ("苏木镇", 4), ("街道办事处", 4), ("嘎查", 5), ("社区", 5),
-    ("街道", 4), ("苏木", 4), ("乡", 4), ("镇", 4), ("旗", 3), ("县", 3), ("村", 5),
-)  # fmt: skip
+_AREA_BLANKS = tuple(
+    (word, level)
+    for level, text in (
+        (4, "苏木乡镇（街道） 苏木乡镇(街道) 乡镇（街道） 乡镇(街道) 镇（街道） 镇(街道)"),
+        (5, "嘎查村（社区） 嘎查村(社区) 村（居）委会 村(居)委会 村（社区） 村(社区)"),
+        (3, "旗（区） 旗(区) 县（区） 县(区)"),
+        (4, "苏木镇 街道办事处"),
+        (5, "嘎查 社区"),
+        (4, "街道 苏木 乡 镇"),
+        (3, "旗 县"),
+        (5, "村"),
+    )
+    for word in words(text)
+)
 _DATE_BLANK = re.compile(
     rf"(?:{_BLANK}{{1,}}|[XxＸ×]{{1,4}})年(?:({_BLANK}{{1,}}|[XxＸ×]{{1,2}})月)?(?:({_BLANK}{{1,}}|[XxＸ×]{{1,2}})日)?"
 )
@@ -40,14 +49,14 @@ class Head:
         self.unit_name = unit_name
         self.day = day
 
-    def slot_text(self, words: str) -> str:
+    def slot_text(self, label: str) -> str:
         """What belongs after a label; empty when nothing is known or a person signs there."""
-        level = kinds.area_level(ColumnFacts("A", (words.removeprefix("填报"),)))
+        level = kinds.area_level(ColumnFacts("A", (label.removeprefix("填报"),)))
         if level == "path":
             return "".join(area.name for area in self.names.values())
         if level:
             return self.names[level].name if level in self.names else ""
-        constant = kinds.constant_of(ColumnFacts("A", (words,)))
+        constant = kinds.constant_of(ColumnFacts("A", (label,)))
         if constant == "reporting_unit":
             return self.unit_name
         return f"{self.day.year}年{self.day.month}月{self.day.day}日" if constant == "reported_on" else ""
@@ -84,13 +93,34 @@ def _is_slot(block: Block, row: int, column: int) -> bool:
     return any((slot.label.top, slot.label.left) == (row, column) for slot in block.slots)
 
 
-def _bare(words: str) -> str:
-    return re.sub(r"[（(](?:盖?章|公章|签字)[)）]", "", unicodedata.normalize("NFKC", words)).strip(" :：")
+def _bare(text: str) -> str:
+    return re.sub(r"[（(](?:盖?章|公章|签字)[)）]", "", unicodedata.normalize("NFKC", text)).strip(" :：")
+
+
+#: Words that end like the name of a village but name none.
+_NO_VILLAGE = words("农村 乡村 行政村 自然村 贫困村 本村 全村 各村 山村 中心村 示范村 脱贫村 薄弱村 重点村 试点村 农牧区 分村 城中村")
+_OLD_VILLAGE = re.compile(
+    r"^(?P<year>(?:\d{4}年?(?:度)?)?)(?P<town>[\u4e00-\u9fff]{1,4}(?:街道|苏木|镇|乡))?"
+    r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?P<kind>村|嘎查|社区)(?=\d{4}|[\u4e00-\u9fff“])"
+)
+
+
+def _rename_village(text: str, head: Head) -> str:
+    """A title that names another village than the one filled for: a form is passed on from village to village."""
+    village = head.names.get("village")
+    found = _OLD_VILLAGE.match(text)
+    if village is None or found is None or (found["name"] + found["kind"]).endswith(_NO_VILLAGE):
+        return text
+    if found["name"] in village.name:
+        return text
+    town = head.names.get("township")
+    named = (town.name if found["town"] and town else "") + village.short_name
+    return found["year"] + named + text[found.end() :]
 
 
 def fill_title(text: str, head: Head) -> str:
-    """Blanks of a title filled: year, month, day, area names."""
-    text = _fill_areas(text, head)
+    """A title with its blanks filled (year, month, day, area names) and another village's name replaced."""
+    text = _rename_village(_fill_areas(text, head), head)
     text = _DATE_BLANK.sub(lambda found: _date_of(found, head.day), text)
     text = _MONTH_BLANK.sub(lambda found: f"{found.group(0)[0]}{head.day.month}月{found.group(0)[-1]}", text)
     return re.sub(rf"^{_BLANK}+年", f"{head.day.year}年", text)
@@ -127,11 +157,11 @@ def fill_inline(text: str, head: Head) -> str:
 
 
 def _after(label: str, rest: str, head: Head) -> str:
-    words = _bare(label)
-    value = head.slot_text(words)
+    said = _bare(label)
+    value = head.slot_text(said)
     if not value:
         return rest
-    if kinds.constant_of(ColumnFacts("A", (words,))) == "reported_on" and _DATE_BLANK.search(rest):
+    if kinds.constant_of(ColumnFacts("A", (said,))) == "reported_on" and _DATE_BLANK.search(rest):
         return _DATE_BLANK.sub(lambda found: _date_of(found, head.day), rest, count=1)
     bare = re.sub(r"[（(](?:盖?章|公章)[)）]", "", rest)
     if bare.strip(" \u3000_＿\t"):

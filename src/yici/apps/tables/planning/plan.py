@@ -11,7 +11,7 @@ from yici.apps.places.public import AreaView
 from yici.apps.records.public import Population, PopulationQuery, find_population
 from yici.apps.tables.matching.contracts import Catalogue, CatalogueElement, CodeValue, ColumnFacts, ColumnMatch
 from yici.apps.tables.matching.matcher import places_of
-from yici.apps.tables.planning.areas import area_named
+from yici.apps.tables.planning.areas import area_in_title, area_named
 from yici.apps.tables.planning.frame import Frame
 from yici.apps.tables.population import THRESHOLD, Guess, Lexicon
 from yici.apps.tables.rules import Format, choose_format
@@ -93,7 +93,7 @@ def plan_form(form: FormReading, frame: Frame, catalogue: Catalogue, lexicon: Le
     for reading in form.sheets:
         area = _area_of(reading, frame)
         skipped = reading.skipped
-        twin = filled.get((reading.digest, area.key if area else None))
+        twin = None if reading.layout.main.has_keys else filled.get((reading.digest, area.key if area else None))
         if not skipped and twin is not None:
             skipped = f"the sheet “{twin}” is the same table for the same area and is the one that is filled"
         plan = SheetPlan(reading, plan_columns(reading, catalogue, frame.actor), area, skipped)
@@ -108,7 +108,8 @@ def _area_of(reading: SheetReading, frame: Frame) -> AreaView | None:
     """A sheet named after an area below the fill's area gets that area's rows."""
     if frame.area is None:
         return None
-    return area_named(reading.name, frame.area) or frame.area
+    title = " ".join(line.text for line in reading.layout.main.title)
+    return area_named(reading.name, frame.area) or area_in_title(title, frame.area) or frame.area
 
 
 def plan_columns(reading: SheetReading, catalogue: Catalogue, actor: Actor) -> tuple[ColumnPlan, ...]:

@@ -141,7 +141,7 @@ class RowWriter:
 
 
 def body_row(plan: SheetPlan, place: int) -> int:
-    """The row of the original sheet (or beyond its body) that the n-th record takes: blank rows first, then new ones."""
+    """The row of the original sheet (or beyond its body) that a record takes: blank rows first, then new ones."""
     block = plan.reading.layout.main
     blank = block.blank_rows
     if place < len(blank):

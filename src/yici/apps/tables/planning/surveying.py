@@ -11,9 +11,9 @@ from yici.apps.places.public import find_area, find_unit_of_area
 from yici.apps.records.public import RowValues, read_rows
 from yici.apps.tables.models import Fill
 from yici.apps.tables.planning.frame import Frame
+from yici.apps.tables.planning.memory import city_lexicon, matcher_catalogue, remembered
 from yici.apps.tables.planning.plan import SheetPlan, plan_form
 from yici.apps.tables.planning.rows import Ledger, Missing, RowWriter
-from yici.apps.tables.planning.memory import city_lexicon, matcher_catalogue, remembered
 from yici.apps.tables.understanding import FormReading, understand_workbook
 from yici.core import files
 from yici.core.access import Actor

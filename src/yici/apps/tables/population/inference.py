@@ -7,108 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from yici.apps.tables.matching.contracts import ColumnMatch, SheetFacts
-from yici.apps.tables.matching.words import canonical, fold
+from yici.apps.tables.matching.words import canonical, fold, words
 from yici.apps.tables.population.lexicon import Lexicon, PopulationWords
 
 THRESHOLD = 0.8
 
 #: Words that narrow a population further than its phrase says; with one of them left over it is a question.
-_NARROWING = tuple(
-    [
-        "新增",
-        "新纳入",
-        "拟",
-        "申请",
-        "申报",
-        "疑似",
-        "重点",
-        "优秀",
-        "骨干",
-        "示范",
-        "整户",
-        "退出",
-        "已退出",
-        "停发",
-        "取消",
-        "死亡",
-        "注销",
-        "未",
-        "不符合",
-        "一级",
-        "二级",
-        "三级",
-        "四级",
-        "女",
-        "男",
-        "妇女",
-        "独生",
-        "双女",
-        "失独",
-        "单亲",
-        "困难",
-        "特殊",
-        "贫困",
-        "无劳动",
-        "有劳动",
-        "在读",
-        "毕业",
-        "待业",
-        "大学",
-        "高中",
-        "初中",
-        "小学",
-        "学龄前",
-        "一孩",
-        "二孩",
-        "60岁",
-        "65岁",
-        "70岁",
-        "80岁",
-        "90岁",
-        "100岁",
-        "以上",
-        "以下",
-        "少数民族",
-        "重度",
-        "轻度",
-        "视力",
-        "听力",
-        "言语",
-        "肢体",
-        "智力",
-        "精神",
-        "外出",
-        "返乡",
-        "回流",
-        "流动",
-        "流入",
-        "流出",
-        "常住",
-        "户籍",
-        "租住",
-        "空巢",
-        "独居",
-        "失能",
-        "半失能",
-        "高龄",
-        "留守",
-        "困境",
-        "孤儿",
-        "退役",
-        "烈属",
-        "参战",
-        "公益",
-        "村干部",
-        "大户",
-        "示范户",
-        "搬迁",
-        "受灾",
-        "危房",
-        "改造",
-        "逾期",
-        "应急",
-        "临时",
-    ]
+_NARROWING = words(
+    """新增 新纳入 拟 申请 申报 疑似 重点 优秀 骨干 示范 整户 退出 已退出 停发 取消 死亡 注销 未 不符合 一级 二级
+    三级 四级 女 男 妇女 独生 双女 失独 单亲 困难 特殊 贫困 无劳动 有劳动 在读 毕业 待业 大学 高中 初中 小学
+    学龄前 一孩 二孩 60岁 65岁 70岁 80岁 90岁 100岁 以上 以下 少数民族 重度 轻度 视力 听力 言语 肢体 智力 精神
+    外出 返乡 回流 流动 流入 流出 常住 户籍 租住 空巢 独居 失能 半失能 高龄 留守 困境 孤儿 退役 烈属 参战 公益
+    村干部 大户 示范户 搬迁 受灾 危房 改造 逾期 应急 临时"""
 )
 _AREA = re.compile(r"[\u4e00-\u9fff×xX]{1,8}?(?:街道|苏木|嘎查|社区|居委会|村委会|行政村|自然村|村|镇|乡|旗|县|区|市)")
 #: What decides between two populations of the same phrase: words of columns that only one grain has.
@@ -148,8 +58,8 @@ def find_hits(sheet: SheetFacts, lexicon: Lexicon, file_name: str = "") -> list[
         "notes": fold("/".join(sheet.notes)),
     }  # fmt: skip
     hits = []
-    for words in lexicon.populations:
-        found = [hit for place, weight in _PLACES if (hit := _best_phrase(words, texts[place], place, weight))]
+    for one in lexicon.populations:
+        found = [hit for place, weight in _PLACES if (hit := _best_phrase(one, texts[place], place, weight))]
         if found:
             hits.append(max(found, key=lambda hit: hit.score))
     return sorted(hits, key=lambda hit: (-hit.score, hit.words.code))
@@ -264,8 +174,8 @@ def _from_columns(
     """No phrase names the population: choices by what the columns ask, always a question."""
     asked = {match.element for match in matches if match.element}
     likely = [
-        words for words in lexicon.populations
-        if words.entity == grain and any(code in words.condition for code in asked if not code.endswith((".name", ".kind")))
+        one for one in lexicon.populations
+        if one.entity == grain and any(code in one.condition for code in asked if not code.endswith((".name", ".kind")))
     ]  # fmt: skip
     general = [
         words for words in lexicon.populations if words.entity == grain and words.code.endswith(("_registered", "_all"))

@@ -137,7 +137,7 @@ def _allowed(text: str, form: Format) -> str:
 
 
 def _quantity(value: Any, form: Format, element: CatalogueElement) -> CellValue:
-    """Numbers stay as they are known; only what was converted or computed without end is rounded, half away from zero."""
+    """Numbers stay as they are known; what was converted or computed without end is rounded half away from zero."""
     number = value if isinstance(value, Decimal) else Decimal(str(value))
     kept, _, wanted = form.option.partition(">")
     if wanted:

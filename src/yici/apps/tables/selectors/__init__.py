@@ -1,9 +1,9 @@
 """Reads of tables."""
 
+from yici.apps.tables.planning.memory import remembered_for_file
 from yici.apps.tables.selectors.drawing import draw_sheet
 from yici.apps.tables.selectors.elements import find_elements
 from yici.apps.tables.selectors.fills import get_file, get_fill, get_questions_file, list_fills
-from yici.apps.tables.planning.memory import remembered_for_file
 from yici.apps.tables.selectors.questions import list_questions
 from yici.apps.tables.selectors.receipts import get_receipt
 

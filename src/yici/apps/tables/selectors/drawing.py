@@ -7,11 +7,11 @@ import uuid
 from yici.apps.tables.contracts import CellKnown, DrawnCell, DrawnRow, DrawnSheet
 from yici.apps.tables.errors import PlaceUnknown
 from yici.apps.tables.guards import get_fill_for
+from yici.apps.tables.planning.memory import city_lexicon, matcher_catalogue
 from yici.apps.tables.planning.placing import place_of_field
 from yici.apps.tables.planning.plan import ColumnPlan, SheetPlan, plan_form
 from yici.apps.tables.planning.rows import RowWriter
 from yici.apps.tables.planning.surveying import frame_of, read_form, settled_pairs, values_of
-from yici.apps.tables.planning.memory import city_lexicon, matcher_catalogue
 from yici.apps.tables.selectors.receipts import masked
 from yici.core import files
 from yici.core.access import Actor
@@ -119,13 +119,13 @@ def _cell(sheet: Sheet, row: int, column: int, box: Box | None, shown: Shown, pl
     printed = cell.text if cell is not None and cell.formula is None else ""
     style = cell.style if cell is not None else None
     border = style.border if style else None
-    sides = "".join(
-        mark for mark, line in (("l", border.left), ("r", border.right), ("t", border.top), ("b", border.bottom)) if line
-    ) if border else ""  # fmt: skip
+    lines = (("l", border.left), ("r", border.right), ("t", border.top), ("b", border.bottom)) if border else ()
+    sides = "".join(mark for mark, line in lines if line)
     horizontal = style.horizontal if style and style.horizontal in ("left", "center", "right") else ""
     return DrawnCell(
         row=row, column=column, text=printed or text, row_span=box.height if box else 1,
         column_span=box.width if box else 1, known="kept" if printed and known else known,  # type: ignore[arg-type]
         place=place, is_bold=bool(style and style.bold), font_size=style.font_size if style else 11.0,
-        align=horizontal, sides=sides, fill=style.fill if style else "", is_vertical=bool(style and style.rotation == 255),
+        align=horizontal, sides=sides, fill=style.fill if style else "",  # type: ignore[arg-type]
+        is_vertical=bool(style and style.rotation == 255),
     )  # fmt: skip

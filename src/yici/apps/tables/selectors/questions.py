@@ -65,7 +65,8 @@ def _view(row: Question, who: dict[uuid.UUID, str], choices: tuple[str, ...]) ->
         choices = ("是", "否")
     return QuestionView(
         number=row.number, sheet=row.sheet, column=row.column, record=row.record,
-        who=who.get(row.record, "") if row.record else "", element="" if row.element.startswith(UNKNOWN) else row.element,
+        who=who.get(row.record, "") if row.record else "",
+        element="" if row.element.startswith(UNKNOWN) else row.element,
         element_name=element.name if element else row.prompt, prompt=row.prompt,
         type=element.type if element else "text", unit=element.unit if element else "", choices=choices,
         hint="", last_known="", state=row.state,  # type: ignore[arg-type]
