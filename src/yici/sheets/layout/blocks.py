@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from yici.sheets.grid import Box
-from yici.sheets.layout.body import Body, find_body
+from yici.sheets.layout.body import Body, find_body, is_foot
 from yici.sheets.layout.card import has_open_fields, read_card
 from yici.sheets.layout.columns import find_columns
 from yici.sheets.layout.filled import agrees, find_labels, is_filled
@@ -12,7 +12,7 @@ from yici.sheets.layout.kinds import tell_kind
 from yici.sheets.layout.model import Block, Field, Labels, Line
 from yici.sheets.layout.rows import find_rows
 from yici.sheets.layout.view import Piece, View
-from yici.sheets.layout.words import is_value, outline_level, split_unit, unit_note
+from yici.sheets.layout.words import NOTE, is_value, outline_level, split_unit, unit_note
 
 
 def read_block(view: View) -> tuple[Block, list[Block], Box | None]:
@@ -89,9 +89,7 @@ def _read_without_header(view: View, labels: Labels | None = None) -> tuple[Bloc
     """A card, or nothing that takes data. `labels` are known where the card is filled already."""
     area = view.area
     top = _with_section(view, _first_row(view))
-    bottom = area.bottom
-    while bottom > top and not view.pieces(bottom) and view.framed_share(bottom) < 0.5:
-        bottom -= 1
+    bottom, feet = _above_feet(view, top)
     titles, notes = top_matter(view, min(top, area.bottom + 1))
     block = Block("none", area, title=_lines(titles), notes=_lines(notes))
     if top > area.bottom:
@@ -107,7 +105,8 @@ def _read_without_header(view: View, labels: Labels | None = None) -> tuple[Bloc
         block.reasons.append("no row names columns and no label stands beside an open cell")
         return block, []
     block.kind, block.area = "card", inside.area
-    block.slots = _slots(view, [*titles, *notes], Body(area.bottom, area.bottom), bottom)
+    block.slots = _slots(view, [*titles, *notes, *feet], Body(area.bottom, area.bottom), bottom)
+    block.footers = _lines(feet)
     block.fields = [*block.slots, *parts.fields]
     block.label_cells, block.heading_cells = frozenset(parts.labels), frozenset(parts.headings)
     block.reasons.append(f"{len(parts.fields)} labels stand beside the cells that take their values")
@@ -115,6 +114,22 @@ def _read_without_header(view: View, labels: Labels | None = None) -> tuple[Bloc
         _read_table(view.inside(box), Header(Box(box.top, box.left, box.top, box.right)))[0] for box in parts.inner
     ]
     return block, inner
+
+
+def _above_feet(view: View, top: int) -> tuple[int, list[Piece]]:
+    """The last row of a card and the pieces of the feet under it (notes, 填表人：, 审核人：)."""
+    bottom = view.area.bottom
+    feet: list[Piece] = []
+    while bottom > top:
+        pieces = view.starting(bottom)
+        whole = all(is_slot(piece.text) or NOTE.match(piece.text) for piece in pieces)
+        if pieces and not (whole and is_foot(view, bottom) and ":" in pieces[0].text):
+            break
+        if not pieces and (view.pieces(bottom) or view.framed_share(bottom) >= 0.5):
+            break
+        feet = [*pieces, *feet]
+        bottom -= 1
+    return bottom, feet
 
 
 def _with_section(view: View, top: int) -> int:
@@ -125,7 +140,8 @@ def _with_section(view: View, top: int) -> int:
     pieces = view.pieces(above)
     if len(pieces) != 1 or pieces[0].box.height > 1:
         return top
-    return above if outline_level(pieces[0].text) and view.framed_share(above) > 0.5 else top
+    wide = view.framed_share(above) > 0.5 or pieces[0].box.width == view.area.width > 1
+    return above if outline_level(pieces[0].text) and wide else top
 
 
 def _next_table(view: View, body: Body) -> Box | None:
@@ -174,7 +190,8 @@ def _slots(view: View, above: list[Piece], body: Body, last: int) -> list[Field]
     pieces = [*above, *(piece for row in body.footers if row <= last for piece in view.starting(row))]
     slots = []
     for piece in pieces:
-        if not is_slot(piece.text) or unit_note(piece.text) or is_value(piece.text):
+        aside = unit_note(piece.text) or is_value(piece.text) or NOTE.match(piece.text)
+        if not is_slot(piece.text) or aside or piece.text.startswith(("附件", "附表")):
             continue
         box = piece.box
         right = view.box(box.top, box.right + 1) if box.right < view.area.right else box

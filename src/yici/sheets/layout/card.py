@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from yici.sheets.grid import Box
 from yici.sheets.layout.model import Field
 from yici.sheets.layout.view import View
-from yici.sheets.layout.words import SIGNATURE, is_open_text, is_value, split_unit
+from yici.sheets.layout.words import SIGNATURE, is_open_text, is_total, is_unit, is_value, split_unit
 
 PHOTO = ("照片", "相片", "证件照", "贴照片处", "一寸", "二寸", "寸照")
 DATE_SLOT = ("年月日", "年月")
@@ -54,13 +54,22 @@ def _pair(view: View, box: Box, parts: CardParts, labels: frozenset[tuple[int, i
         parts.fields.append(Field(box, box, _path(view, box, text), use="photo"))
         return
     value = _value_cell(view, box, labels)
+    if value is not None and any(inner.covers(value.top, value.left) for inner in parts.inner):
+        return
     bare, unit = split_unit(text.rstrip(":"))
-    path = _path(view, box, bare)
+    path, unit = _with_units(_path(view, box, bare), unit)
     signature = bool(SIGNATURE.search(text))
     if value is not None:
         parts.fields.append(Field(box, value, path, unit, "signature" if signature else "value"))
     elif signature or text.endswith(":") or any(mark in text for mark in DATE_SLOT) or "__" in text:
         parts.fields.append(Field(box, box, path, unit, "signature" if signature else "date"))
+
+
+def _with_units(path: tuple[str, ...], unit: str) -> tuple[tuple[str, ...], str]:
+    """Units out of the group labels; the nearest one holds where the label names none."""
+    parts = [split_unit(label) for label in path]
+    found = unit or next((own for _, own in reversed(parts) if own), "")
+    return tuple(bare for bare, _ in parts), found
 
 
 def _has_label_before(view: View, box: Box) -> bool:
@@ -77,7 +86,7 @@ def _is_photo(text: str) -> bool:
 def _value_cell(view: View, box: Box, labels: frozenset[tuple[int, int]] | None) -> Box | None:
     """The cell to the right when it is open, else the cell below when nothing else claims it."""
     area = view.area
-    if box.right < area.right:
+    if box.right < area.right and not (labels is None and _is_label_row(view, box.top)):
         right = _past_blank_to_choice(view, view.box(box.top, box.right + 1))
         if right.height <= box.height and _is_open(view, right, labels):
             return right
@@ -85,10 +94,23 @@ def _value_cell(view: View, box: Box, labels: frozenset[tuple[int, int]] | None)
             return right
     if box.bottom < area.bottom:
         below = view.box(box.bottom + 1, box.left)
-        taken = box.left > area.left and _is_label(view, view.box(box.bottom + 1, box.left - 1), labels)
-        if below.left == box.left and not taken and _is_open(view, below, labels):
+        left = view.box(box.bottom + 1, max(box.left - 1, area.left))
+        taken = left.top == box.bottom + 1 and left.right < box.left and _is_label(view, left, labels)
+        unit_only = is_unit(view.text(below.top, below.left).strip("()"))
+        if below.left == box.left and not taken and not unit_only and _is_open(view, below, labels):
             return below
     return None
+
+
+def _is_label_row(view: View, row: int) -> bool:
+    """Labels over their values: the last label has no cell beside it and the whole row below is open."""
+    area = view.area
+    last = view.box(row, area.right)
+    if row >= area.bottom or last.top != row or last.height > 1 or not _is_label(view, last, None):
+        return False
+    below = [box for box in view.slots(row + 1) if box.top == row + 1]
+    labels = [box for box in view.slots(row) if box.top == row and _is_label(view, box, None)]
+    return len(labels) > 1 and bool(below) and all(_is_open(view, box, None) for box in below)
 
 
 def _past_blank_to_choice(view: View, box: Box) -> Box:
@@ -127,17 +149,23 @@ def _path(view: View, box: Box, own: str) -> tuple[str, ...]:
         column = group.left - 1
         if not text or is_value(text) or is_open_text(text) or not group.top <= box.top <= box.bottom <= group.bottom:
             continue
+        part = own.startswith("其中") and len(path) == 1 and not text.startswith("其中")
+        if _has_open_right(view, group) and not part:
+            continue  # a field of its own
         taller = group.height > height
-        if (
-            taller
-            or _names_row(view, group)
-            or (own.startswith("其中") and not path[0].startswith("其中", 1) and len(path) == 1)
-        ):
+        if taller or part or _names_row(view, group):
             path.insert(0, text)
             height = group.height
     if section := _section_above(view, box):
         path.insert(0, section)
     return tuple(path)
+
+
+def _has_open_right(view: View, box: Box) -> bool:
+    if box.right >= view.area.right:
+        return False
+    after = view.box(box.top, box.right + 1)
+    return after.height <= box.height and _is_open(view, after, None)
 
 
 def _names_row(view: View, box: Box) -> bool:
@@ -148,7 +176,9 @@ def _names_row(view: View, box: Box) -> bool:
     if not _is_label(view, after, None) or _is_section(view, box):
         return False
     below = view.box(box.bottom + 1, box.left) if box.bottom < view.area.bottom else box
-    return below == box or bool(view.text(below.top, below.left)) or below.left != box.left
+    if below == box or below.left != box.left:
+        return True
+    return not _is_open(view, below, None) or is_unit(view.text(below.top, below.left).strip("()"))
 
 
 def _is_section(view: View, box: Box) -> bool:
@@ -189,7 +219,13 @@ def _inner_table_at(view: View, row: int) -> Box | None:
     bottom = row
     while bottom < view.area.bottom:
         below = [box for box in view.slots(bottom + 1) if left <= box.left <= right]
-        if [(box.left, box.right) for box in below] != cut or any(box.top != bottom + 1 for box in below):
+        if below and is_total(view.text(bottom + 1, below[0].left)) and bottom > row + 1:
+            bottom += 1
+            break
+        starts = {box.left for box in below}
+        if not {first for first, _ in cut} <= starts or any(
+            box.top != bottom + 1 or box.right > right for box in below
+        ):
             break
         words = sum(bool(view.text(bottom + 1, box.left)) for box in below)
         if words > 1 and words * 2 > len(below) and bottom == row:

@@ -15,6 +15,7 @@ from yici.sheets.layout.words import (
     SLOT,
     column_mark,
     is_allowed_values,
+    is_area_slot,
     is_empty_mark,
     is_number,
     is_value,
@@ -121,7 +122,7 @@ def is_slot(text: str) -> bool:
     """`填报单位：____`, `年 月 日`, `单位：万元`: words around the table that name it or its writer."""
     if text.startswith(("其中:", "其中", "按")):
         return False
-    return bool(PEOPLE_SLOT.search(text) or SLOT.search(text) or unit_note(text))
+    return bool(PEOPLE_SLOT.search(text) or SLOT.search(text) or unit_note(text) or is_area_slot(text))
 
 
 def _opens_header(view: View, row: int, piece: Piece) -> bool:

@@ -16,7 +16,7 @@ def fold(text: str) -> str:
 
 
 _UNITS = (
-    "人次|户次|车次|人|户|名|个|只|头|匹|口|条|件|项|家|处|座|栋|幢|套|间|所|辆|台|台套|部|艘|次|场|期|批|份|册|本|张|块|片|株|棵|羽|"
+    "人次|户次|车次|人|户|名|个|只|头|匹|口|条|件|项|家|处|座|栋|幢|套|间|所|辆|台|台套|层|级|门|眼|盘|窝|峰|盏|部|艘|次|场|期|批|份|册|本|张|块|片|株|棵|羽|"
     "元|万元|亿元|千元|百元|角|美元|万美元|亿美元|元/人|元/月|元/年|元/亩|元/人月|万元/年|万元/户|元/平方米|"
     "亩|万亩|公顷|千公顷|平方米|万平方米|平方公里|㎡|m2|m²|立方米|万立方米|m3|m³|米|千米|公里|里|厘米|毫米|cm|mm|km|m|"
     "吨|万吨|亿吨|公斤|千克|克|斤|kg|g|t|升|千瓦|万千瓦|千瓦时|万千瓦时|亿千瓦时|度|kw|kwh|吨标准煤|万吨标准煤|"
@@ -177,6 +177,9 @@ _OUTLINE = (
 )
 
 
+_OPEN_CHOICE = re.compile(r"^(?:\d{1,2}[.、:][^\d]{1,10}){2,}[()_]*$")
+_OPEN_UNITS = re.compile(r"^(?:[户人元亩个间头只次名项处件]|万元|平方米){2,}$")
+_AREA_SLOT = re.compile(r"^(?:自治区|[省市盟县旗区镇乡村组社]|苏木|街道|嘎查|社区|居?委会|[()、/_])+$")
 _OPEN_WORDS = re.compile(
     r"(?:单位|主要|分管)?(?:负责人|经办人|审核人|审批人|领导|本人|申请人|公章|盖章|签章|签字|签名|日期|时间|"
     r"加盖|以上)|[()年月日时分自至起止从到:;,、。_—\-./·]+"
@@ -188,9 +191,9 @@ def is_open_text(text: str) -> bool:
     """Words that only prepare a place to write: `年 月 日`, `（盖章）`, `（平方米）`, `□是 □否`."""
     if not text or "□" in text or "☐" in text:
         return True
-    if text[0] == "(" and text[-1] == ")" and is_unit(text):
+    if (text[0] == "(" and text[-1] == ")" and is_unit(text)) or _OPEN_CHOICE.match(text):
         return True
-    if not _OPEN_WORDS.sub("", text):
+    if not _OPEN_WORDS.sub("", text) or (len(text) > 1 and _OPEN_UNITS.match(text)):
         return True
     return text.endswith("年月日") and bool(SIGNATURE.search(text) or "负责人" in text or "经办" in text)
 
@@ -201,3 +204,8 @@ def outline_level(text: str) -> int:
         if pattern.match(text):
             return level
     return 0
+
+
+def is_area_slot(text: str) -> bool:
+    """`　　旗（区）　　镇　　村`: only the kinds of areas, their names to be written."""
+    return len(text) > 2 and bool(_AREA_SLOT.match(text))

@@ -97,7 +97,8 @@ def test_merges_validations_names_and_hidden_sheets_are_kept() -> None:
 def test_prefixed_and_strict_namespaces_are_understood() -> None:
     strict = "http://purl.oclc.org/ooxml/spreadsheetml/main"
     plain = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    xml = f'<x:worksheet xmlns:x="{strict}"><x:sheetData><x:row><x:c t="str"><x:v>甲</x:v></x:c></x:row></x:sheetData></x:worksheet>'
+    row = '<x:row><x:c t="str"><x:v>甲</x:v></x:c></x:row>'
+    xml = f'<x:worksheet xmlns:x="{strict}"><x:sheetData>{row}</x:sheetData></x:worksheet>'
     content = with_part(a_workbook([["乙"]]), SHEET, xml.encode())
     content = with_part(content, "xl/workbook.xml", lambda text: text.replace(plain, strict))
     assert open_workbook(content).sheets[0].text(1, 1) == "甲"
@@ -114,7 +115,8 @@ def test_phantom_dimensions_cost_nothing() -> None:
 
 
 def test_a_shared_formula_is_known_in_every_cell() -> None:
-    cells = '<row r="2"><c r="A2"><f t="shared" ref="A2:A3" si="0">B2*2</f><v>4</v></c></row><row r="3"><c r="A3"><f t="shared" si="0"/><v>6</v></c></row>'
+    first = '<row r="2"><c r="A2"><f t="shared" ref="A2:A3" si="0">B2*2</f><v>4</v></c></row>'
+    cells = first + '<row r="3"><c r="A3"><f t="shared" si="0"/><v>6</v></c></row>'
     content = with_part(a_workbook([["x"]]), SHEET, lambda text: text.replace("</sheetData>", cells + "</sheetData>"))
     sheet = open_workbook(content).sheets[0]
     assert [sheet.cells[row, 1].formula for row in (2, 3)] == ["B2*2", "B2*2"]
