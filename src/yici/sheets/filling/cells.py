@@ -13,6 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import repeat
 from math import isfinite
+from typing import TypeAlias
 
 from yici.sheets.errors import SheetError
 from yici.sheets.filling.contracts import CellValue, Styled
@@ -23,6 +24,8 @@ TEXT_LIMIT = 32_767
 NUMBER_LIMIT = 10**15
 _LEAP_BUG = 60
 _NONE = type(None)
+#: Many cells of one column: a pattern with ``%s``, and one source for each of its places.
+Column: TypeAlias = tuple[str, tuple[Iterable[object], ...]]
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ENCODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _SPECIAL = re.compile("[\x00-\x1f&<>_\ud800-\udfff\ufffe\uffff]")
@@ -126,7 +129,7 @@ class CellWriter:
             return repr(round(days + seconds / 86_400, 10)) if seconds else str(days)
         return str(days)
 
-    def column(self, name: str, style: int, rows: Sequence[str], values: Sequence[CellValue]) -> Iterable[str]:
+    def column(self, name: str, style: int, rows: Sequence[str], values: Sequence[CellValue]) -> Column:
         """The cells of one column for many rows at once; ``rows`` are the row numbers as text."""
         kinds = set(map(type, values))
         if _NONE in kinds and len(kinds) == 2:
@@ -135,37 +138,40 @@ class CellWriter:
             kind = kinds.pop()
             if kind is str:
                 return self._text_column(name, style, rows, values)  # type: ignore[arg-type]
-            if kind is int or kind is float:
+            if kind is int or kind is float or kind is Decimal:
                 return self._number_column(name, style, rows, values)  # type: ignore[arg-type]
-            if kind is Decimal:
-                return self._decimal_column(name, style, rows, values)  # type: ignore[arg-type]
             if kind is date:
                 return self._date_column(name, style, rows, values)  # type: ignore[arg-type]
             if kind is _NONE:
-                return [self.blank(name + row, style) for row in rows]
-        return map(self.cell, [name + row for row in rows], repeat(style), values)
+                return self.blank_column(name, style, rows)
+        return self._cell_by_cell(name, style, rows, values)
 
-    def _gappy_column(self, name: str, style: int, rows: Sequence[str], values: Sequence[CellValue]) -> Iterable[str]:
+    def blank_column(self, name: str, style: int, rows: Sequence[str]) -> Column:
+        """Cells that have only a look."""
+        return self.blank(f"{name}%s", style), (rows,)
+
+    def _cell_by_cell(self, name: str, style: int, rows: Sequence[str], values: Sequence[CellValue]) -> Column:
+        return "%s", (map(self.cell, [name + row for row in rows], repeat(style), values),)
+
+    def _gappy_column(self, name: str, style: int, rows: Sequence[str], values: Sequence[CellValue]) -> Column:
         """A column of one kind with gaps."""
         filled = [(row, value) for row, value in zip(rows, values, strict=True) if value is not None]
-        cells = iter(self.column(name, style, [row for row, _ in filled], [value for _, value in filled]))
-        return [
-            self.blank(name + row, style) if value is None else next(cells)
-            for row, value in zip(rows, values, strict=True)
-        ]
+        form, sources = self.column(name, style, [row for row, _ in filled], [value for _, value in filled])
+        cells = map(form.__mod__, zip(*sources, strict=True))
+        blank = self.blank(f"{name}%s", style)
+        return "%s", ([blank % row if value is None else next(cells) for row, value in zip(rows, values, strict=True)],)
 
-    def _text_column(self, name: str, style: int, rows: Sequence[str], values: Sequence[str]) -> Iterable[str]:
+    def _text_column(self, name: str, style: int, rows: Sequence[str], values: Sequence[str]) -> Column:
         joined = "".join(values)
         if "" in values or not (joined.isalnum() or not _SPECIAL.search(joined)) or max(map(len, values)) > TEXT_LIMIT:
-            return map(self.cell, [name + row for row in rows], repeat(style), values)
+            return self._cell_by_cell(name, style, rows, values)
         if " " in joined or not self._one_style(style, joined, values):
-            return map(self.cell, [name + row for row in rows], repeat(style), values)
+            return self._cell_by_cell(name, style, rows, values)
         if not self._is_text(style) and looks_like_number(values[0]):
             style = self._format(style, TEXT_FORMAT)
         p = self._prefix
-        start, middle = f'<{self._tag} r="{name}', f'"{_style(style)} t="inlineStr"><{p}is><{p}t>'
-        end = f"</{p}t></{p}is></{self._tag}>"
-        return [f"{start}{row}{middle}{value}{end}" for row, value in zip(rows, values, strict=True)]
+        start = self._open(f"{name}%s", style)
+        return f'{start} t="inlineStr"><{p}is><{p}t>%s</{p}t></{p}is></{self._tag}>', (rows, values)
 
     def _one_style(self, style: int, joined: str, values: Sequence[str]) -> bool:
         """Whether all texts of the column get the same style: the column is text, or all or none look like numbers."""
@@ -175,35 +181,18 @@ class CellWriter:
         return alike in (0, len(values))
 
     def _number_column(
-        self, name: str, style: int, rows: Sequence[str], values: Sequence[int | float]
-    ) -> Iterable[str]:
+        self, name: str, style: int, rows: Sequence[str], values: Sequence[int | float | Decimal]
+    ) -> Column:
         if not all(map(isfinite, values)) or max(values) >= NUMBER_LIMIT or min(values) <= -NUMBER_LIMIT:
-            return [self.cell(name + row, style, value) for row, value in zip(rows, values, strict=True)]
-        start, middle, end = self._number_frame(name, style)
-        return [f"{start}{row}{middle}{value!r}{end}" for row, value in zip(rows, values, strict=True)]
+            return self._cell_by_cell(name, style, rows, values)
+        return self._number_cell(f"{name}%s", style, "%s"), (rows, values)
 
-    def _decimal_column(self, name: str, style: int, rows: Sequence[str], values: Sequence[Decimal]) -> Iterable[str]:
-        if not all(map(isfinite, values)) or max(values) >= NUMBER_LIMIT or min(values) <= -NUMBER_LIMIT:
-            return [self.cell(name + row, style, value) for row, value in zip(rows, values, strict=True)]
-        start, middle, end = self._number_frame(name, style)
-        return [f"{start}{row}{middle}{value}{end}" for row, value in zip(rows, values, strict=True)]
-
-    def _date_column(self, name: str, style: int, rows: Sequence[str], values: Sequence[date]) -> Iterable[str]:
+    def _date_column(self, name: str, style: int, rows: Sequence[str], values: Sequence[date]) -> Column:
         epoch = self._epoch
         if min(values).toordinal() - epoch <= _LEAP_BUG:
-            return [self.cell(name + row, style, value) for row, value in zip(rows, values, strict=True)]
-        start, middle, end = self._number_frame(name, self._date_style(style, DATE_FORMAT))
-        return [
-            f"{start}{row}{middle}{value.toordinal() - epoch}{end}" for row, value in zip(rows, values, strict=True)
-        ]
-
-    def _number_frame(self, name: str, style: int) -> tuple[str, str, str]:
-        p = self._prefix
-        return f'<{self._tag} r="{name}', f'"{_style(style)}><{p}v>', f"</{p}v></{self._tag}>"
-
-
-def _style(style: int) -> str:
-    return f' s="{style}"' if style else ""
+            return self._cell_by_cell(name, style, rows, values)
+        form = self._number_cell(f"{name}%s", self._date_style(style, DATE_FORMAT), "%s")
+        return form, (rows, [value.toordinal() - epoch for value in values])
 
 
 def _number(value: int | float | Decimal) -> str:
