@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import os
 import sys
+
+from yici.core.startup import use_django
 
 GROUPS: dict[str, tuple[str, str]] = {
     "tables": ("yici.apps.tables.commands", "read, match and fill the forms of bureaus"),
@@ -32,14 +33,6 @@ def build(name: str | None = None) -> argparse.ArgumentParser:
         if name in (None, group):
             importlib.import_module(module).register(sub)
     return parser
-
-
-def use_django() -> None:
-    """Set Django up; commands that need no database never call this."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yici.shell.settings")
-    import django
-
-    django.setup()
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -41,6 +41,7 @@ ORDER = (
     "parts/question.css",
     "parts/figure.css",
     "pages/home.css",
+    "pages/tables.css",
     "pages/styleguide.css",
     "pages/print.css",  # last: paper, forced colours and reduced motion overrule every part
 )

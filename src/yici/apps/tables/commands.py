@@ -135,7 +135,7 @@ def _remembered(path: Path) -> Any:
     """What people confirmed for this form, where a database of this installation exists; None otherwise."""
     if not path.exists() or not _database_exists():
         return None
-    from yici.shell.cli import use_django
+    from yici.core.startup import use_django
 
     use_django()
     from yici.apps.tables.selectors import remembered_for_file

@@ -23,7 +23,7 @@ def run_setup(arguments: argparse.Namespace) -> int:
     """Each step can be repeated; data stays."""
     started = time.monotonic()
     from yici.shell.catalogue import compile_catalogues
-    from yici.shell.cli import use_django
+    from yici.core.startup import use_django
 
     _step("messages in two languages")
     compile_catalogues()
