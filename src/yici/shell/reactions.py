@@ -24,7 +24,10 @@ def _handlers() -> None:
 
 
 def _copies() -> None:
+    from yici.apps.records import public as records
+
     copies.register_resealer(Resealer("files", files.reseal_batch, files.count_under))
+    copies.register_resealer(Resealer("records", records.reseal_batch, records.count_sealed))
 
 
 def _rounds() -> None:

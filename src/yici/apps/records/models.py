@@ -134,12 +134,14 @@ class ImportRow(models.Model):
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="waiting")
     number = models.IntegerField()
+    record = models.UUIDField(null=True)  # the record that the row was found to speak of
     plain = models.JSONField(default=dict)
     sealed = models.JSONField(default=dict)
     is_applied = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["batch", "number"], name="import_row_once")]
+        indexes = [models.Index(fields=["record"], name="import_row_by_record", condition=Q(record__isnull=False))]
 
     def __str__(self) -> str:
         return f"row {self.number}"

@@ -4,10 +4,13 @@ from yici.apps.records.actions.access import list_accesses
 from yici.apps.records.actions.answers import record_answers
 from yici.apps.records.actions.doubts import answer_doubt, list_doubts
 from yici.apps.records.actions.elements import join_element, loaded_tables, provisional_element
+from yici.apps.records.actions.erasing import erase_record
+from yici.apps.records.actions.merging import merge_records, unmerge_records
 from yici.apps.records.actions.placing import link, relate_to_area, unlink
 from yici.apps.records.actions.provisional import propose_element
 from yici.apps.records.actions.reading import read_rows
 from yici.apps.records.actions.records import create_record, end_record, reopen_record
+from yici.apps.records.actions.resealing import count_sealed, reseal_batch
 from yici.apps.records.contracts import (
     AccessFacts,
     Answer,
@@ -75,8 +78,10 @@ __all__ = [
     "ValuesRefused",
     "answer_doubt",
     "catalogue",
+    "count_sealed",
     "create_record",
     "end_record",
+    "erase_record",
     "find_by_value",
     "find_population",
     "find_records",
@@ -85,11 +90,14 @@ __all__ = [
     "list_accesses",
     "list_doubts",
     "loaded_tables",
+    "merge_records",
     "propose_element",
     "provisional_element",
     "read_rows",
     "record_answers",
     "relate_to_area",
     "reopen_record",
+    "reseal_batch",
     "unlink",
+    "unmerge_records",
 ]

@@ -205,8 +205,11 @@ def _waiting_for(batch: int, ids: Sequence[int]) -> dict[int, list[Told]]:
     return load_told(ids, plus_batch=batch)
 
 
-def write_changes(changes: Sequence[Change], hand: Hand) -> dict[uuid.UUID, int]:
-    """Write the changes as new versions and refold their records; returns the new version of each record by key."""
+def write_changes(changes: Sequence[Change], hand: Hand, *, keeps_numbers: bool = True) -> dict[uuid.UUID, int]:
+    """Write the changes as new versions and refold their records; returns the new version of each record by key.
+
+    Without ``keeps_numbers`` the numbers stay where they are found (values taken over in a merge).
+    """
     numbers: dict[int, int] = {}
     versions: list[RecordVersion] = []
     records: dict[int, Record] = {}
@@ -216,7 +219,8 @@ def write_changes(changes: Sequence[Change], hand: Hand) -> dict[uuid.UUID, int]
         record = records.setdefault(change.record.pk, change.record)
         numbers[record.pk] = numbers.get(record.pk, record.version) + 1
         versions.append(make_version(change, numbers[record.pk], hand))
-        _keep_lookups(change, hand)
+        if keeps_numbers:
+            _keep_lookups(change, hand)
     RecordVersion.objects.bulk_create(versions, batch_size=500)
     refold(list(records.values()), hand.at, versions=numbers)
     for version in versions:
