@@ -15,6 +15,9 @@ from yici.sheets.layout.view import Piece, View
 from yici.sheets.layout.words import NOTE, is_value, outline_level, split_unit, unit_note
 
 
+CARD_ROWS = 300
+
+
 def read_block(view: View) -> tuple[Block, list[Block], Box | None]:
     """The first table of an area, its inner tables, and the area below it that holds another one (or None)."""
     header = find_header(view)
@@ -94,6 +97,9 @@ def _read_without_header(view: View, labels: Labels | None = None) -> tuple[Bloc
     block = Block("none", area, title=_lines(titles), notes=_lines(notes))
     if top > area.bottom:
         block.reasons.append("only titles and notes")
+        return block, []
+    if area.width == 1 or bottom - top >= CARD_ROWS:
+        block.reasons.append("a long or single column of words without a heading row")
         return block, []
     inside = view.inside(Box(top, area.left, bottom, area.right))
     parts = read_card(inside, labels and labels.rows)

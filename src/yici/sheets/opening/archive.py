@@ -11,6 +11,10 @@ from yici.sheets.errors import SheetError
 from yici.sheets.opening.bounds import Bounds
 
 _CHUNK = 1 << 18
+# what zipfile raises over damaged directories and members (RuntimeError covers unknown methods)
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, LookupError, ArithmeticError, EOFError, OSError,
+)  # fmt: skip
 
 
 class Archive:
@@ -20,7 +24,7 @@ class Archive:
         self._bounds = bounds
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, EOFError, OSError) as error:
+        except DAMAGED as error:
             raise SheetError("broken") from error
         members = self._zip.infolist()
         self._check(members, len(content))
@@ -58,7 +62,7 @@ class Archive:
                     if seen > member.file_size:
                         raise SheetError("hostile")
                     yield chunk
-        except (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, OSError, RuntimeError) as error:
+        except DAMAGED as error:
             raise SheetError("broken") from error
 
     def read(self, name: str) -> bytes:
