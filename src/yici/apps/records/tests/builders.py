@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from yici.apps.places.models import Area, Unit
+from yici.apps.places.tests.cast import Area, Unit
 from yici.apps.records.models import CodeListValue, Element
 from yici.apps.records.public import RecordFacts, SourceFacts, create_record, link, relate_to_area
 from yici.apps.records.rules.numbers import check_digit
