@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db.models import CheckConstraint, Q
+from django.utils.translation import gettext
 
 from yici.core.access import Actor
 from yici.core.errors import StepNotDeclared, StepNotYet
@@ -21,7 +22,7 @@ SYSTEM_ONLY = "(system)"
 
 @dataclass(frozen=True)  # slots and generics do not mix in Python 3.11
 class Guard(Generic[Facts]):
-    """A condition on the facts of the thing. ``otherwise`` tells a person what is missing (a message id)."""
+    """A condition on the facts of the thing. ``otherwise`` says what is missing, marked by ``gettext_noop``."""
 
     holds: Callable[[Facts], bool]
     otherwise: str
@@ -103,7 +104,7 @@ class TransitionTable(Generic[Facts]):
         for row in self.rows:
             if row.source == state and actor.may(row.who):
                 is_possible = row.guard is None or row.guard.holds(facts)
-                reason = "" if is_possible or row.guard is None else row.guard.otherwise
+                reason = "" if is_possible or row.guard is None else gettext(row.guard.otherwise)
                 buttons.append(Button(row.event, row.target, is_possible, reason))
         return buttons
 
