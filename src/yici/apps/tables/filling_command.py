@@ -10,7 +10,6 @@ import json
 import sys
 import time
 import uuid
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +112,7 @@ def _take_answers(actor: Actor, view: FillView, path: Path) -> None:
     }
     by_place = {(str(one.record), one.sheet, one.column): one for one in questions}
     by_number = {str(one.number): one for one in questions}
-    answers, blank = [], []
+    answers: dict[int, str] = {}
     for row in rows:
         record = row.get("record", "")
         found = (
@@ -124,10 +123,11 @@ def _take_answers(actor: Actor, view: FillView, path: Path) -> None:
         if found is None:
             continue
         value = row.get("answer", "").strip()
-        (answers if value else blank).append((found.number, value))
+        if value:
+            answers[found.number] = value
     if answers:
         outcome = answer_questions(
-            actor=actor, fill=view.key, answers=[Answer(number, value) for number, value in dict(answers).items()]
+            actor=actor, fill=view.key, answers=[Answer(number, value) for number, value in answers.items()]
         )
         for refused in outcome.refused:
             print(f"question {refused.number}: {refused.message}", file=sys.stderr)
@@ -136,10 +136,8 @@ def _take_answers(actor: Actor, view: FillView, path: Path) -> None:
 def _answer_rows(path: Path) -> list[dict[str, str]]:
     text = path.read_text(encoding="utf-8-sig")
     if path.suffix.lower() == ".json":
-        loaded = json.loads(text)
-        rows: Sequence[dict[str, Any]] = (
-            loaded.get("questions", loaded.get("answers", [])) if isinstance(loaded, dict) else loaded
-        )
+        loaded: Any = json.loads(text)
+        rows: Any = (loaded.get("questions") or loaded.get("answers") or []) if isinstance(loaded, dict) else loaded
         return [{key: "" if value is None else str(value) for key, value in row.items()} for row in rows]
     return [{key: value or "" for key, value in row.items() if key} for row in csv.DictReader(io.StringIO(text))]
 
@@ -190,7 +188,7 @@ def _question(one: QuestionView) -> dict[str, Any]:
 
 def _choices(view: FillView, count: int) -> list[dict[str, Any]]:
     """Populations and cards still to be chosen, as questions of their own."""
-    found = []
+    found: list[tuple[str, str, list[str]]] = []
     for sheet in view.sheets:
         if sheet.skipped:
             continue

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from yici.apps.tables.matching import kinds
-from yici.apps.tables.matching.contracts import Catalogue, CatalogueElement, ColumnFacts, ColumnMatch, SheetFacts
+from yici.apps.tables.matching.contracts import Catalogue, CatalogueElement, ColumnFacts, ColumnMatch, Kind, SheetFacts
 from yici.apps.tables.matching.entity import RowEntity, entity_of
 from yici.apps.tables.matching.evidence import GENERIC, choices_agree, samples_agree, unit_agrees
 from yici.apps.tables.matching.index import Hit, Name, NameIndex, index_of
@@ -259,7 +259,9 @@ def _weigh(hit: Hit, query: Query, column: ColumnFacts, heading: Heading, sheet:
     name, element = hit.name, hit.name.element
     if not _role_agrees(name, query, heading, sheet):
         return None
-    if any(word in heading.text and word not in name.text for word in name.forbids):
+    # a group that the name itself speaks of ("禁牧补助/面积": 禁牧面积) is no word against it
+    said = heading.leaf.core if query.covers_parent else heading.text
+    if any(word in said and word not in name.text for word in name.forbids):
         return None
     context = _context_of(name, heading, sheet)
     if context is None:
@@ -327,7 +329,7 @@ def _topic_fit(element: CatalogueElement, hit: Hit, sheet: _Sheet) -> float:
     near = "/".join((sheet.title, *sheet.headings))
     if any(word in near for word in words):
         return 1.0
-    return 0.975 if hit.quality == 1.0 else 0.85
+    return 0.82 if hit.quality == 1.0 else 0.75
 
 
 def _parents_fit(name: Name, query: Query, heading: Heading, sheet: _Sheet) -> float:
@@ -380,14 +382,8 @@ def _decide(column: ColumnFacts, candidates: list[_Candidate], taken: set[str]) 
     fixed = _of_the_form(column, best)
     if fixed is not None:
         return fixed
-    kind = "derived" if "(" in best.element.derive or " " in best.element.derive else "element"
-    return ColumnMatch(
-        column.letter,
-        best.element.code,
-        kind,
-        round(best.confidence, 3),
-        best.reason,  # type: ignore[arg-type]
-    )
+    kind: Kind = "derived" if "(" in best.element.derive or " " in best.element.derive else "element"
+    return ColumnMatch(column.letter, best.element.code, kind, round(best.confidence, 3), best.reason)
 
 
 _AREA_LEVELS = {"2": "city", "3": "county", "4": "township", "5": "village"}

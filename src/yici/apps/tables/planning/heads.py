@@ -55,7 +55,7 @@ class Head:
         if level == "path":
             return "".join(area.name for area in self.names.values())
         if level:
-            return self.names[level].name if level in self.names else ""
+            return self.names[level].short_name if level in self.names else ""
         constant = kinds.constant_of(ColumnFacts("A", (label,)))
         if constant == "reporting_unit":
             return self.unit_name
@@ -98,7 +98,10 @@ def _bare(text: str) -> str:
 
 
 #: Words that end like the name of a village but name none.
-_NO_VILLAGE = words("农村 乡村 行政村 自然村 贫困村 本村 全村 各村 山村 中心村 示范村 脱贫村 薄弱村 重点村 试点村 农牧区 分村 城中村")
+_NO_VILLAGE = words(
+    """嘎查村 农村 乡村 行政村 自然村 贫困村 本村 全村 各村 山村 中心村 示范村 脱贫村 薄弱村 重点村 试点村
+    农牧区 分村 城中村"""
+)
 _OLD_VILLAGE = re.compile(
     r"^(?P<year>(?:\d{4}年?(?:度)?)?)(?P<town>[\u4e00-\u9fff]{1,4}(?:街道|苏木|镇|乡))?"
     r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?P<kind>村|嘎查|社区)(?=\d{4}|[\u4e00-\u9fff“])"
@@ -143,7 +146,7 @@ def _fill_areas(text: str, head: Head) -> str:
         if found is None:
             continue
         rest = text[found.end() + len(ending) :]
-        text = text[: found.start()] + area.name + rest
+        text = text[: found.start()] + area.short_name + rest
     return text
 
 

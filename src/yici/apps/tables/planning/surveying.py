@@ -89,9 +89,11 @@ def settled_pairs(
 ) -> tuple[frozenset[tuple[uuid.UUID, str]], frozenset[tuple[uuid.UUID, str]]]:
     """(record, code) of answered questions, and of those left blank."""
     rows = fill.questions.exclude(state="open").exclude(record=None).values_list("record", "element", "state")
-    answered, blank = set(), set()
+    answered: set[tuple[uuid.UUID, str]] = set()
+    blank: set[tuple[uuid.UUID, str]] = set()
     for record, element, state in rows:
-        (answered if state == "answered" else blank).add((record, element))
+        if record is not None:
+            (answered if state == "answered" else blank).add((record, element))
     return frozenset(answered), frozenset(blank)
 
 

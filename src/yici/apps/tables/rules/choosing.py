@@ -32,7 +32,7 @@ _SHAPE_WORDS = {
     "yyyy-mm": "YYYY-MM", "yyyy.mm": "YYYY.MM", "yyyymm": "YYYYMM", "yyyy/mm": "YYYY/MM", "年月日": "YYYY年M月D日",
     "8位": "YYYYMMDD", "八位": "YYYYMMDD", "6位": "YYYYMM",
 }  # fmt: skip
-_MASK_WORDS = ("脱敏", "打码", "隐去", "隐藏", "后四位", "加*", "掩码")
+_MASK_WORDS = ("脱敏", "打码", "隐去", "隐藏", "加*", "掩码")
 NUMBER_TYPES = ("int", "dec", "money", "area")
 _AREA_UNITS = ("亩", "公顷", "平方米", "㎡", "m2", "m²", "万亩", "平方公里", "平米")
 _MONEY_UNITS = ("元", "万元", "亿元", "千元")
