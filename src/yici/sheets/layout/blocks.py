@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from yici.sheets.grid import Box
+from yici.sheets.layout.above import is_slot, is_top_matter, top_matter
 from yici.sheets.layout.body import Body, find_body, is_foot
 from yici.sheets.layout.card import has_open_fields, read_card
 from yici.sheets.layout.columns import find_columns
 from yici.sheets.layout.filled import agrees, find_labels, is_filled
-from yici.sheets.layout.header import Header, find_header, is_slot, is_top_matter, top_matter
+from yici.sheets.layout.header import Header, find_header
 from yici.sheets.layout.kinds import tell_kind
 from yici.sheets.layout.model import Block, Field, Labels, Line
 from yici.sheets.layout.rows import find_rows
 from yici.sheets.layout.view import Piece, View
 from yici.sheets.layout.words import NOTE, is_value, outline_level, split_unit, unit_note
-
 
 CARD_ROWS = 300
 
@@ -53,7 +53,7 @@ def _read_table(view: View, header: Header) -> tuple[Block, list[Block], Box | N
     body = find_body(view, header)
     columns = find_columns(view, header, body)
     verdict = tell_kind(view, columns, body)
-    stubs = [place for number in verdict.stubs for place in _under_leaf(view, header, number)]
+    stubs = sorted({place for number in verdict.stubs for place in _under_leaf(view, header, number)})
     below = _next_table(view, body)
     last = view.area.bottom if below is None else below.top - 1
     titles, notes = top_matter(view, header.box.top)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 
 from yici.sheets.layout.body import Body
-from yici.sheets.layout.header import Header, is_column_number_row
+from yici.sheets.layout.header import Header
+from yici.sheets.layout.header_rows import is_column_number_row
 from yici.sheets.layout.model import Column, ColumnUse
 from yici.sheets.layout.view import View
 from yici.sheets.layout.words import (
@@ -15,6 +16,7 @@ from yici.sheets.layout.words import (
     STRICT_SEQUENCE,
     UNIT_HEADER,
     allowed_values,
+    is_allowed_values,
     is_total,
     is_unit,
     split_unit,
@@ -30,16 +32,23 @@ def find_columns(view: View, header: Header, body: Body) -> list[Column]:
     number = header.box.left
     while number <= header.box.right:
         leaf = view.box(header.box.bottom, number)
-        columns.append(_column(view, header, body, rows, number))
+        columns.append(_column(view, header, body, rows, number, number))
+        divided = [column for column in range(number + 1, leaf.right + 1) if _is_divided(view, body, column)]
+        columns += [_column(view, header, body, rows, column, number) for column in divided]
         number = max(leaf.right, number) + 1
     return columns
+
+
+def _is_divided(view: View, body: Body, column: int) -> bool:
+    """Whether body rows write into a column of their own under a header cell merged over several."""
+    return any(view.box(row, column).left == column and view.text(row, column) for row in body.rows[:SAMPLE_ROWS])
 
 
 def _only_numbers(view: View, header: Header, row: int) -> bool:
     return header.box.height > 1 and is_column_number_row(view, row)
 
 
-def _column(view: View, header: Header, body: Body, rows: list[int], number: int) -> Column:
+def _column(view: View, header: Header, body: Body, rows: list[int], number: int, leaf: int) -> Column:
     labels = _labels(view, rows, number, header.box.left)
     path, unit = _path(labels)
     marks = [view.text(row, number) for row in header.number_rows]
@@ -48,7 +57,7 @@ def _column(view: View, header: Header, body: Body, rows: list[int], number: int
     use, reason = _use(view, body, number, path, formula)
     return Column(
         number, path, unit, use, tuple(allowed), marks[0] if marks else "", formula,
-        bool(path) and is_total(path[-1]), reason,
+        bool(path) and is_total(path[-1]), leaf, reason,
     )  # fmt: skip
 
 
@@ -70,7 +79,8 @@ def _labels(view: View, rows: list[int], number: int, left: int) -> list[str]:
 
 def _group_to_the_left(view: View, rows: list[int], row: int, number: int, left: int) -> str:
     """A group label that was not merged over its columns stands in the first of them only."""
-    if row == rows[-1] or view.box(row, number).height > 1 or not any(view.text(below, number) for below in rows):
+    below = [lower for lower in rows if lower > row and view.text(lower, number)]
+    if not below or view.box(row, number).height > 1:
         return ""
     for column in range(number - 1, left - 1, -1):
         text, box = view.text(row, column), view.box(row, column)
@@ -110,7 +120,8 @@ def _use(view: View, body: Body, number: int, path: tuple[str, ...], formula: st
         return ("code" if CODE.match(leaf) else "sequence"), f"rows are counted under {leaf or 'an empty header'}"
     if any(SIGNATURE.search(label) for label in path[-2:]):
         return "signature", "to be signed by hand"
-    if printed and UNIT_HEADER.match(leaf) and sum(map(is_unit, printed)) * 2 > len(printed):
+    units, choices = sum(map(is_unit, printed)), sum(map(is_allowed_values, printed))
+    if units > 1 and (UNIT_HEADER.match(leaf) or "单位" in leaf) and (units + choices) * 2 > len(printed):
         return "unit", "rows name their unit of measure here"
     if CODE.match(leaf) and printed:
         return "code", f"header {leaf} with printed codes"

@@ -6,20 +6,15 @@ import itertools
 from dataclasses import dataclass, field
 
 from yici.sheets.grid import Box
+from yici.sheets.layout.above import is_top_matter, labels_open_cell, opens_header
+from yici.sheets.layout.header_rows import are_children, is_allowed_row, is_column_number_row, is_example_row
 from yici.sheets.layout.view import Piece, View
 from yici.sheets.layout.words import (
     DATE_WORDS,
-    EXAMPLE,
-    NOTE,
-    PEOPLE_SLOT,
-    SLOT,
     column_mark,
-    is_allowed_values,
-    is_area_slot,
     is_empty_mark,
     is_number,
     is_value,
-    unit_note,
 )
 
 MAX_DEPTH = 9
@@ -71,21 +66,6 @@ def alternates(view: View, row: int) -> bool:
     return pairs >= 2 or (pairs == 1 and again == 1 and len(slots) <= 4 and slots[0] and not slots[-1])
 
 
-def labels_open_cell(view: View, row: int) -> bool:
-    """企业名称 | ____ over another such row: a card of one pair a row."""
-
-    def is_pair(number: int) -> bool:
-        pieces, slots = view.pieces(number), view.slots(number)
-        if len(pieces) != 1 or len(slots) != 2 or pieces[0].box != slots[0] or is_slot(pieces[0].text):
-            return False
-        if slots[0].top != number or slots[0].width * 3 > view.area.width * 2:
-            return False
-        return view.framed_share(number) > 0.9
-
-    near = [number for number in (row - 1, row + 1) if view.area.top <= number <= view.area.bottom]
-    return is_pair(row) and any(is_pair(number) for number in near)
-
-
 def is_stack(view: View, row: int) -> bool:
     """Merged cells reach three or more rows down, but the cells under one another divide nothing: no header tree."""
     bottom = reach(view, row)
@@ -102,43 +82,11 @@ def is_stack(view: View, row: int) -> bool:
     return stacked * 2 > len(pieces)
 
 
-def is_top_matter(view: View, row: int) -> bool:
-    """Title, note, slot (填报单位：) or empty row: not yet the table."""
-    pieces = view.pieces(row)
-    if not pieces:
-        return True
-    if len(pieces) == 1:
-        return view.area.width > 1 and not _opens_header(view, row, pieces[0]) and not labels_open_cell(view, row)
-    slots = [piece for piece in pieces if is_slot(piece.text)]
-    if not slots:
-        return False
-    if len(slots) == len(pieces):
-        return True
-    drawn = view.framed_share(row)
-    return drawn < 0.4 and len(slots) * 2 >= len(pieces)
-
-
-def is_slot(text: str) -> bool:
-    """`填报单位：____`, `年 月 日`, `单位：万元`: words around the table that name it or its writer."""
-    if text.startswith(("其中:", "其中", "按")):
-        return False
-    return bool(PEOPLE_SLOT.search(text) or SLOT.search(text) or unit_note(text) or is_area_slot(text))
-
-
-def _opens_header(view: View, row: int, piece: Piece) -> bool:
-    """A single group label over several columns whose children follow (`| 本期 |` under an empty corner)."""
-    box = piece.box
-    if box.width >= view.area.width or row >= view.area.bottom:
-        return False
-    corner = view.box(row, view.area.left)
-    return box.left > view.area.left and box.width > 1 and corner.height > 1 and corner.right < box.left
-
-
 def _header_at(view: View, row: int) -> Header | None:
     pieces = view.starting(row)
     if view.area.width == 1 and not _is_lone_column(view, row):
         return None
-    if len(pieces) < 2 and not (len(pieces) == 1 and _opens_header(view, row, pieces[0])) and view.area.width > 1:
+    if len(pieces) < 2 and not (len(pieces) == 1 and opens_header(view, row, pieces[0])) and view.area.width > 1:
         return None
     bottom = reach(view, row)
     bottom, number_rows, allowed_rows = _strip(view, row, bottom)
@@ -242,13 +190,18 @@ def _has_children(view: View, bottom: int) -> bool:
 
 
 def _names_rows_only(view: View, bottom: int) -> bool:
-    """The row below has words only under the leftmost label: it is a body row with two stub levels."""
+    """The row below is a body row with two stub levels: its words stand under the leftmost label, or under labels
+    that are leaves already (a unit under 单位)."""
     pieces = view.pieces(bottom)
     if len(pieces) < 2:
         return False
     first = pieces[0].box
     below = view.pieces(bottom + 1)
-    return first.left == view.area.left and all(piece.box.right <= first.right for piece in below)
+    if first.left == view.area.left and all(piece.box.right <= first.right for piece in below):
+        return True
+    leaves = [piece.box for piece in pieces if piece.box.width == 1 and piece.box.bottom == bottom]
+    worded = [box for box in leaves if view.text(bottom + 1, box.left)]
+    return bool(worded) and len(worded) * 2 >= len(leaves)
 
 
 def _names_columns(view: View, row: int) -> bool:
@@ -313,48 +266,6 @@ def _rows_below(view: View, header: Header) -> None:
         row += 1
 
 
-def is_column_number_row(view: View, row: int) -> bool:
-    """（1）（2）…, 甲 乙 丙 1 2 3, 一 二 三, A B C: a row that only numbers the columns."""
-    pieces = view.starting(row)
-    marks = [(piece.text, column_mark(piece.text)) for piece in pieces]
-    known = [mark for _, mark in marks if mark]
-    if len(known) < 2 or len(known) < len(pieces) - 1 - len(pieces) // 10:
-        return False
-    if known[0] > 1 and marks[0][0].isdigit():
-        return False
-    if _are_children(view, row, pieces):
-        return False
-    steps = [after - before for before, after in itertools.pairwise(known)]
-    rising = sum(step == 1 for step in steps)
-    restarts = sum(after == 1 for after in known[1:])
-    return (
-        rising + restarts >= len(steps) and (rising > 0 or len(known) == 2) and len(known) * 2 >= len(view.slots(row))
-    )
-
-
-def _are_children(view: View, row: int, pieces: list[Piece]) -> bool:
-    """1 … 12 under 月份: numbers that divide a wide label are headers themselves."""
-    if row == view.area.top:
-        return False
-    above = [view.box(row - 1, piece.box.left) for piece in pieces if column_mark(piece.text)]
-    divided = [box for box in above if box.width >= 3 and box.bottom == row - 1 and view.text(box.top, box.left)]
-    return len(divided) * 2 > len(above) and all(box.width < view.area.width for box in divided)
-
-
-def is_example_row(view: View, row: int) -> bool:
-    """例 | 张某某 | 男 …: a row that shows how to write."""
-    pieces = view.starting(row)
-    return bool(pieces) and len(pieces) > 1 and bool(EXAMPLE.match(pieces[0].text))
-
-
-def is_allowed_row(view: View, row: int) -> bool:
-    """A row whose words only list what may be written in the column."""
-    pieces = [piece for piece in view.starting(row) if piece.box.bottom == row or piece.box.height <= 2]
-    if not pieces:
-        return False
-    return all(is_allowed_values(piece.text) for piece in view.starting(row))
-
-
 def _covered(view: View, top: int, bottom: int) -> set[int]:
     covered: set[int] = set()
     for row in range(top, bottom + 1):
@@ -374,22 +285,7 @@ def _looks_like_data(view: View, top: int, bottom: int) -> bool:
     pieces = [piece for row in range(top, bottom + 1) for piece in view.starting(row)]
     values = sum(
         (is_number(piece.text) or is_empty_mark(piece.text)) and not DATE_WORDS.search(piece.text)
-        and not (piece.box.top > top and _are_children(view, piece.box.top, view.starting(piece.box.top)))
+        and not (piece.box.top > top and are_children(view, piece.box.top, view.starting(piece.box.top)))
         for piece in pieces
     )  # fmt: skip
     return values * (5 if bottom > top else 2) > len(pieces)
-
-
-def top_matter(view: View, header_top: int) -> tuple[list[Piece], list[Piece]]:
-    """The pieces above the header: titles and notes (slots belong to the notes)."""
-    titles: list[Piece] = []
-    notes: list[Piece] = []
-    for row in range(view.area.top, header_top):
-        for piece in view.starting(row):
-            in_notes = is_slot(piece.text) or NOTE.search(piece.text) or len(piece.text) > 60
-            is_title = not in_notes or (
-                not titles and len(piece.text) <= 60 and ":" not in piece.text and "年" in piece.text
-            )
-            attachment = piece.text.startswith(("附件", "附表", "表")) and len(piece.text) <= 8
-            (titles if is_title and not attachment else notes).append(piece)
-    return titles, notes

@@ -89,6 +89,9 @@ def _stub_columns(columns: list[Column], shares: dict[int, _Share], counted: set
     stubs: list[int] = []
     for column in columns:
         share = shares[column.number]
+        if stubs and column.leaf in stubs:
+            stubs.append(column.number)
+            continue
         if column.number in counted:
             if stubs:
                 break
@@ -146,5 +149,7 @@ def _asks_words(column: Column) -> bool:
 def _repeats(columns: list[Column], stubs: list[int]) -> int:
     """How often the first stub's header stands again to the right (two tables printed side by side)."""
     first = next(column for column in columns if column.number == stubs[0])
-    again = sum(column.path == first.path for column in columns if column.number not in stubs)
+    again = sum(
+        column.path == first.path and column.leaf == column.number for column in columns if column.number not in stubs
+    )
     return 1 + again if first.path else 1

@@ -37,6 +37,8 @@ class Column:
     number_mark: str = ""
     formula: str = ""
     is_total: bool = False
+    leaf: int = 0
+    """First column of the merged header cell over this one (itself when the cell is one column wide)."""
     reason: str = ""
 
     @property
@@ -57,6 +59,8 @@ class PrintedRow:
     takes_value: bool = True
     is_total: bool = False
     code: str = ""
+    stub: int = 0
+    """First stub column of the row: two row-forms may stand side by side."""
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from yici.sheets.layout.body import Body, is_total_row
 from yici.sheets.layout.model import Column, PrintedRow
 from yici.sheets.layout.view import View
@@ -13,35 +15,68 @@ UNMARKED = 5.5
 _CHINESE = set("一二三四五六七八九十")
 
 
+@dataclass(slots=True)
+class _Side:
+    """The columns of one table, or of one of two tables that stand side by side."""
+
+    stubs: list[int]
+    values: list[int]
+    units: list[int]
+    marks: list[int]
+    unit_share: float = 0.0
+    mark_share: float = 0.0
+    filled: bool = False
+
+
 def find_rows(view: View, columns: list[Column], stubs: list[int], body: Body) -> list[PrintedRow]:
-    """Every printed row, from top to bottom, totals included."""
-    values = [column.number for column in columns if column.number not in stubs and column.use in ("value", "formula")]
-    units = [column.number for column in columns if column.use == "unit"]
-    marks = [column.number for column in columns if column.use in ("sequence", "code")]
-    filled = _is_filled(view, values, body)
-    unit_share = _share(view, units, body)
-    mark_share = _share(view, marks, body)
-    outline = _Outline()
-    rows = []
-    for row in body.rows[:MAX_ROWS]:
-        labels = _labels(view, stubs, row)
-        if not labels:
-            continue
-        code = next((view.text(row, column) for column in marks if view.text(row, column)), "")
-        unit = next((view.text(row, column) for column in units if is_unit(view.text(row, column))), "")
-        bare, own_unit = split_unit(labels[-1])
-        section = _is_section(view, row, labels, values, filled) or (
-            (unit_share > 0.5 and not unit and not view.text(row, units[0]))
-            or (mark_share > 0.5 and code[:1] in _CHINESE and bool(code))
-            or (mark_share > 0.5 and not code and outline_level(labels[-1]) == 1)
-        )  # fmt: skip
-        path = outline.place(
-            [*labels[:-1], bare or labels[-1]], view.raw(row, stubs[-1]), _indent(view, row, stubs), section, code
-        )
-        rows.append(
-            PrintedRow(row, path, unit or own_unit, not section, is_total(labels[-1]) or is_total_row(view, row), code)
-        )
+    """Every printed row, from top to bottom, totals included; of tables side by side the left one first."""
+    rows: list[PrintedRow] = []
+    for side in _sides(columns, stubs):
+        side.filled = _is_filled(view, side.values, body)
+        side.unit_share = _share(view, side.units, body)
+        side.mark_share = _share(view, side.marks, body)
+        outline = _Outline()
+        for row in body.rows[:MAX_ROWS]:
+            if labels := _labels(view, side.stubs, row):
+                rows.append(_row(view, side, outline, row, labels))
     return rows
+
+
+def _sides(columns: list[Column], stubs: list[int]) -> list[_Side]:
+    """Cut the columns where the first stub's header stands again."""
+    first = next((column for column in columns if column.number == stubs[0]), None)
+    starts = [
+        column.number for column in columns
+        if first is not None and first.path and column.path == first.path and column.leaf == column.number
+        and column.number > stubs[-1]
+    ]  # fmt: skip
+    bounds = [*starts, columns[-1].number + 1]
+    sides = []
+    for index, start in enumerate([columns[0].number, *starts]):
+        part = [column for column in columns if start <= column.number < bounds[index]]
+        own = stubs if index == 0 else [column.number for column in part if column.leaf == start]
+        used = {use: [column.number for column in part if column.use == use] for use in ("unit", "sequence", "code")}
+        values = [column.number for column in part if column.number not in own and column.use in ("value", "formula")]
+        sides.append(_Side(own, values, used["unit"], used["sequence"] + used["code"]))
+    return sides
+
+
+def _row(view: View, side: _Side, outline: _Outline, row: int, labels: list[str]) -> PrintedRow:
+    code = next((view.text(row, column) for column in side.marks if view.text(row, column)), "")
+    unit = next((view.text(row, column) for column in side.units if is_unit(view.text(row, column))), "")
+    parts = [split_unit(label) for label in labels]
+    own_unit = next((found for _, found in reversed(parts) if found), "")
+    section = _is_section(view, row, labels, side.values, side.filled) or (
+        (side.unit_share > 0.5 and not unit and not view.text(row, side.units[0]))
+        or (side.mark_share > 0.5 and code[:1] in _CHINESE and bool(code))
+        or (side.mark_share > 0.5 and not code and outline_level(labels[-1]) == 1)
+    )  # fmt: skip
+    # of several stub levels the first one has the place in the outline; the others follow it as printed
+    first = next(column for column in side.stubs if view.text(row, column))
+    lead = outline.place(parts[0][0] or labels[0], view.raw(row, first), _indent(view, row, first), section, code)
+    path = (*lead, *(bare or label for (bare, _), label in zip(parts[1:], labels[1:], strict=True)))
+    total = is_total(labels[-1]) or is_total_row(view, row)
+    return PrintedRow(row, path, unit or own_unit, not section, total, code, side.stubs[0])
 
 
 def _labels(view: View, stubs: list[int], row: int) -> list[str]:
@@ -78,9 +113,9 @@ def _is_section(view: View, row: int, labels: list[str], values: list[int], fill
     return labels[-1] in ("其中:", "其中")
 
 
-def _indent(view: View, row: int, stubs: list[int]) -> int:
-    raw = view.raw(row, stubs[-1])
-    cell = view.cell(row, stubs[-1])
+def _indent(view: View, row: int, column: int) -> int:
+    raw = view.raw(row, column)
+    cell = view.cell(row, column)
     wide = raw.replace("　", "  ")
     return len(wide) - len(wide.lstrip()) + 2 * (cell.style.indent if cell else 0)
 
@@ -91,13 +126,14 @@ class _Outline:
     def __init__(self) -> None:
         self.stack: list[tuple[float, tuple[str, ...], int]] = []
 
-    def place(self, labels: list[str], raw: str, indent: int, section: bool, code: str) -> tuple[str, ...]:
-        rank = self._rank(labels[-1], fold(raw), indent, section, code)
+    def place(self, label: str, raw: str, indent: int, section: bool, code: str) -> tuple[str, ...]:
+        """The label behind its parents."""
+        if self.stack and self.stack[-1][1][-1] == label:
+            return self.stack[-1][1]  # the same merged stub over several rows
+        rank = self._rank(label, fold(raw), indent, section, code)
         while self.stack and self.stack[-1][0] >= rank:
             self.stack.pop()
-        parents = self.stack[-1][1] if self.stack else ()
-        own = [label for label in labels if label not in parents]
-        path = (*parents, *(own or labels[-1:]))
+        path = (*(self.stack[-1][1] if self.stack else ()), label)
         self.stack.append((rank, path, indent))
         return path
 

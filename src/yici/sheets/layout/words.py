@@ -24,6 +24,7 @@ _UNITS = (
     "上年=100|上年同期=100|上月=100|上年同月=100|是/否|是否"
 )
 _UNIT_TAIL = re.compile(rf"^(.+?)[(\[【〔]({_UNITS})[)\]】〕][:*]*$", re.IGNORECASE)
+_PERIODS = frozenset("年月日天周级门度里")  # inside a label they are no unit: 上年(月)余额
 _UNIT_INNER = re.compile(rf"[(\[【〔]({_UNITS})[)\]】〕]", re.IGNORECASE)
 _UNIT_PREFIX = re.compile(rf"^(.+?)(?:,|、|/|:|单位:)({_UNITS})$", re.IGNORECASE)
 _UNIT_WHOLE = re.compile(rf"^(?:{_UNITS})(?:[/、·](?:{_UNITS}))*$", re.IGNORECASE)
@@ -35,7 +36,8 @@ def split_unit(label: str) -> tuple[str, str]:
     label = label.rstrip("*")
     if found := _UNIT_TAIL.match(label):
         return found[1], found[2]
-    if found := _UNIT_INNER.search(label):
+    found = _UNIT_INNER.search(label)
+    if found and found[1] not in _PERIODS:
         return label[: found.start()] + label[found.end() :], found[1]
     if label.endswith("%") and len(label) > 2:
         return label[:-1], "%"

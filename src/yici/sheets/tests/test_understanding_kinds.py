@@ -38,7 +38,7 @@ def test_two_stub_levels_and_repeated_groups() -> None:
     block = a_form(rows, merges).main
     assert block.kind == "cross" and block.header == (1, 1, 2, 7) and block.stub_columns == [1, 2]
     assert [row.path for row in block.rows] == [("人力", "总人数"), ("人力", "总工时"), ("培训人次",)]
-    assert block.columns[3].path == ("分包商A", "当月") and block.columns[-1].is_total
+    assert block.columns[4].path == ("分包商A", "当月") and block.columns[-1].is_total
 
 
 def test_marks_and_of_which_make_parents() -> None:
@@ -167,3 +167,34 @@ def test_roles_cover_every_cell_and_merged_cells_repeat_theirs() -> None:
     roles = a_form(rows, ["A1:C1", "A5:C5"], "A2:C4").roles
     assert roles[0] == ["title"] * 3 and roles[1] == ["column_header"] * 3
     assert roles[2][0] == "row_header" and roles[2][1] == "total" and roles[4] == ["footer"] * 3
+
+
+def test_side_by_side_row_forms_name_the_rows_of_both() -> None:
+    rows = [["指标", "单位", "数量", "指标", "单位", "数量"]]
+    rows += [["一、种植", OPEN, OPEN, "二、机械", OPEN, OPEN], ["玉米", "亩", OPEN, "拖拉机", "台", OPEN]]
+    rows += [["葵花", "亩", OPEN, "播种机", "台", OPEN]]
+    found = [(row.number, row.stub, row.path, row.unit) for row in a_form(rows).main.rows]
+    assert (3, 1, ("一、种植", "玉米"), "亩") in found and (4, 4, ("二、机械", "播种机"), "台") in found
+
+
+def test_two_stub_levels_under_one_heading_are_two_columns() -> None:
+    rows = [
+        ["项目", OPEN, "单位", "数量"],
+        ["路灯", "太阳能", "盏", OPEN],
+        [OPEN, "市电", "盏", OPEN],
+        ["桥涵", OPEN, "座", OPEN],
+    ]
+    block = a_form(rows, ["A1:B1", "A2:A3", "A4:B4"]).main
+    assert [(column.letter, column.leaf) for column in block.columns] == [("A", 1), ("B", 1), ("C", 3), ("D", 4)]
+    assert [row.path for row in block.rows] == [
+        ("路灯", "太阳能"),
+        ("路灯", "市电"),
+        ("桥涵",),
+    ] and block.kind == "rowform"
+
+
+def test_units_come_out_of_labels_but_periods_stay() -> None:
+    block = a_form([["乡镇", "上年（月）余额（万元）", "受益农田(鱼塘)面积(亩)"], [OPEN] * 3]).main
+    assert [(column.path[-1], column.unit) for column in block.columns][1:] == [
+        ("上年(月)余额", "万元"), ("受益农田(鱼塘)面积", "亩"),
+    ]  # fmt: skip
