@@ -5,6 +5,7 @@ from yici.apps.records.actions.answers import record_answers
 from yici.apps.records.actions.doubts import answer_doubt, list_doubts
 from yici.apps.records.actions.elements import join_element, loaded_tables, provisional_element
 from yici.apps.records.actions.erasing import erase_record
+from yici.apps.records.actions.importing import apply_import, check_import, fold_import, import_file, withdraw_import
 from yici.apps.records.actions.merging import merge_records, unmerge_records
 from yici.apps.records.actions.placing import link, relate_to_area, unlink
 from yici.apps.records.actions.provisional import propose_element
@@ -77,7 +78,9 @@ __all__ = [
     "Value",
     "ValuesRefused",
     "answer_doubt",
+    "apply_import",
     "catalogue",
+    "check_import",
     "count_sealed",
     "create_record",
     "end_record",
@@ -85,6 +88,8 @@ __all__ = [
     "find_by_value",
     "find_population",
     "find_records",
+    "fold_import",
+    "import_file",
     "join_element",
     "link",
     "list_accesses",
@@ -100,4 +105,5 @@ __all__ = [
     "reseal_batch",
     "unlink",
     "unmerge_records",
+    "withdraw_import",
 ]

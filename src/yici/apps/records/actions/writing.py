@@ -220,7 +220,7 @@ def write_changes(changes: Sequence[Change], hand: Hand, *, keeps_numbers: bool 
         numbers[record.pk] = numbers.get(record.pk, record.version) + 1
         versions.append(make_version(change, numbers[record.pk], hand))
         if keeps_numbers:
-            _keep_lookups(change, hand)
+            keep_lookups(change, hand)
     RecordVersion.objects.bulk_create(versions, batch_size=500)
     refold(list(records.values()), hand.at, versions=numbers)
     for version in versions:
@@ -237,7 +237,8 @@ def write_changes(changes: Sequence[Change], hand: Hand, *, keeps_numbers: bool 
     return {records[pk].key: number for pk, number in numbers.items()}
 
 
-def _keep_lookups(change: Change, hand: Hand) -> None:
+def keep_lookups(change: Change, hand: Hand) -> None:
+    """Make the record found by the numbers that the change says."""
     elements = catalogue()
     for entry in change.entries:
         kind, is_identifier = lookup_kind(entry.code)

@@ -1,0 +1,120 @@
+"""Rows of an import file: .xlsx or .xls by our own reader, .csv by the standard library; headings become elements."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from yici.apps.records.contracts import ElementFacts
+from yici.apps.records.errors import FileNotReadable
+from yici.apps.records.rules.values import fold
+from yici.apps.records.selectors.catalogue import catalogue
+from yici.sheets.errors import SheetError
+from yici.sheets.opening import open_workbook
+
+HEADINGS_IN_FIRST = 15  # rows
+MOST_ROWS = 1_000_000
+HOUSEHOLD_CODE = "household.code"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportTable:
+    """A file's rows under its headings. ``columns`` maps a heading to an element code, "" where it is left out."""
+
+    columns: Mapping[str, str]
+    rows: Sequence[tuple[int, dict[str, Any]]]  # (row number in the file, raw value by element code)
+
+
+def read_table(data: bytes, name: str, entity: str) -> ImportTable:
+    """Read a file and match its headings; raises ``FileNotReadable`` with the reason."""
+    grid = _csv(data) if name.lower().endswith(".csv") else _workbook(data)
+    head = _heading_row(grid, entity)
+    if head is None:
+        raise FileNotReadable(reason="no row of headings names an element of this kind of record")
+    headings = [str(cell or "").strip() for cell in grid[head]]
+    found = match_headings(headings, entity)
+    rows: list[tuple[int, dict[str, Any]]] = []
+    for place in range(head + 1, len(grid)):
+        raw = {code: cell for code, cell in zip(found, grid[place], strict=False) if code}
+        if any(cell not in (None, "") for cell in raw.values()):
+            rows.append((place + 1, raw))
+    if len(rows) > MOST_ROWS:
+        raise FileNotReadable(reason=f"it has more than {MOST_ROWS:,} rows")
+    return ImportTable({heading: code for heading, code in zip(headings, found, strict=True) if heading}, rows)
+
+
+def _csv(data: bytes) -> list[list[Any]]:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return [list(row) for row in csv.reader(io.StringIO(text, newline=""))]
+    raise FileNotReadable(reason="its letters are neither UTF-8 nor GB 18030")
+
+
+def _workbook(data: bytes) -> list[list[Any]]:
+    try:
+        book = open_workbook(data)
+    except SheetError as problem:
+        raise FileNotReadable(reason=str(problem)) from problem
+    visible = [sheet for sheet in book.sheets if sheet.visibility == "visible"]
+    if not visible:
+        raise FileNotReadable(reason="it has no visible sheet")
+    sheet = visible[0]
+    return [
+        [_raw(sheet.cell(row, column)) for column in range(1, sheet.max_column + 1)]
+        for row in range(1, sheet.max_row + 1)
+    ]
+
+
+def _raw(cell: Any) -> Any:
+    if cell is None or cell.value is None:
+        return None
+    if isinstance(cell.value, dt.date | dt.datetime | str | bool):
+        return cell.value
+    return cell.text if cell.style.is_date else cell.value
+
+
+def _names(entity: str) -> dict[str, str]:
+    """Folded heading -> element code; a name of an element comes before another one's alias."""
+    found: dict[str, str] = {}
+    elements = [one for one in catalogue().of_entity(entity) if not one.is_provisional]
+    if entity == "person":
+        code = catalogue().element(HOUSEHOLD_CODE)
+        elements += [code] if code else []
+    ways = (lambda one: [one.code, one.name], lambda one: one.aliases)
+    for names in ways:
+        for one in elements:
+            if _is_stored(one):
+                for name in names(one):
+                    found.setdefault(fold(name), one.code)
+    return found
+
+
+def _is_stored(element: ElementFacts) -> bool:
+    return not element.derive or "number)" in element.derive
+
+
+def match_headings(headings: Sequence[str], entity: str) -> list[str]:
+    """The element code of each heading; "" where none fits or an earlier column has it."""
+    names = _names(entity)
+    found: list[str] = []
+    for heading in headings:
+        code = names.get(fold(heading.rstrip("*＊")), "") if heading else ""
+        found.append("" if code in found else code)
+    return found
+
+
+def _heading_row(grid: Sequence[Sequence[Any]], entity: str) -> int | None:
+    names = _names(entity)
+    best, most = None, 0
+    for place, row in enumerate(grid[:HEADINGS_IN_FIRST]):
+        count = sum(isinstance(cell, str) and fold(cell.rstrip("*＊")) in names for cell in row)
+        if count > most:
+            best, most = place, count
+    return best
