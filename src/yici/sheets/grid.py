@@ -116,7 +116,8 @@ PLAIN = Style()
 class Cell:
     """One physical cell, never changed after reading (not frozen only because a million of them are made).
 
-    `value` is the stored or cached value; dates are serial numbers with a date format.
+    `value` is the stored or cached value; dates are serial numbers with a date format. `formula` is None without one,
+    and empty where there is one whose text is not read (.xls).
     """
 
     value: Value = None

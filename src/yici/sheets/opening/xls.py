@@ -8,7 +8,7 @@ from typing import Any
 from yici.sheets.errors import SheetError
 from yici.sheets.grid import NO_BORDER, PLAIN, Border, Box, Cell, Sheet, Style, Value, Visibility, Workbook
 from yici.sheets.opening.bounds import IDLE_ROWS, Bounds, Budget, says_something
-from yici.sheets.opening.xls_validations import read_validations
+from yici.sheets.opening.xls_records import SheetRecords, read_records
 from yici.sheets.opening.xlsx_sheet import trim
 from yici.sheets.opening.xlsx_styles import INDEXED_COLOURS
 
@@ -30,10 +30,18 @@ def read_xls(content: bytes, bounds: Bounds) -> Workbook:
     sheets = [_sheet(book.sheet_by_index(index), styles, budget) for index in range(book.nsheets)]
     if not sheets:
         raise SheetError("broken")
-    for sheet, validations in zip(sheets, read_validations(content, len(sheets)), strict=True):
-        sheet.validations = validations
+    for sheet, records in zip(sheets, read_records(content, len(sheets)), strict=True):
+        _add_records(sheet, records)
     names = {name.name: getattr(name, "formula_text", "") or "" for name in book.name_obj_list}
     return Workbook(sheets, "xls", names, date_1904)
+
+
+def _add_records(sheet: Sheet, records: SheetRecords) -> None:
+    sheet.validations = records.validations
+    for row, column in records.formulas:
+        cell = sheet.cell(row, column)
+        if cell is not None:
+            sheet.cells.rows[row][column] = Cell(cell.value, cell.style, "")
 
 
 def _open(content: bytes) -> Any:

@@ -1,32 +1,45 @@
-"""Data validations of an .xls: xlrd skips the DV records, so the stream is walked once more for the inline lists."""
+"""What xlrd passes over in an .xls: inline validations and the places of formulas. The stream is walked once more."""
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from yici.sheets.grid import Box, Validation
 
-_BOF, _EOF, _DV = 0x0809, 0x000A, 0x01BE
-_WORKSHEET, _GLOBALS = 0x0010, 0x0005
+_BOF, _DV, _FORMULA = 0x0809, 0x01BE, 0x0006
+_WORKSHEET = 0x0010
 _TYPES = ("none", "whole", "decimal", "list", "date", "time", "textLength", "custom")
 _INLINE_STRING = 0x17
+MAX_VALIDATIONS = 10_000
 
 
-def read_validations(content: bytes, sheet_count: int) -> list[list[Validation]]:
-    """One list per worksheet in stream order; sheets whose records cannot be read have none."""
-    found: list[list[Validation]] = []
+@dataclass(slots=True)
+class SheetRecords:
+    """Validations and the places of formulas (row, column) of one worksheet."""
+
+    validations: list[Validation] = field(default_factory=list)
+    formulas: set[tuple[int, int]] = field(default_factory=set)
+
+
+def read_records(content: bytes, sheet_count: int) -> list[SheetRecords]:
+    """One entry per worksheet in stream order; sheets whose records cannot be read have an empty one."""
+    found: list[SheetRecords] = []
     try:
         for kind, data in _records(_stream(content)):
             if kind == _BOF and len(data) >= 4 and struct.unpack_from("<H", data, 2)[0] == _WORKSHEET:
-                found.append([])
+                found.append(SheetRecords())
+            elif kind == _FORMULA and found:
+                row, column = struct.unpack_from("<HH", data)
+                found[-1].formulas.add((row + 1, column + 1))
             elif kind == _DV and found:
                 validation = _validation(data)
-                if validation is not None and len(found[-1]) < 10_000:
-                    found[-1].append(validation)
-    except (struct.error, IndexError, ValueError, UnicodeDecodeError):
-        pass
-    return (found + [[] for _ in range(sheet_count)])[:sheet_count]
+                if validation is not None and len(found[-1].validations) < MAX_VALIDATIONS:
+                    found[-1].validations.append(validation)
+    except (struct.error, IndexError, ValueError):
+        pass  # the cells are read already; these are extras
+    return (found + [SheetRecords() for _ in range(sheet_count)])[:sheet_count]
 
 
 def _stream(content: bytes) -> bytes:
@@ -48,7 +61,7 @@ def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
     position, end = 0, len(stream) - 4
     while position <= end:
         kind, length = struct.unpack_from("<HH", stream, position)
-        if kind in (_BOF, _DV):
+        if kind in (_BOF, _DV, _FORMULA):
             yield kind, stream[position + 4 : position + 4 + length]
         position += 4 + length
 
