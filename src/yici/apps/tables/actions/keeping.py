@@ -12,7 +12,7 @@ from yici.apps.tables.planning.describing import choices_of_columns, describe, d
 from yici.apps.tables.planning.memory import city_lexicon
 from yici.apps.tables.planning.plan import ColumnPlan
 from yici.apps.tables.planning.surveying import Survey, questions_of
-from yici.apps.tables.selectors.questions import UNKNOWN, labels_of
+from yici.apps.tables.selectors.questions import UNKNOWN, labels_of_doubtful
 from yici.core import audit
 from yici.core.access import Actor
 from yici.core.actions import action
@@ -23,7 +23,7 @@ CELL_KINDS = ("filled", "derived", "aggregate", "constant", "asked", "open", "ke
 
 def keep_survey(*, actor: Actor, key: uuid.UUID, version: int, found: Survey) -> None:
     """Save a survey into its fill; refuses when the fill changed meanwhile."""
-    labels = labels_of(actor, [record for plan in found.plans for record in doubtful_records(plan)])
+    labels = labels_of_doubtful(actor, [one for plan in found.plans for one in doubtful_records(plan)])
     sheets = []
     for plan in found.plans:
         described = describe(plan, found.frame, city_lexicon(), found.ledgers.get(plan.name), labels)

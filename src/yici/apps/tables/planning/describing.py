@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -125,11 +126,14 @@ def _choices(plan: SheetPlan, guess: Guess, frame: Frame, lexicon: Lexicon) -> l
     return found
 
 
-def doubtful_records(plan: SheetPlan) -> list[uuid.UUID]:
-    """The doubtful records that are listed."""
+def doubtful_records(plan: SheetPlan) -> list[tuple[uuid.UUID, dt.date | None]]:
+    """The doubtful records that are listed, each with the last day on which it surely was one of this area."""
     if plan.population is None:
         return []
-    return [one.record for one in plan.population.doubtful[:MOST_DOUBTFUL]]
+    return [
+        (one.record, one.on - dt.timedelta(days=1) if one.reason == "moved" and one.on else one.on)
+        for one in plan.population.doubtful[:MOST_DOUBTFUL]
+    ]
 
 
 def _doubtful(plan: SheetPlan, frame: Frame, labels: Mapping[uuid.UUID, str]) -> list[dict[str, Any]]:

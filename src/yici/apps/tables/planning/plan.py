@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from yici.apps.places.public import AreaView
-from yici.apps.records.public import Population, PopulationQuery, find_population
+from yici.apps.records.public import Population, PopulationQuery, find_population, read_rows
 from yici.apps.tables.matching.contracts import Catalogue, CatalogueElement, CodeValue, ColumnFacts, ColumnMatch
 from yici.apps.tables.matching.matcher import places_of
 from yici.apps.tables.planning.areas import area_in_title, area_named
@@ -17,6 +17,7 @@ from yici.apps.tables.population import THRESHOLD, Guess, Lexicon
 from yici.apps.tables.rules import Format, choose_format
 from yici.apps.tables.understanding import FormReading, SheetReading
 from yici.core.access import Actor
+from yici.core.errors import NotFound
 from yici.sheets.grid import column_number
 
 READ_PROTECTED = "records.read_protected"
@@ -173,7 +174,7 @@ def _with_rows(plan: SheetPlan, frame: Frame, lexicon: Lexicon) -> SheetPlan:
         return replace(plan, guess=guess)
     query = query_of(guess, plan.area, frame)
     population = find_population(frame.actor, query)
-    records = _with_doubtful(population, frame.decided(plan.name).get("doubtful", {}))
+    records = _with_doubtful(population, frame.decided(plan.name).get("doubtful", {}), frame)
     return replace(plan, guess=guess, query=query, population=population, records=records)
 
 
@@ -212,13 +213,22 @@ def decided_guess(guess: Guess | None, decided: Mapping[str, Any], lexicon: Lexi
     )  # fmt: skip
 
 
-def _with_doubtful(population: Population, told: Mapping[str, bool]) -> tuple[uuid.UUID, ...]:
+def _with_doubtful(population: Population, told: Mapping[str, bool], frame: Frame) -> tuple[uuid.UUID, ...]:
     """The records in order; doubtful ones as a person decided, else as records says."""
     out = {one.record for one in population.doubtful if not told.get(str(one.record), one.is_included)}
     kept = [key for key in population.records if key not in out]
     known = set(population.records)
-    kept += [one.record for one in population.doubtful if one.record not in known and told.get(str(one.record), False)]
-    return tuple(kept)
+    more = [one.record for one in population.doubtful if one.record not in known and told.get(str(one.record), False)]
+    return tuple(kept + [key for key in more if _is_visible(key, frame)])
+
+
+def _is_visible(key: uuid.UUID, frame: Frame) -> bool:
+    """Whether the post may still read the record on the day of the form; one that moved on belongs to others."""
+    try:
+        next(iter(read_rows(frame.actor, [key], (), as_of=frame.as_of)), None)
+    except NotFound:
+        return False
+    return True
 
 
 def sheets_to_fill(plans: Sequence[SheetPlan]) -> list[SheetPlan]:

@@ -21,6 +21,8 @@ def read_answer(text: str, form: Format, element: CatalogueElement, codes: Seque
         return _code(typed, form, codes)
     if form.kind == "number" and ">" in form.option:
         return _number(typed, form)
+    if form.kind in ("id", "phone"):
+        return "".join(typed.split())  # people write numbers in groups
     return text.strip()
 
 

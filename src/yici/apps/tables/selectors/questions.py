@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 
@@ -10,6 +11,7 @@ from yici.apps.tables.contracts import QuestionView
 from yici.apps.tables.guards import get_fill_for
 from yici.apps.tables.models import Question
 from yici.core.access import Actor
+from yici.core.errors import NotFound
 
 LABELS = {
     "person": ("person.name", "person.relation_to_head"), "household": ("household.head", "household.group"),
@@ -35,14 +37,28 @@ def list_questions(
     return tuple(_view(row, who, tuple(asked.get((row.sheet, row.column), ()))) for row in found)
 
 
-def labels_of(actor: Actor, records: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+def labels_of_doubtful(actor: Actor, doubtful: Sequence[tuple[uuid.UUID, dt.date | None]]) -> dict[uuid.UUID, str]:
+    """Labels of records at the edge, each as of the day it left: afterwards it may be another village's to see."""
+    labels: dict[uuid.UUID, str] = {}
+    by_day: dict[dt.date | None, list[uuid.UUID]] = {}
+    for record, day in doubtful:
+        by_day.setdefault(day, []).append(record)
+    for day, records in by_day.items():
+        try:
+            labels.update(labels_of(actor, records, as_of=day))
+        except NotFound:
+            labels.update(dict.fromkeys(records, "（已不在本辖区）"))
+    return labels
+
+
+def labels_of(actor: Actor, records: Sequence[uuid.UUID], as_of: dt.date | None = None) -> dict[uuid.UUID, str]:
     """A record in words: a person's name, a household's head, a thing's name; never a number of a person."""
     keys = list(dict.fromkeys(records))
     if not keys:
         return {}
     codes = [code for code in _name_codes() if catalogue().element(code) is not None]
     labels: dict[uuid.UUID, str] = {}
-    for row in read_rows(actor, keys, codes):
+    for row in read_rows(actor, keys, codes, as_of=as_of):
         words = [str(row.values[code].value) for code in codes if code in row.values and row.values[code].value]
         labels[row.record] = words[0] if words else "（没有名称）"
     return labels

@@ -65,5 +65,7 @@ def test_the_sheet_name_speaks_where_the_title_is_silent() -> None:
 
 
 def test_the_population_is_one_sentence_with_its_count() -> None:
-    said = sentence_of(LEXICON, entity="person", name="持有效残疾人证的人", relation="registered", area="甲村", count=37)
+    said = sentence_of(
+        LEXICON, entity="person", name="持有效残疾人证的人", relation="registered", area="甲村", count=37
+    )
     assert said == "一行一人：户籍在甲村的持有效残疾人证的人，共 37 行"

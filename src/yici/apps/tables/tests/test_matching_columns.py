@@ -41,7 +41,8 @@ def test_a_list_of_people_is_understood_by_its_headings() -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["2.姓名", "姓名*", "姓 名", "（三）姓名", "姓名（必填）", "①姓名", "残疾人姓名", "老人姓名", "申请人姓名"]
+    "heading",
+    ["2.姓名", "姓名*", "姓 名", "（三）姓名", "姓名（必填）", "①姓名", "残疾人姓名", "老人姓名", "申请人姓名"],
 )
 def test_numbering_marks_and_words_for_the_row_itself_change_nothing(heading: str) -> None:
     assert codes("序号", heading, "性别")[1] == "person.name"
@@ -58,7 +59,9 @@ def test_a_heading_one_character_away_with_another_sound_is_another_fact() -> No
     assert codes("姓名", "入院时间", title="党员名册")[1] != "party.joined_on"
 
 
-@pytest.mark.parametrize("heading", ["监护人姓名", "帮扶人姓名", "法定代表人姓名", "经办人姓名", "代领人姓名", "父亲姓名", "联系人姓名"])
+@pytest.mark.parametrize(
+    "heading", ["监护人姓名", "帮扶人姓名", "法定代表人姓名", "经办人姓名", "代领人姓名", "父亲姓名", "联系人姓名"]
+)
 def test_somebody_elses_name_is_never_the_name_of_the_row(heading: str) -> None:
     assert codes("序号", "姓名", heading, "性别")[2] != "person.name"
 

@@ -13,7 +13,11 @@ from yici.apps.tables.rules import Unwritable, choose_format, read_answer, write
 from yici.sheets.filling import Styled
 
 NUMBER = "159999195803070024"
-TYPES = (CodeValue("exited", "脱贫户"), CodeValue("ordinary", "一般农户", ("其他农户",)), CodeValue("monitored", "监测户"))
+TYPES = (
+    CodeValue("exited", "脱贫户"),
+    CodeValue("ordinary", "一般农户", ("其他农户",)),
+    CodeValue("monitored", "监测户"),
+)
 
 
 def column(heading: str, **facts: Any) -> ColumnFacts:
@@ -101,7 +105,9 @@ def test_a_code_without_a_word_in_the_form_is_not_bent() -> None:
         ("0.00075", "公顷", "", Decimal("0.0001")),
     ],
 )  # fmt: skip
-def test_areas_are_converted_and_rounded_half_away_from_zero(value: str, unit: str, note: str, expected: object) -> None:
+def test_areas_are_converted_and_rounded_half_away_from_zero(
+    value: str, unit: str, note: str, expected: object
+) -> None:
     assert write(Decimal(value), column("面积", unit=unit), "area", "亩", note) == expected
 
 
