@@ -9,7 +9,7 @@ from __future__ import annotations
 from yici.sheets.grid import Box, Sheet
 from yici.sheets.layout.blocks import read_block
 from yici.sheets.layout.model import Block, Column, Field, Kind, Line, PrintedRow, Role, SheetLayout
-from yici.sheets.layout.regions import choose_main, column_groups
+from yici.sheets.layout.regions import choose_main, column_groups, is_written
 from yici.sheets.layout.roles import cell_roles
 from yici.sheets.layout.view import View
 
@@ -32,8 +32,8 @@ def understand(sheet: Sheet, roles: bool = True) -> SheetLayout:
     for index, group in enumerate(groups):
         if index == main:
             continue
-        side = _stacked(view.inside(group))
-        if side and side[0].kind != "none" and side[0].header is not None and side[0].blank_rows:
+        side = [] if is_written(sheet, group) else _stacked(view.inside(group))
+        if side and side[0].header is not None and side[0].blank_rows:
             blocks.extend(side)
         else:
             parked.append(group)

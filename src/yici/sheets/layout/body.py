@@ -31,6 +31,8 @@ def find_body(view: View, header: Header) -> Body:
     """Follow the rows under the header until the table ends."""
     top = header.body_top
     end = _end_of_table(view, header, top)
+    while end > top and _is_cut_otherwise(view, header, end):
+        end -= 1
     totals = [row for row in range(top, end + 1) if is_total_row(view, row)]
     footers = [row for row in range(end + 1, view.area.bottom + 1) if view.pieces(row)]
     first, last = top, end
@@ -41,6 +43,14 @@ def find_body(view: View, header: Header) -> Body:
     if first > last:  # nothing but totals: the place for data is before the last total
         first, last = top, top - 1
     return Body(first, last, totals, footers, range(top, end + 1))
+
+
+def _is_cut_otherwise(view: View, header: Header, row: int) -> bool:
+    """A last row without words whose cells are merged over several leaf columns: it takes no record."""
+    if row not in view.merged_rows or view.pieces(row):
+        return False
+    leaves = {(box.left, box.right) for box in view.slots(header.box.bottom)}
+    return any(box.width > 1 and (box.left, box.right) not in leaves for box in view.slots(row))
 
 
 def is_total_row(view: View, row: int) -> bool:

@@ -118,6 +118,16 @@ def choose_main(sheet: Sheet, groups: list[Box]) -> int:
     return weights.index(heaviest)
 
 
+def is_written(sheet: Sheet, box: Box) -> bool:
+    """Whether a group is full of words already: a look-up list, not a form."""
+    worded = sum(
+        not cell.is_blank
+        for row, cells in sheet.cells.rows.items() if box.top <= row <= box.bottom
+        for column, cell in cells.items() if box.left <= column <= box.right
+    )  # fmt: skip
+    return worded * 10 > box.height * box.width * 6
+
+
 def _weight(sheet: Sheet, box: Box) -> int:
     return sum(
         says_something(cell)
