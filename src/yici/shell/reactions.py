@@ -20,7 +20,11 @@ def connect() -> None:
 
 
 def _handlers() -> None:
+    from yici.apps.records import public as records
+
     jobs.register("core.reseal", copies.rotation_handling())
+    for name, handling in records.handlings().items():
+        jobs.register(name, handling)
 
 
 def _copies() -> None:
@@ -31,6 +35,9 @@ def _copies() -> None:
 
 
 def _rounds() -> None:
+    from yici.apps.records import public as records
+
+    register_round(Round("fold values whose day has come", HOUR, records.fold_due))
     register_round(Round("seal the audit log", 1.0, sealing.seal_all))
     register_round(Round("sweep files", HOUR, files.sweep))
     register_round(Round("forget done jobs", 6 * HOUR, jobs.forget_done))

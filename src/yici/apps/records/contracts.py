@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 Value = str | int | bool | Decimal | tuple[str, ...] | None
 """A plain value. Texts, numbers people are known by, codes and references are ``str``; dates are ISO texts of their
@@ -125,8 +125,7 @@ class Catalogue:
         return sorted((one for one in self.elements.values() if one.entity == entity), key=lambda one: one.code)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A value as it was read: with the version of the record it was read from (a joined value: of the joined record).
 
     ``is_claim``: said by somebody other than the owner and not confirmed. ``is_stale``: older than the element's

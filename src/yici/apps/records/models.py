@@ -188,6 +188,9 @@ class Record(models.Model):
         indexes = [
             models.Index(fields=["entity", "id"], name="record_by_entity"),
             models.Index(fields=["merged_into"], name="record_by_survivor", condition=Q(merged_into__isnull=False)),
+            models.Index(
+                fields=["next_change_on"], name="record_by_due_day", condition=Q(next_change_on__isnull=False)
+            ),
             models.Index(fields=["pending_batch"], name="record_by_pending", condition=Q(pending_batch__isnull=False)),
             models.Index(fields=["born_in_batch"], name="record_by_birth", condition=Q(born_in_batch__isnull=False)),
         ]

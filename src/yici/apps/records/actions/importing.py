@@ -36,7 +36,7 @@ from yici.apps.records.selectors.catalogue import catalogue
 from yici.apps.records.selectors.finding import lookup_of, propose_persons
 from yici.apps.records.selectors.histories import chunked, load_told
 from yici.apps.records.selectors.sheets import HOUSEHOLD_CODE, ImportTable, read_table
-from yici.core import audit, clock, crypto
+from yici.core import audit, clock, crypto, jobs
 from yici.core.access import Actor
 from yici.core.actions import action
 
@@ -247,6 +247,7 @@ def _make_effective(actor: Actor, pk: int) -> None:
     if ImportBatch.objects.filter(pk=pk, state="applying").update(state="effective", effective_at=now):
         batch = ImportBatch.objects.get(pk=pk)
         audit.record("import.effective", actor=actor, kind="import", key=batch.key, rows=batch.applied)
+        jobs.enqueue("records.fold_import", {"batch": str(batch.key)}, once=str(batch.key))
 
 
 def fold_import(key: uuid.UUID) -> int:

@@ -7,18 +7,24 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Any
 
 from yici.apps.records.actions.access import AccessLog, may_read_protected
-from yici.apps.records.contracts import ElementFacts, Known, PopulationQuery, RowValues
+from yici.apps.records.contracts import ElementFacts, Known, PopulationQuery, RowValues, Value
 from yici.apps.records.errors import UnknownElement
-from yici.apps.records.guards import get_records_for, may_read
+from yici.apps.records.guards import get_ids_for, may_read
 from yici.apps.records.rules import joins
+from yici.apps.records.rules.derived import parse_from_number
+from yici.apps.records.rules.staleness import stale_before
+from yici.apps.records.rules.values import NUMERIC
 from yici.apps.records.selectors.areas import area_names
 from yici.apps.records.selectors.catalogue import catalogue
 from yici.apps.records.selectors.histories import chunked
 from yici.apps.records.selectors.needs import element_of, head_role, needs_of
 from yici.apps.records.selectors.populations import find_population
+from yici.apps.records.selectors.snapshots import Snapshot
 from yici.apps.records.selectors.telling import Teller, Word
 from yici.apps.records.selectors.world import World
 from yici.core import clock, crypto
@@ -53,8 +59,7 @@ def read_rows(
         population = find_population(actor, query)
         ids, relation = list(population.ids), relation or query.relation
     else:
-        found = get_records_for(actor, records, day=as_of)
-        ids = [found[key].pk for key in dict.fromkeys(records)]
+        ids = get_ids_for(actor, records, day=as_of)
     wanted = _readable(actor, elements)
     log = None
     protected = [code for code, facts in wanted.items() if facts.is_protected or _opens_number(facts)]
@@ -96,18 +101,36 @@ def _rows(
         bases = {world.snapshots[pk].entity for pk in some}
         world.load(some, needs_of(wanted, bases))
         teller = Teller(world, catalogue(), area_names())
-        told = [(pk, _tell_all(teller, pk, wanted)) for pk in some]
+        plain = {base: own_plain(wanted, base) for base in bases}
+        told = [(pk, _tell_rest(teller, pk, wanted, plain[world.snapshots[pk].entity])) for pk in some]
         _open(told, log)
+        cutoffs = {code: stale_before(facts.refresh, as_of) for code, facts in wanted.items()}
         for pk, words in told:
-            yield _row(world, pk, words)
+            yield _row(world.snapshots[pk], words, plain[world.snapshots[pk].entity], cutoffs)
 
 
-def _tell_all(teller: Teller, pk: int, wanted: dict[str, ElementFacts]) -> dict[str, Word]:
+def own_plain(wanted: dict[str, ElementFacts], base: str) -> dict[str, Callable[[Any], Value] | None]:
+    """Elements that are only looked up in a record of this entity, with how a stored value becomes a plain one."""
+    former = set(catalogue().joined.values())
+    found: dict[str, Callable[[Any], Value] | None] = {}
+    for code, facts in wanted.items():
+        is_own = code == facts.code and facts.entity == base and not facts.is_protected and code not in former
+        is_special = code in joins.AREA_ELEMENTS or code == joins.KINSHIP_ELEMENT
+        is_derived = facts.derive and parse_from_number(facts.derive) is None
+        if is_own and not is_special and not is_derived:
+            found[code] = Decimal if facts.type in NUMERIC else tuple if facts.type == "code" else None
+    return found
+
+
+def _tell_rest(
+    teller: Teller, pk: int, wanted: dict[str, ElementFacts], plain: dict[str, Callable[[Any], Value] | None]
+) -> dict[str, Word]:
     words: dict[str, Word] = {}
     for code in wanted:
-        word = teller.tell(pk, code)
-        if word is not None:
-            words[code] = word
+        if code not in plain:
+            word = teller.tell(pk, code)
+            if word is not None:
+                words[code] = word
     return words
 
 
@@ -122,11 +145,26 @@ def _open(told: Iterable[tuple[int, dict[str, Word]]], log: AccessLog | None) ->
         word.value = text
 
 
-def _row(world: World, pk: int, words: dict[str, Word]) -> RowValues:
-    base = world.snapshots[pk]
-    others = {word.origin.key: word.origin.version for word in words.values() if word.origin.id != pk}
-    values = {
-        code: Known(word.value, word.origin.version, word.is_claim, word.is_stale, word.is_derived)
-        for code, word in words.items()
-    }
-    return RowValues(base.key, base.version, values, tuple(others.items()))
+def _row(
+    base: Snapshot,
+    words: dict[str, Word],
+    plain: dict[str, Callable[[Any], Value] | None],
+    cutoffs: dict[str, str],
+) -> RowValues:
+    values: dict[str, Known] = {}
+    stored, claims, told_on, version = base.values, base.claims, base.told_on, base.version
+    for code, shape in plain.items():
+        value = stored.get(code)
+        if value is None:
+            continue
+        if shape is not None and (shape is Decimal or isinstance(value, list)):
+            value = shape(value)
+        is_stale = told_on.get(code, "9") < cutoffs[code]
+        values[code] = Known(value, version, code in claims, is_stale)
+    others: dict[uuid.UUID, int] = {}
+    for code, word in words.items():
+        origin = word.origin
+        values[code] = Known(word.value, origin.version, word.is_claim, word.is_stale, word.is_derived)
+        if origin.id != base.id:
+            others[origin.key] = origin.version
+    return RowValues(base.key, version, values, tuple(others.items()))

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import TypeVar
 
-from django.db.models import Q
+from django.db import connection
+from django.db.models import BooleanField, Field, Model, Q
+from django.db.models.expressions import RawSQL
 
 from yici.apps.records.models import RecordVersion
 from yici.apps.records.rules.timeline import Told
@@ -22,6 +24,20 @@ def chunked(items: Iterable[T], size: int = CHUNK) -> Iterable[list[T]]:
     rest = iter(items)
     while part := list(islice(rest, size)):
         yield part
+
+
+def among(model: type[Model], field: str, ids: Iterable[int]) -> RawSQL:
+    """The condition that a key column is one of these numbers, written into the SQL.
+
+    Parameters would cost Django two microseconds each; a report over 50,000 rows asks with half a million.
+    """
+    quote = connection.ops.quote_name
+    found = model._meta.get_field(field)
+    assert isinstance(found, Field)
+    column = f"{quote(model._meta.db_table)}.{quote(str(found.column))}"
+    numbers = ",".join(str(int(one)) for one in ids)
+    sql = f"{column} IN ({numbers})" if numbers else f"{column} IS NULL AND {column} IS NOT NULL"
+    return RawSQL(sql, [], output_field=BooleanField())
 
 
 def known_by(known_at: dt.datetime | None, *, plus_batch: int | None = None, minus_batch: int | None = None) -> Q:
@@ -47,7 +63,9 @@ def load_told(
     found: dict[int, list[Told]] = defaultdict(list)
     visible = known_by(known_at, plus_batch=plus_batch, minus_batch=minus_batch)
     for ids in chunked(record_ids):
-        rows = RecordVersion.objects.filter(visible, record_id__in=ids).order_by("record_id", "number")
+        rows = RecordVersion.objects.filter(visible, among(RecordVersion, "record", ids)).order_by(
+            "record_id", "number"
+        )
         for record, number, on, at, effective, values, sealed, claims, ends in rows.values_list(
             "record_id",
             "number",

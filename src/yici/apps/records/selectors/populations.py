@@ -20,7 +20,7 @@ from yici.apps.records.rules import joins
 from yici.apps.records.selectors.areas import area_names
 from yici.apps.records.selectors.catalogue import catalogue
 from yici.apps.records.selectors.expressions import holds
-from yici.apps.records.selectors.histories import chunked
+from yici.apps.records.selectors.histories import among, chunked
 from yici.apps.records.selectors.needs import elements_in, head_role, needs_of, needs_of_condition
 from yici.apps.records.selectors.telling import Teller
 from yici.apps.records.selectors.world import World, known_on
@@ -90,7 +90,7 @@ def _in_area(actor: Actor, query: PopulationQuery, relation: str) -> QuerySet[Ar
 def _born(ids: Iterable[int]) -> set[int]:
     found: set[int] = set()
     for some in chunked(ids):
-        rows = Record.objects.filter(BORN, pk__in=some).exclude(state="erased")
+        rows = Record.objects.filter(BORN, among(Record, "id", some)).exclude(state="erased")
         found.update(rows.values_list("pk", flat=True))
     return found
 
@@ -175,7 +175,7 @@ def _doubtful(
     then = list(dict.fromkeys(relations.filter(known_on(since, query.known_at)).values_list("record_id", flat=True)))
     left = relations.filter(replaced_at=None, to_on__gte=since, to_on__lt=as_of)
     moved_on = {record: day for record, day in left.order_by("to_on").values_list("record_id", "to_on") if day}
-    candidates = list(dict.fromkeys([*then, *moved_on]))
+    candidates = [pk for pk in dict.fromkeys([*then, *moved_on]) if pk not in present]
     _, _, qualified = _select(candidates, query, tree, since, relation)
     found: list[DoubtfulRow] = []
     for pk in dict.fromkeys(qualified):

@@ -16,7 +16,7 @@ from django.db.models import Model, Q, QuerySet
 from yici.apps.records.contracts import LinkKind, Relation
 from yici.apps.records.models import AreaRelation, Link, Record
 from yici.apps.records.rules import joins
-from yici.apps.records.selectors.histories import chunked
+from yici.apps.records.selectors.histories import among, chunked
 from yici.apps.records.selectors.snapshots import Snapshot, load_snapshots
 
 M = TypeVar("M", bound=Model)
@@ -106,7 +106,7 @@ class World:
     def _links(self, kind: str, side: str, ids: Iterable[int]) -> Iterable[tuple[int, int, str]]:
         rows: QuerySet[Link] = Link.objects.filter(known_on(self.as_of, self.known_at), kind=kind)
         for some in chunked(ids):
-            found = rows.filter(**{f"{side}_id__in": some}).order_by("id")
+            found = rows.filter(among(Link, side, some)).order_by("id")
             yield from found.values_list("part_id", "whole_id", "role")
 
     def _owners(self, things: Sequence[int]) -> set[int]:
@@ -155,7 +155,7 @@ class World:
         )
         found: list[tuple[int, int]] = []
         for some in chunked(dict.fromkeys(owners)):
-            found += rows.filter(whole_id__in=some).order_by("id").values_list("part_id", "whole_id")
+            found += rows.filter(among(Link, "whole", some)).order_by("id").values_list("part_id", "whole_id")
         self._snapshots(part for part, _ in found)
         for part, whole in found:
             thing = self.snapshots.get(self.standing_for(part))
