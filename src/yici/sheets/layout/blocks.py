@@ -13,9 +13,11 @@ from yici.sheets.layout.kinds import tell_kind
 from yici.sheets.layout.model import Block, Field, Labels, Line
 from yici.sheets.layout.rows import find_rows
 from yici.sheets.layout.view import Piece, View
-from yici.sheets.layout.words import NOTE, is_value, outline_level, split_unit, unit_note
+from yici.sheets.layout.words import NOTE, is_empty_mark, is_number, is_value, outline_level, split_unit, unit_note
 
 CARD_ROWS = 300
+AMOUNTS = 0.8
+SLOT_CARD = 4
 
 
 def read_block(view: View) -> tuple[Block, list[Block], Box | None]:
@@ -27,10 +29,20 @@ def read_block(view: View) -> tuple[Block, list[Block], Box | None]:
     table = view.inside(Box(_first_row(view), view.area.left, view.area.bottom, view.area.right))
     if not _has_open_column(view, block) and is_filled(table, header.body_top):
         labels = find_labels(table)
-        if not agrees(table, header.box, labels):
+        if not agrees(table, header.box, labels) and not _holds_amounts(view, block):
             return *_read_without_header(view, labels), None
         block.labels = labels
     return block, inner, below
+
+
+def _holds_amounts(view: View, block: Block) -> bool:
+    """Whether the body right of its first column is amounts: a table of figures, whichever way its labels are read."""
+    texts = [
+        view.text(row, column.number)
+        for row in range(block.data_top, block.data_bottom + 1) for column in block.columns[1:]
+    ]  # fmt: skip
+    worded = [text for text in texts if text]
+    return bool(worded) and sum(is_number(text) or is_empty_mark(text) for text in worded) >= AMOUNTS * len(worded)
 
 
 def _has_open_column(view: View, block: Block) -> bool:
@@ -96,6 +108,12 @@ def _read_without_header(view: View, labels: Labels | None = None) -> tuple[Bloc
     titles, notes = top_matter(view, min(top, area.bottom + 1))
     block = Block("none", area, title=_lines(titles), notes=_lines(notes))
     if top > area.bottom:
+        block.slots = block.fields = _slots(view, notes, Body(area.bottom, area.bottom), area.bottom)
+        if len(block.fields) >= SLOT_CARD and len({one.label.top for one in block.fields}) > 1:
+            block.kind, block.notes = "card", []
+            block.reasons.append(f"{len(block.fields)} labels with a colon and nothing else")
+            return block, []
+        block.fields = []
         block.reasons.append("only titles and notes")
         return block, []
     if area.width == 1 or bottom - top >= CARD_ROWS:

@@ -56,7 +56,7 @@ def tell_kind(view: View, columns: list[Column], body: Body) -> Verdict:
     stubs = _stub_columns(columns, shares, counted)
     if not stubs:
         return Verdict("list", reason="no column on the left names the rows")
-    return _by_values(columns, shares, stubs, counted)
+    return _by_values(view, printed, columns, shares, stubs, counted)
 
 
 def _share(view: View, rows: list[int], number: int) -> _Share:
@@ -107,7 +107,14 @@ def _stub_columns(columns: list[Column], shares: dict[int, _Share], counted: set
     return stubs
 
 
-def _by_values(columns: list[Column], shares: dict[int, _Share], stubs: list[int], counted: set[int]) -> Verdict:
+def _by_values(
+    view: View,
+    rows: list[int],
+    columns: list[Column],
+    shares: dict[int, _Share],
+    stubs: list[int],
+    counted: set[int],
+) -> Verdict:
     units = [
         column for column in columns
         if column.use == "unit" or (shares[column.number].units > 0.4 and column.number not in stubs)
@@ -135,6 +142,9 @@ def _by_values(columns: list[Column], shares: dict[int, _Share], stubs: list[int
     lettered = [column for column in values if _asks_words(column)]
     if len(lettered) * 2 > len(values) and not units and not any(ITEM_HEADER.match(head) for head in heads):
         return Verdict("list", stubs, "the named rows are asked for words, not for amounts", 0.7)
+    leaves = {column.leaf for column in columns if column.number in stubs}
+    if len(leaves) > 2 and not any(view.box(row, number).height > 1 for row in rows for number in stubs):
+        return Verdict("list", stubs, f"{len(leaves)} columns hold words: rows of things already written", 0.8)
     amount = len(values) / groups
     if amount <= 1 or (units and amount <= 2):
         return Verdict("rowform", stubs, "item, unit and quantity down the page")
