@@ -73,6 +73,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "yici.shell.display.display",
+                "yici.shell.place.place",
             ],
             "builtins": [
                 "django.templatetags.i18n",

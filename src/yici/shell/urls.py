@@ -13,7 +13,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("styleguide/", views.styleguide, name="styleguide"),
 ]
 if settings.FACE != "public":  # the public face holds no desk, not even its sign-in
-    urlpatterns += [path("", include("yici.apps.places.urls"))]
+    urlpatterns += [
+        path("", include("yici.apps.places.urls")),
+        path("desk/tables/", include("yici.apps.tables.urls")),
+    ]
 
 handler400 = "yici.shell.views.bad_request"
 handler403 = "yici.shell.views.forbidden"

@@ -1,6 +1,5 @@
 // The drop zone: the whole page takes files, by drag, by choosing, by pasting; a bar with a count while each is sent, one
-// after the other. The server answers as it answers a plain form: a redirect on success, else the page with words in
-// [data-drop-words].
+// after the other. The server answers as to a plain form: a redirect, else the page with words in [data-drop-words].
 const form = document.querySelector("form[data-drop]");
 const input = form?.querySelector('input[type="file"]');
 const words = form?.querySelector("[data-drop-words]");

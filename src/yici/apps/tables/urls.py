@@ -1,0 +1,25 @@
+"""Addresses of one table, under /desk/tables/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from yici.apps.tables import views
+
+app_name = "tables"
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("<uuid:key>/", views.form, name="form"),
+    path("<uuid:key>/place", views.place, name="place"),
+    path("<uuid:key>/column", views.column, name="column"),
+    path("<uuid:key>/population", views.population, name="population"),
+    path("<uuid:key>/doubtful", views.doubtful, name="doubtful"),
+    path("<uuid:key>/withdraw", views.withdraw, name="withdraw"),
+    path("<uuid:key>/questions", views.questions, name="questions"),
+    path("<uuid:key>/questions.csv", views.questions_file, name="questions-file"),
+    path("<uuid:key>/questions/<int:number>", views.question, name="question"),
+    path("<uuid:key>/make", views.make, name="make"),
+    path("<uuid:key>/receipt", views.receipt, name="receipt"),
+    path("<uuid:key>/file", views.file, name="file"),
+]
