@@ -222,7 +222,7 @@ def peak_mb(count: int) -> float:
 
 
 def run(scale: str, rounds: int) -> Iterator[dict[str, Any]]:
-    """Case ``rows``; ours, limit and peer one after the other in each round."""
+    """Case ``rows``, ours, limit and peer one after the other in each round; then case ``records``."""
     count = SIZES[scale]
     rows = list(typed_rows(count))
     form = build_form()

@@ -11,14 +11,13 @@ from yici.apps.tables.models import Fill, Question
 from yici.apps.tables.planning.describing import choices_of_columns, describe, doubtful_records
 from yici.apps.tables.planning.memory import city_lexicon
 from yici.apps.tables.planning.plan import ColumnPlan
+from yici.apps.tables.planning.rows import CELL_KINDS
 from yici.apps.tables.planning.surveying import Survey, questions_of
 from yici.apps.tables.selectors.questions import UNKNOWN, labels_of_doubtful
 from yici.core import audit
 from yici.core.access import Actor
 from yici.core.actions import action
 from yici.core.errors import ChangedMeanwhile
-
-CELL_KINDS = ("filled", "derived", "aggregate", "constant", "asked", "open", "kept_blank")
 
 
 def keep_survey(*, actor: Actor, key: uuid.UUID, version: int, found: Survey) -> None:

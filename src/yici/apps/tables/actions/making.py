@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from yici.apps.tables.actions.keeping import CELL_KINDS
 from yici.apps.tables.contracts import FillView
 from yici.apps.tables.errors import AreaNeeded, NothingToFill, PopulationNeeded, RecordNeeded
 from yici.apps.tables.guards import get_fill_for
@@ -19,7 +18,7 @@ from yici.apps.tables.models import Fill, ReceiptColumn, ReceiptException, Recei
 from yici.apps.tables.planning.memory import city_lexicon, matcher_catalogue
 from yici.apps.tables.planning.placing import SheetFiller
 from yici.apps.tables.planning.plan import SheetPlan, plan_form
-from yici.apps.tables.planning.rows import RowWriter
+from yici.apps.tables.planning.rows import CELL_KINDS, RowWriter
 from yici.apps.tables.planning.surveying import frame_of, read_form, settled_pairs
 from yici.apps.tables.selectors.fills import outgoing_name, view_of
 from yici.core import audit, clock, files

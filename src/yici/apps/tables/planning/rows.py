@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
-from yici.apps.records.public import Known, RowValues
+from yici.apps.records.public import RowValues
 from yici.apps.tables.planning.frame import Frame
 from yici.apps.tables.planning.plan import ColumnPlan, SheetPlan
 from yici.apps.tables.rules import Unwritable, write_value
@@ -18,6 +19,8 @@ from yici.sheets.filling import CellValue
 
 #: Kinds of columns whose cells stay blank by decision.
 KEPT_BLANK = ("blank", "unread")
+#: What a cell can be counted as.
+CELL_KINDS = ("filled", "derived", "aggregate", "constant", "asked", "open", "kept_blank")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +30,42 @@ class Missing:
     place: int
     record: uuid.UUID
     column: ColumnPlan
-    others: tuple[uuid.UUID, ...] = ()
 
 
 @dataclass
 class Ledger:
-    """What was noted while rows went by."""
+    """What was noted while rows went by. ``tallies`` count cells by kind, one mapping for each column's place."""
 
-    counts: Counter[str] = field(default_factory=Counter)
-    by_column: dict[str, Counter[str]] = field(default_factory=dict)
+    tallies: dict[str, dict[str, int]] = field(default_factory=dict)
     missing: list[Missing] = field(default_factory=list)
     rows: list[tuple[uuid.UUID, int, tuple[tuple[uuid.UUID, int], ...]]] = field(default_factory=list)
     exceptions: list[tuple[int, ColumnPlan, str, int | None]] = field(default_factory=list)
 
-    def count(self, column: ColumnPlan, kind: str) -> None:
-        """Count one cell."""
-        self.counts[kind] += 1
-        self.by_column.setdefault(column.place, Counter())[kind] += 1
+    @property
+    def counts(self) -> Counter[str]:
+        """Cells of all columns by kind."""
+        total: Counter[str] = Counter()
+        for tally in self.tallies.values():
+            total.update(tally)
+        return total
+
+    @property
+    def by_column(self) -> dict[str, dict[str, int]]:
+        """Cells of each column by kind, kinds without a cell left out."""
+        return {place: {kind: count for kind, count in tally.items() if count} for place, tally in self.tallies.items()}
+
+
+#: How one cell of a row is written.
+CellWriter = Callable[[int, RowValues], CellValue]
+_UNWRITABLE: Any = object()
+_REMEMBERED_AT_MOST = 20_000
+#: Formats whose values repeat from row to row: written once, then looked up.
+_REPEATING = ("code", "bool", "date", "number")
 
 
 class RowWriter:
-    """Writes the rows of one sheet. ``answered`` and ``blank`` are (record, code) pairs of this fill's questions."""
+    """Writes the rows of one sheet. ``answered`` and ``blank`` are (record, code) pairs of this fill's questions;
+    ``notes_missing`` keeps every missing cell, for the questions."""
 
     def __init__(
         self,
@@ -55,16 +73,18 @@ class RowWriter:
         frame: Frame,
         answered: frozenset[tuple[uuid.UUID, str]] = frozenset(),
         blank: frozenset[tuple[uuid.UUID, str]] = frozenset(),
-        provisional: dict[str, str] | None = None,
+        notes_missing: bool = False,
     ) -> None:
         self.plan = plan
         self.frame = frame
         self.answered = answered
         self.blank = blank
-        self.provisional = provisional or {}
+        self.notes_missing = notes_missing
         self.ledger = Ledger()
-        self.columns = [column for column in plan.columns if column.use not in ("formula",)]
-        self.written = [column for column in self.columns if column.use in ("value", "constant", "sequence", "ask")]
+        self.written = [column for column in plan.columns if column.use in ("value", "constant", "sequence", "ask")]
+        self.kept = [column for column in plan.columns if column.use in KEPT_BLANK]
+        for column in (*self.written, *self.kept):
+            self.ledger.tallies[column.place] = dict.fromkeys(CELL_KINDS, 0)
 
     @property
     def numbers(self) -> list[int]:
@@ -73,63 +93,63 @@ class RowWriter:
 
     def rows(self, values: Iterable[RowValues]) -> Iterator[tuple[CellValue, ...]]:
         """The cells of each row, in the order of ``numbers``."""
+        writers = [self._writer_of(column) for column in self.written]
+        noted = self.ledger.rows
         for place, row in enumerate(values):
-            self.ledger.rows.append((row.record, row.version, row.others))
-            yield tuple(self.cell(place, row, column) for column in self.written)
-            for column in self.columns:
-                if column.use in KEPT_BLANK:
-                    self.ledger.count(column, "aggregate" if column.match.kind == "aggregate" else "kept_blank")
+            noted.append((row.record, row.version, row.others))
+            yield tuple([write(place, row) for write in writers])
+        for column in self.kept:
+            kind = "aggregate" if column.match.kind == "aggregate" else "kept_blank"
+            self.ledger.tallies[column.place][kind] += len(noted)
 
-    def cell(self, place: int, row: RowValues, column: ColumnPlan) -> CellValue:
-        """One cell of a row; counts it and notes what is missing."""
+    def _writer_of(self, column: ColumnPlan) -> CellWriter:
+        tally = self.ledger.tallies[column.place]
         if column.use == "sequence":
-            self.ledger.count(column, "constant")
-            return place + 1
+            return _numbered(tally)
         if column.use == "constant":
-            value = self.constant(column)
-            self.ledger.count(column, "constant" if value is not None else "kept_blank")
-            return value
-        known = row.values.get(column.code) if column.use == "value" else None
-        if known is not None and known.value is not None:
-            return self._known(place, row, column, known)
-        self._note_missing(place, row, column)
-        return None
+            return _same(self.constant(column), tally)
+        if column.use == "value":
+            return self._value_writer(column, tally)
+        return lambda place, row: self._missing(place, row, column, tally)
 
-    def _known(self, place: int, row: RowValues, column: ColumnPlan, known: Known) -> CellValue:
-        if column.element is None or column.code.startswith("form."):
-            self.ledger.count(column, "constant")
-            return str(known.value)
-        try:
-            value = write_value(known.value, column.format, column.element, column.codes)
-        except Unwritable:
-            self.ledger.exceptions.append((place, column, "unwritable", known.version))
-            self._note_missing(place, row, column)
-            return None
-        code = column.code
-        if (row.record, code) in self.answered:
-            self.ledger.count(column, "asked")
-            self.ledger.exceptions.append((place, column, "asked", known.version))
-            return value
-        if known.is_claim:
-            self.ledger.exceptions.append((place, column, "claim", known.version))
-        self.ledger.count(column, "derived" if column.match.kind == "derived" else "filled")
-        return value
+    def _value_writer(self, column: ColumnPlan, tally: dict[str, int]) -> CellWriter:
+        code, write = column.code, _writing(column)
+        kind = "constant" if code.startswith("form.") else "derived" if column.match.kind == "derived" else "filled"
+        exceptions, answered = self.ledger.exceptions, self.answered
 
-    def _note_missing(self, place: int, row: RowValues, column: ColumnPlan) -> None:
-        if (row.record, self.code_of(column)) in self.blank:
-            self.ledger.count(column, "kept_blank")
+        def cell(place: int, row: RowValues) -> CellValue:
+            known = row.values.get(code)
+            if known is None or known.value is None:
+                return self._missing(place, row, column, tally)
+            value = write(known.value)
+            if value is _UNWRITABLE:
+                exceptions.append((place, column, "unwritable", known.version))
+                return self._missing(place, row, column, tally)
+            if answered and (row.record, code) in answered:
+                exceptions.append((place, column, "asked", known.version))
+                tally["asked"] += 1
+                return value
+            if known.is_claim:
+                exceptions.append((place, column, "claim", known.version))
+            tally[kind] += 1
+            return value
+
+        return cell
+
+    def _missing(self, place: int, row: RowValues, column: ColumnPlan, tally: dict[str, int]) -> None:
+        if self.blank and (row.record, self.code_of(column)) in self.blank:
+            tally["kept_blank"] += 1
             self.ledger.exceptions.append((place, column, "blank", None))
-            return
-        if column.use == "ask" or column.is_asked:
-            self.ledger.count(column, "open")
-            others = tuple(key for key, _ in row.others)
-            self.ledger.missing.append(Missing(place, row.record, column, others))
-            return
-        self.ledger.count(column, "kept_blank")
+        elif column.use == "ask" or column.is_asked:
+            tally["open"] += 1
+            if self.notes_missing:
+                self.ledger.missing.append(Missing(place, row.record, column))
+        else:
+            tally["kept_blank"] += 1
 
     def code_of(self, column: ColumnPlan) -> str:
         """The element asked for a column: its own, or the place of an unknown one."""
-        return column.code or f"?{column.place}"
+        return column.code or f"?{column.place}"[:80]
 
     def constant(self, column: ColumnPlan) -> CellValue:
         """A constant of the form."""
@@ -138,6 +158,48 @@ class RowWriter:
         if column.match.constant == "reported_on":
             return self.frame.as_of.isoformat()
         return None
+
+
+def _numbered(tally: dict[str, int]) -> CellWriter:
+    def cell(place: int, row: RowValues) -> CellValue:
+        tally["constant"] += 1
+        return place + 1
+
+    return cell
+
+
+def _same(value: CellValue, tally: dict[str, int]) -> CellWriter:
+    kind = "constant" if value is not None else "kept_blank"
+
+    def cell(place: int, row: RowValues) -> CellValue:
+        tally[kind] += 1
+        return value
+
+    return cell
+
+
+def _writing(column: ColumnPlan) -> Callable[[Any], CellValue]:
+    """How values of a column are written; repeating ones are written once. Gives ``_UNWRITABLE`` for what cannot be."""
+    element, form, codes = column.element, column.format, column.codes
+    if element is None or column.code.startswith("form."):
+        return str
+    written: dict[Any, CellValue] = {}
+
+    def write(value: Any) -> CellValue:
+        try:
+            return write_value(value, form, element, codes)
+        except Unwritable:
+            return _UNWRITABLE  # type: ignore[no-any-return]
+
+    def look_up(value: Any) -> CellValue:
+        found = written.get(value, written)
+        if found is written:
+            found = write(value)
+            if len(written) < _REMEMBERED_AT_MOST:
+                written[value] = found
+        return found  # type: ignore[return-value]
+
+    return look_up if form.kind in _REPEATING else write
 
 
 def body_row(plan: SheetPlan, place: int) -> int:

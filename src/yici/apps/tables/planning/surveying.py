@@ -66,7 +66,7 @@ def survey(actor: Actor, fill: Fill) -> Survey:
     for plan in found.plans:
         if not plan.is_filled:
             continue
-        writer = RowWriter(plan, frame, answered, blank)
+        writer = RowWriter(plan, frame, answered, blank, notes_missing=True)
         for _ in writer.rows(values_of(plan, frame)):
             pass
         found.ledgers[plan.name] = writer.ledger
