@@ -263,6 +263,10 @@ def run(scale: str, rounds: int) -> Iterator[dict[str, Any]]:
         "cpu": {name: round(statistics.median(spent), 3) for name, spent in cpu.items()},
     }
 
+    from bench._records_case import in_own_process  # needs Django and a database of its own
+
+    yield from in_own_process(scale, rounds)
+
 
 if __name__ == "__main__":
     for result in run(sys.argv[1] if len(sys.argv) > 1 else "small", 3):
