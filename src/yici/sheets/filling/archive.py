@@ -25,6 +25,7 @@ PART_LIMIT = 512 * 1024 * 1024
 #: Up to here a part is deflated in place; a thread would cost more than it saves.
 INLINE_SIZE = 1024 * 1024
 BATCH_SIZE = 4 * 1024 * 1024
+POINTS_ELSEWHERE = "The workbook's directory points to the wrong place; save it again in Excel or WPS."
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
@@ -135,6 +136,8 @@ class Package:
         self._by_name = {entry.filename.casefold(): entry for entry in self.entries}
         if len(self._by_name) != len(self.entries):
             raise SheetError("hostile", "The workbook holds two parts of the same name and is not opened.")
+        if any(entry.header_offset < 0 for entry in self.entries):
+            raise SheetError("broken", POINTS_ELSEWHERE)
 
     def __enter__(self) -> Package:
         return self
@@ -166,9 +169,7 @@ class Package:
         self._file.seek(entry.header_offset)
         header = self._file.read(_LOCAL.size)
         if len(header) != _LOCAL.size or header[:4] != b"PK\x03\x04":
-            raise SheetError(
-                "broken", "The workbook's directory points to the wrong place; save it again in Excel or WPS."
-            )
+            raise SheetError("broken", POINTS_ELSEWHERE)
         name_length, extra_length = _LOCAL.unpack(header)[-2:]
         self._file.seek(name_length, io.SEEK_CUR)
         extra, data = self._file.read(extra_length), self._file.read(entry.compress_size)

@@ -91,6 +91,12 @@ def test_damaged_archives_end_in_a_file_or_in_words():
         filled_or_refused(mutated_bytes(form, random.Random(seed)))
 
 
+def test_a_directory_that_points_before_the_file_is_refused():
+    form = raw_form.build()
+    at = form.find(b"PK\x01\x02")
+    assert filled_or_refused(form[:8] + form[72:at] + form[at:]) is None
+
+
 def test_damaged_xls_end_in_a_file_or_in_words():
     cells = test_old_workbooks.CELLS + test_old_workbooks.formula(1, 2, test_old_workbooks.SUM)
     old = test_old_workbooks.an_xls(cells)
