@@ -8,6 +8,7 @@ from yici.sheets.layout.body import Body
 from yici.sheets.layout.model import Column, Kind
 from yici.sheets.layout.view import View
 from yici.sheets.layout.words import (
+    AREA_HEADER,
     ITEM_HEADER,
     PERSON_HEADER,
     QUANTITY_HEADER,
@@ -107,14 +108,10 @@ def _stub_columns(columns: list[Column], shares: dict[int, _Share], counted: set
     return stubs
 
 
-def _by_values(
-    view: View,
-    rows: list[int],
-    columns: list[Column],
-    shares: dict[int, _Share],
-    stubs: list[int],
-    counted: set[int],
-) -> Verdict:
+def _value_columns(
+    columns: list[Column], shares: dict[int, _Share], stubs: list[int], counted: set[int]
+) -> tuple[list[Column], list[Column], int]:
+    """Columns of units, columns that take values, and how often the table stands side by side."""
     units = [
         column for column in columns
         if column.use == "unit" or (shares[column.number].units > 0.4 and column.number not in stubs)
@@ -130,6 +127,18 @@ def _by_values(
         if column.number not in counted | unit_numbers | set(stubs) | again
         and not (column.path and (REMARK.match(column.path[-1]) or SIGNATURE.search(column.path[-1])))
     ]  # fmt: skip
+    return units, values, groups
+
+
+def _by_values(
+    view: View,
+    rows: list[int],
+    columns: list[Column],
+    shares: dict[int, _Share],
+    stubs: list[int],
+    counted: set[int],
+) -> Verdict:
+    units, values, groups = _value_columns(columns, shares, stubs, counted)
     heads = [column.path[-1] if column.path else "" for column in columns if column.number in stubs]
     wordy = sum(shares[column.number].words for column in values)
     filled = sum(shares[column.number].values for column in values)
@@ -146,6 +155,8 @@ def _by_values(
     if len(leaves) > 2 and not any(view.box(row, number).height > 1 for row in rows for number in stubs):
         return Verdict("list", stubs, f"{len(leaves)} columns hold words: rows of things already written", 0.8)
     amount = len(values) / groups
+    if amount <= 1 and not units and AREA_HEADER.search(heads[0]):
+        return Verdict("cross", stubs, f"one amount for each {heads[0]}")
     if amount <= 1 or (units and amount <= 2):
         return Verdict("rowform", stubs, "item, unit and quantity down the page")
     return Verdict("cross", stubs, f"{len(values)} amount columns over printed rows")

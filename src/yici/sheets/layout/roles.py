@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from yici.sheets.layout.filled import agreement
-from yici.sheets.layout.model import Block, Role
+from yici.sheets.layout.model import Block, Line, Role
 from yici.sheets.layout.view import View
 from yici.sheets.layout.words import is_total
 
+Paint = Callable[[int, int, Role], None]
 MAX_COLUMNS = 300
 TRUSTED = 0.8
 
@@ -36,17 +39,20 @@ def _paint_block(view: View, block: Block, grid: list[list[Role]], height: int, 
         if row <= height and column <= width:
             grid[row - 1][column - 1] = role
 
-    for lines, role in ((block.title, "title"), (block.notes, "note"), (block.footers, "footer")):
+    around: tuple[tuple[list[Line], Role], ...] = (
+        (block.title, "title"), (block.notes, "note"), (block.footers, "footer"),
+    )  # fmt: skip
+    for lines, role in around:
         for line in lines:
-            paint(line.row, line.column, role)  # type: ignore[arg-type]
+            paint(line.row, line.column, role)
     if block.header is not None:
         _paint_table(view, block, paint)
     elif block.kind == "card":
         _paint_card(view, block, paint)
 
 
-def _paint_table(view: View, block: Block, paint: object) -> None:
-    assert callable(paint) and block.header is not None
+def _paint_table(view: View, block: Block, paint: Paint) -> None:
+    assert block.header is not None
     header = block.header
     for row in range(header.top, header.bottom + 1):
         for column in range(header.left, header.right + 1):
@@ -97,8 +103,7 @@ def _paint_judged(view: View, block: Block, grid: list[list[Role]], width: int) 
             grid[row - 1][column - 1] = role
 
 
-def _paint_card(view: View, block: Block, paint: object) -> None:
-    assert callable(paint)
+def _paint_card(view: View, block: Block, paint: Paint) -> None:
     area = block.area
     outside = {(line.row, line.column) for lines in (block.title, block.notes, block.footers) for line in lines}
     for row in range(area.top, area.bottom + 1):

@@ -198,3 +198,29 @@ def test_units_come_out_of_labels_but_periods_stay() -> None:
     assert [(column.path[-1], column.unit) for column in block.columns][1:] == [
         ("上年(月)余额", "万元"), ("受益农田(鱼塘)面积", "亩"),
     ]  # fmt: skip
+
+
+def test_projects_already_described_are_a_list() -> None:
+    rows = [["序号", "项目名称", "建设内容", "责任单位", "完成时限", "进展情况"]]
+    rows += [
+        ["1", "道路工程", "硬化道路", "交通局", "2024年底", OPEN],
+        ["2", "水库", "除险加固", "水利局", "2024年底", OPEN],
+    ]
+    assert a_form(rows).kind == "list"
+
+
+def test_a_filled_table_of_figures_stays_a_cross_tab() -> None:
+    rows = [
+        ["指标", "合计", "城镇", "农村"],
+        ["户数", "12", "5", "7"],
+        ["人数", "—", "—", "—"],
+        ["面积", "0", "0", "0"],
+    ]
+    layout = a_form(rows)
+    assert layout.kind == "cross" and layout.main.header == (1, 1, 1, 4)
+
+
+def test_labels_with_colons_and_nothing_else_are_a_card() -> None:
+    rows = [["登记表"], ["姓名：", OPEN, "性别：", OPEN], ["身份证号：", OPEN, "电话：", OPEN]]
+    layout = a_form(rows, ["A1:D1"], drawn="")
+    assert layout.kind == "card" and [one.path[0] for one in layout.main.fields] == ["姓名", "性别", "身份证号", "电话"]
