@@ -231,7 +231,7 @@ def apply_import(actor: Actor, key: uuid.UUID, *, progress: Progress | None = No
 
 @action
 def _apply_batch(actor: Actor, pk: int) -> int:
-    batch = ImportBatch.objects.select_for_update().select_related("source", "area").get(pk=pk)
+    batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("source", "area").get(pk=pk)
     waiting = list(ImportRow.objects.filter(batch=batch, is_applied=False).order_by("number")[:ROWS_AT_ONCE])
     if batch.state != "applying" or not waiting:
         return 0

@@ -60,7 +60,8 @@ def _lacks(record: Record, code: str) -> bool:
 def unmerge_records(actor: Actor, other: uuid.UUID, *, reason: str) -> RecordFacts:
     """Take a merge back: the record stands for itself again, and values taken over from it end in the survivor."""
     actor.must(MERGE)
-    merged = Record.objects.select_for_update().filter(key=other, state="merged").select_related("merged_into").first()
+    rows = Record.objects.select_for_update(of=("self",)).select_related("merged_into")
+    merged = rows.filter(key=other, state="merged").first()
     if merged is None or merged.merged_into is None:
         raise NotFound
     if not visible_records(actor).filter(pk__in=[merged.pk, merged.merged_into_id]).exists():

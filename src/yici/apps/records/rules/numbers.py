@@ -135,7 +135,10 @@ def check_id_number(text: str, today: dt.date) -> Checked:
 
 def check_phone(text: str, today: dt.date) -> Checked:
     """A mobile number, or a line with area code; several are parted by 、 or , or /. A short line only warns."""
-    parts = [part for part in re.split(r"[、,，;；/\s]+", unicodedata.normalize("NFKC", text).strip()) if part]
+    folded = unicodedata.normalize("NFKC", text).strip()
+    parts = [part for part in re.split(r"[、,，;；/]+", folded) if part.strip()]
+    if len(parts) == 1 and len(re.findall(r"(?:^|\s)1[3-9]\d{9}(?=\s|$)", folded)) > 1:
+        parts = folded.split()  # two numbers with only a space between them
     kept: list[str] = []
     warnings: list[str] = []
     for part in parts:
