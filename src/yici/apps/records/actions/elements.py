@@ -164,7 +164,7 @@ def provisional_element(actor: Actor, path: str, entity: str) -> ElementFacts:
     if not heading:
         raise UnknownElement(element=path)
     code = f"{entity}.{PROVISIONAL}{hashlib.sha256(heading.encode()).hexdigest()[:12]}"
-    found = Element.objects.filter(code=code, valid_to=None).first()
+    found = Element.objects.filter(code=code).first()
     if found is None:
         found = Element.objects.create(
             code=code,
