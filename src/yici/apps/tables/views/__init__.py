@@ -1,11 +1,11 @@
 """Pages of one table: drop, understood, questions, receipt. Each is a plain form; htmx asks the same address."""
 
+from yici.apps.tables.views.asking import question, questions, questions_file
 from yici.apps.tables.views.columns import column
-from yici.apps.tables.views.form import doubtful, form, population, withdraw
-from yici.apps.tables.views.place import place
-from yici.apps.tables.views.questions import question, questions, questions_file
-from yici.apps.tables.views.receipt import file, make, receipt
-from yici.apps.tables.views.start import start
+from yici.apps.tables.views.dropping import start
+from yici.apps.tables.views.placing import place
+from yici.apps.tables.views.taking import file, make, receipt
+from yici.apps.tables.views.understood import doubtful, form, population, withdraw
 
 __all__ = [
     "column",

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from yici.apps.places.public import actor_of, desk_page
@@ -16,9 +16,9 @@ from yici.apps.tables.errors import PlaceUnknown
 from yici.apps.tables.forms import ColumnForm
 from yici.apps.tables.planning.memory import city_lexicon
 from yici.apps.tables.public import correct_mapping, find_elements, get_fill
-from yici.apps.tables.views.form import show_form
-from yici.apps.tables.views.steps import CHANGES, SEARCHES, check_version, form_address, steps, wants_piece
+from yici.apps.tables.views.steps import CHANGES, SEARCHES, SeeOther, check_version, form_address, steps, wants_piece
 from yici.apps.tables.views.telling import known_of, reason_of, title_of_column
+from yici.apps.tables.views.understood import show_form
 from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import limited
 
@@ -50,7 +50,7 @@ def column(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         raise
     except YiciError as problem:
         return show_form(request, get_fill(actor, key), problem=problem)
-    return redirect(form_address(fill, form.cleaned_data["sheet"]))
+    return SeeOther(form_address(fill, form.cleaned_data["sheet"]))
 
 
 def _kind(form: ColumnForm) -> str:

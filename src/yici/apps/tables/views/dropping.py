@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.http import urlencode
@@ -21,7 +21,7 @@ from yici.apps.places.public import AreaView, actor_of, desk_page, list_areas
 from yici.apps.tables.contracts import FillView
 from yici.apps.tables.forms import UploadForm
 from yici.apps.tables.public import list_fills, understand_form
-from yici.apps.tables.views.steps import UPLOADS, address_of, steps
+from yici.apps.tables.views.steps import UPLOADS, SeeOther, address_of, steps
 from yici.core import clock, uploads
 from yici.core.access import Actor
 from yici.core.errors import YiciError
@@ -54,11 +54,11 @@ def start(request: HttpRequest) -> HttpResponse:
     if refused:
         return _page(request, actor, form, error=" ".join(refused))
     if len(opened) == 1:
-        return redirect(address_of(opened[0]), permanent=False, preserve_request=False)
+        return SeeOther(address_of(opened[0]))
     count = len(opened)
     words = ngettext("%(count)s form put in.", "%(count)s forms put in. Take them one after the other.", count)
     messages.success(request, words % {"count": count}, extra_tags="good")
-    return redirect("tables:start")
+    return SeeOther(reverse("tables:start"))
 
 
 def _open(

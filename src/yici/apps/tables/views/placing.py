@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from yici.apps.places.public import (
@@ -21,8 +21,8 @@ from yici.apps.places.public import (
 from yici.apps.tables.contracts import FillView
 from yici.apps.tables.forms import PlaceForm
 from yici.apps.tables.public import choose_area, get_fill
-from yici.apps.tables.views.form import show_form
-from yici.apps.tables.views.steps import CHANGES, SEARCHES, check_version, form_address, steps, wants_piece
+from yici.apps.tables.views.steps import CHANGES, SEARCHES, SeeOther, check_version, form_address, steps, wants_piece
+from yici.apps.tables.views.understood import show_form
 from yici.core.access import Actor
 from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import limited
@@ -53,7 +53,7 @@ def place(request: HttpRequest, key: Any) -> HttpResponse:
         raise
     except YiciError as problem:
         return show_form(request, get_fill(actor, key), problem=problem)
-    return redirect(form_address(fill))
+    return SeeOther(form_address(fill))
 
 
 def _context(actor: Actor, fill: FillView, request: HttpRequest) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,7 +20,7 @@ from yici.apps.tables.public import choose_population, decide_doubtful, draw_she
 from yici.apps.tables.views.cards import who_for
 from yici.apps.tables.views.drawing import present_sheet
 from yici.apps.tables.views.populations import other_populations
-from yici.apps.tables.views.steps import CHANGES, check_version, form_address, steps
+from yici.apps.tables.views.steps import CHANGES, SeeOther, check_version, form_address, steps
 from yici.apps.tables.views.telling import columns_understood, skipped_words, summary, summary_words, things_left
 from yici.core.access import Actor
 from yici.core.errors import ChangedMeanwhile, NotFound, YiciError
@@ -43,10 +44,12 @@ def show_form(
     if not fill.sheets:
         raise PlaceUnknown(sheet="", place="*")
     sheet = _sheet_in_front(fill, request.GET.get("sheet") or request.POST.get("sheet", ""))
+    words = _("Something was missing in what was sent. Choose again.") if status == 422 else ""
+    words = problem.message if problem else words
     context = {
         **_page(actor, fill, sheet),
         "who": who_for(actor, fill, sheet, request.GET.get("who", "")),
-        "problem": problem.message if problem else "",
+        "problem": words,
         "has_changed": isinstance(problem, ChangedMeanwhile),
     }
     status = problem.status if problem else status
@@ -129,7 +132,7 @@ def _after(request: HttpRequest, fill: FillView, given: VersionForm, act: Any, a
         raise
     except YiciError as problem:
         return show_form(request, get_fill(actor_of(request), fill.key), problem=problem)
-    return redirect(form_address(fill, given.cleaned_data.get("sheet", ""), anchor))
+    return SeeOther(form_address(fill, given.cleaned_data.get("sheet", ""), anchor))
 
 
 @desk_page("tables.fill")
@@ -150,4 +153,4 @@ def withdraw(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     except YiciError as problem:
         return show_form(request, get_fill(actor, key), problem=problem)
     messages.success(request, _("Let go. The answers you gave stay with the records."), extra_tags="good")
-    return redirect("tables:start")
+    return SeeOther(reverse("tables:start"))

@@ -7,7 +7,7 @@ import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext as _
@@ -19,9 +19,9 @@ from yici.apps.tables.errors import FileNotMade
 from yici.apps.tables.forms import VersionForm
 from yici.apps.tables.public import get_file, get_fill, get_receipt, make_file
 from yici.apps.tables.selectors.receipts import SECONDS_PER_CELL
-from yici.apps.tables.views.form import show_form
-from yici.apps.tables.views.steps import CHANGES, check_version, steps
+from yici.apps.tables.views.steps import CHANGES, SeeOther, check_version, steps
 from yici.apps.tables.views.telling import DONE, rule_words
+from yici.apps.tables.views.understood import show_form
 from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import limited
 
@@ -48,7 +48,7 @@ def make(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         raise
     except YiciError as problem:
         return show_form(request, get_fill(actor, key), problem=problem)
-    return redirect("tables:receipt", key=key)
+    return SeeOther(reverse("tables:receipt", args=[key]))
 
 
 @desk_page("tables.fill")
@@ -61,7 +61,7 @@ def receipt(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     try:
         found = get_receipt(actor, key, sheet=request.GET.get("sheet", ""), from_row=start, rows=ROWS_A_PAGE)
     except FileNotMade:
-        return redirect("tables:form", key=key)
+        return SeeOther(reverse("tables:form", args=[key]))
     sheets = list(dict.fromkeys(column.sheet for column in found.columns))
     sheet = request.GET.get("sheet") or next(iter(sheets), "")
     seconds = round((found.made_at - fill.started_at).total_seconds())

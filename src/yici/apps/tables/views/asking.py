@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,7 +25,7 @@ from yici.apps.tables.public import (
     list_questions,
     make_file,
 )
-from yici.apps.tables.views.steps import ANSWERS, CHANGES, check_version, steps
+from yici.apps.tables.views.steps import ANSWERS, CHANGES, SeeOther, check_version, steps
 from yici.core.errors import ChangedMeanwhile, NotFound, YiciError
 from yici.core.ratelimit import limited
 
@@ -68,13 +68,13 @@ def questions(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         step = request.POST.get("then", "")
         if not wrong and (step == "take" or (step == "done" and not fill.open_questions)):
             make_file(actor=actor, fill=key)
-            return redirect("tables:receipt", key=key)
+            return SeeOther(reverse("tables:receipt", args=[key]))
     except NotFound:
         raise
     except YiciError as problem:
         return _grid(request, get_fill(actor, key), typed=typed, problem=problem)
     if not wrong and step == "":
-        return redirect("tables:questions", key=key)
+        return SeeOther(reverse("tables:questions", args=[key]))
     return _grid(request, fill, typed=typed, wrong=wrong, is_early=step == "done" and not wrong)
 
 
@@ -103,7 +103,7 @@ def question(request: HttpRequest, key: uuid.UUID, number: int) -> HttpResponse:
         "fill": fill,
     }
     if not getattr(request, "htmx", False):
-        return redirect("tables:questions", key=key)
+        return SeeOther(reverse("tables:questions", args=[key]))
     return render(request, "tables/pieces/answered.html", context, status=422 if wrong else 200)
 
 
