@@ -156,7 +156,8 @@ def _population(choice: str, condition: str, reading: SheetReading) -> dict[str,
     except ConditionSyntaxError as error:
         raise ConditionUnreadable(condition=condition, problem=str(error)) from error
     guess = reading.guess
-    entity = reading.main.match.entity.entity or (guess.entity if guess else "person")
+    named = guess.entity if guess and guess.code else ""
+    entity = named or reading.main.match.entity.entity or "person"
     return {
         "code": "", "entity": entity, "condition": condition,
         "relation": guess.relation if guess and guess.entity == entity else "registered",

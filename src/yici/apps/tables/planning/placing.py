@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from yici.apps.places.public import list_area_line
 from yici.apps.records.public import RowValues, read_rows
 from yici.apps.tables.planning.frame import Frame
 from yici.apps.tables.planning.heads import Head, head_fills
 from yici.apps.tables.planning.plan import ColumnPlan, SheetPlan
-from yici.apps.tables.planning.rows import RowWriter, body_row
+from yici.apps.tables.planning.rows import Body, RowWriter
 from yici.apps.tables.planning.surveying import values_of
-from yici.sheets.filling import CellFill, RowsFill, SheetFill
+from yici.sheets.filling import CellFill, CellValue, RowsFill, SheetFill
 from yici.sheets.grid import column_number
 
 #: Columns by which a printed row is recognised, strongest first.
@@ -38,13 +39,31 @@ class SheetFiller:
             return SheetFill(self.plan.name, [*cells, *self._card()])
         if block.has_keys:
             return SheetFill(self.plan.name, [*cells, *self._in_place()])
+        if not self.plan.records:
+            return SheetFill(self.plan.name, cells)
+        body = Body(self.plan, self.writer.written)
+        count = len(self.plan.records)
+        self.rows = [body.row(place) for place in range(count)]
+        values = self.writer.rows(values_of(self.plan, self.frame))
+        top, bottom = body.top, body.bottom
+        if body.has_stray_formulas:  # a formula in some rows only stays, and its row is used all the same
+            within = min(count, len(body.blank))
+            cells += self._cells_of(islice(values, within))
+            count, top = count - within, bottom + 1
         rows = RowsFill(
-            top=block.data_top, bottom=max(block.data_bottom, block.data_top - 1), columns=self.writer.numbers,
-            rows=self.writer.rows(values_of(self.plan, self.frame)), count=len(self.plan.records),
+            top=top, bottom=bottom, columns=self.writer.numbers, rows=values, count=count,
+            style_row=bottom if top > bottom and bottom >= body.top else None,
             printed_columns=[column.number for column in self.plan.columns if column.use == "sequence"],
         )  # fmt: skip
-        self.rows = [body_row(self.plan, place) for place in range(len(self.plan.records))]
-        return SheetFill(self.plan.name, cells, [rows] if self.plan.records else [])
+        return SheetFill(self.plan.name, cells, [rows] if count else [])
+
+    def _cells_of(self, records: Iterable[tuple[CellValue, ...]]) -> Iterator[CellFill]:
+        sheet = self.plan.reading.sheet
+        for number, cells in zip(self.rows, records, strict=False):
+            for column, value in zip(self.writer.written, cells, strict=True):
+                cell = sheet.cell(number, column.number)
+                if value is not None and (cell is None or cell.formula is None):
+                    yield CellFill(number, column.number, value)
 
     def _head(self) -> Iterator[CellFill]:
         if self.plan.area is None:

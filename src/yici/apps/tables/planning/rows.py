@@ -17,6 +17,8 @@ from yici.apps.tables.planning.plan import ColumnPlan, SheetPlan
 from yici.apps.tables.rules import Unwritable, write_value
 from yici.sheets.filling import CellValue
 
+#: Missing cells noted of one sheet; beyond it nobody answers them one by one.
+MOST_NOTED = 60_000
 #: Kinds of columns whose cells stay blank by decision.
 KEPT_BLANK = ("blank", "unread")
 #: What a cell can be counted as.
@@ -136,16 +138,17 @@ class RowWriter:
 
         return cell
 
-    def _missing(self, place: int, row: RowValues, column: ColumnPlan, tally: dict[str, int]) -> None:
+    def _missing(self, place: int, row: RowValues, column: ColumnPlan, tally: dict[str, int]) -> CellValue:
         if self.blank and (row.record, self.code_of(column)) in self.blank:
             tally["kept_blank"] += 1
             self.ledger.exceptions.append((place, column, "blank", None))
         elif column.use == "ask" or column.is_asked:
             tally["open"] += 1
-            if self.notes_missing:
+            if self.notes_missing and len(self.ledger.missing) < MOST_NOTED:
                 self.ledger.missing.append(Missing(place, row.record, column))
         else:
             tally["kept_blank"] += 1
+        return None
 
     def code_of(self, column: ColumnPlan) -> str:
         """The element asked for a column: its own, or the place of an unknown one."""
@@ -202,11 +205,23 @@ def _writing(column: ColumnPlan) -> Callable[[Any], CellValue]:
     return look_up if form.kind in _REPEATING else write
 
 
-def body_row(plan: SheetPlan, place: int) -> int:
-    """The row of the original sheet (or beyond its body) that a record takes: blank rows first, then new ones."""
-    block = plan.reading.layout.main
-    blank = block.blank_rows
-    if place < len(blank):
-        return blank[place]
-    bottom = max(block.data_bottom, block.data_top - 1)
-    return bottom + 1 + place - len(blank)
+class Body:
+    """The rows that records take: blank ones first, then new ones below. A row is blank when nothing but a formula
+    stands in its columns to be filled."""
+
+    def __init__(self, plan: SheetPlan, columns: Iterable[ColumnPlan]) -> None:
+        block, sheet = plan.reading.layout.main, plan.reading.sheet
+        numbers = [column.number for column in columns if column.use != "sequence"]
+        self.top = block.data_top
+        self.bottom = max(block.data_bottom, block.data_top - 1)
+        self.blank: list[int] = []
+        self.has_stray_formulas = False
+        for row in range(self.top, self.bottom + 1):
+            cells = [sheet.cell(row, number) for number in numbers]
+            if all(cell is None or cell.formula is not None or cell.is_blank for cell in cells):
+                self.blank.append(row)
+                self.has_stray_formulas |= any(cell is not None and cell.formula is not None for cell in cells)
+
+    def row(self, place: int) -> int:
+        """The row of the original sheet, or beyond its body, that the n-th record takes."""
+        return self.blank[place] if place < len(self.blank) else self.bottom + 1 + place - len(self.blank)

@@ -20,6 +20,7 @@ _NARROWING = words(
     外出 返乡 回流 流动 流入 流出 常住 户籍 租住 空巢 独居 失能 半失能 高龄 留守 困境 孤儿 退役 烈属 参战 公益
     村干部 大户 示范户 搬迁 受灾 危房 改造 逾期 应急 临时"""
 )
+_APPLYING = ("申领", "申请", "申报")
 _AREA = re.compile(r"[\u4e00-\u9fff×xX]{1,8}?(?:街道|苏木|嘎查|社区|居委会|村委会|行政村|自然村|村|镇|乡|旗|县|区|市)")
 #: What decides between two populations of the same phrase: words of columns that only one grain has.
 _MEMBER_COLUMNS = ("与户主关系", "家庭成员姓名", "成员姓名")
@@ -49,6 +50,9 @@ class _Hit:
 
 
 _PLACES = (("title", 1.0), ("sheet name", 0.97), ("file name", 0.9), ("notes", 0.75))
+
+
+SLIPS_UP_TO = 200  # characters: longer texts are notes, not titles; looking for typing slips in them takes seconds
 
 
 def find_hits(sheet: SheetFacts, lexicon: Lexicon, file_name: str = "") -> list[_Hit]:
@@ -81,6 +85,8 @@ def _sounds_like(phrase: str, text: str) -> bool:
     from yici.apps.tables.matching.words import alike
 
     size = len(phrase)
+    if len(text) > SLIPS_UP_TO:
+        return False
     return size >= 3 and any(alike(phrase, text[at : at + size]) for at in range(len(text) - size + 1))
 
 
@@ -98,7 +104,8 @@ def infer_population(
     best = _choose(hits, grain)
     if best is None:
         return _from_columns(entity, grain, matches, lexicon, hits)
-    others = tuple(hit.words.code for hit in hits if hit is not best)[:4]
+    near = _same_family(best.words, lexicon)
+    others = tuple(dict.fromkeys([*(hit.words.code for hit in hits if hit is not best), *near]))[:4]
     confidence, doubts = _confidence(best, hits, sheet, grain)
     where = {"title": "标题", "sheet name": "表名", "file name": "文件名", "notes": "说明"}[best.where]
     reason = f"{where}里有“{best.phrase}”" + "".join(f"；{doubt}" for doubt in doubts)
@@ -107,6 +114,15 @@ def infer_population(
         entity=words.entity, condition=words.condition, relation=words.relation, order=words.order,
         grain=words.entity, confidence=round(confidence, 2), reason=reason, code=words.code, others=others,
     )  # fmt: skip
+
+
+def _same_family(best: PopulationWords, lexicon: Lexicon) -> list[str]:
+    """Populations over the same family of elements, to be offered beside the best one."""
+    family = best.condition.split(".")[0].rsplit("(", 1)[-1]
+    return [
+        one.code for one in lexicon.populations
+        if one.code != best.code and one.entity == best.entity and family and one.condition.startswith(f"{family}.")
+    ]  # fmt: skip
 
 
 def _grain(sheet: SheetFacts, entity: str) -> str:
@@ -132,6 +148,8 @@ def _confidence(best: _Hit, hits: list[_Hit], sheet: SheetFacts, grain: str) -> 
         doubts.append(f"但列说明一行是另一种东西（{grain}）")
     rest = _leftover(sheet, best)
     narrowing = [word for word in _NARROWING if word in rest]
+    # who applies is not who holds: records do not tell it
+    narrowing += [word for word in _APPLYING if word in best.phrase]
     if narrowing:
         confidence = min(confidence, 0.7)
         doubts.append(f"“{narrowing[0]}”可能还要再缩小范围")
