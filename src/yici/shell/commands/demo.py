@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 import time
@@ -38,12 +39,14 @@ def run_residents(arguments: argparse.Namespace) -> int:
     if not areas:
         print("There are no villages yet. Load the city first: yici city load", file=sys.stderr)
         return 2
+    gc.disable()  # millions of small objects and no circles: collecting them costs a sixth of the time
     started = time.perf_counter()
     people = records = 0
     for made in make_demo(areas, arguments.count, arguments.seed, places=arguments.places):
         people, records = made
         _show(people, arguments.count, started)
     seconds = time.perf_counter() - started
+    gc.enable()
     sys.stderr.write("\n")
     result = {
         "people": people,
