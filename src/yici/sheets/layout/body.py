@@ -34,7 +34,7 @@ def find_body(view: View, header: Header) -> Body:
     while end > top and _is_cut_otherwise(view, header, end):
         end -= 1
     totals = [row for row in range(top, end + 1) if is_total_row(view, row)]
-    footers = [row for row in range(end + 1, view.area.bottom + 1) if view.pieces(row)]
+    footers = [row for row in view.kept_rows(end + 1, view.area.bottom) if view.pieces(row)]
     first, last = top, end
     while first <= last and first in totals:
         first += 1

@@ -80,6 +80,11 @@ class View:
                 self._row_pieces[row] = found
         return found
 
+    def kept_rows(self, first: int, last: int) -> list[int]:
+        """The rows between these, both included, that hold cells; a lone cell far down leaves a million that do not."""
+        rows = self.sheet.cells.rows.keys() | self.merged_rows
+        return sorted(row for row in rows if first <= row <= last)
+
     def worded_count(self, row: int) -> int:
         """How many cells of a row hold words of their own; cheap, for long bodies."""
         left, right = self.area.left, self.area.right
@@ -99,6 +104,8 @@ class View:
     def _find_pieces(self, row: int) -> list[Piece]:
         pieces: list[Piece] = []
         area, merged, cells = self.area, self.merged, self.sheet.cells.rows.get(row, {})
+        if not cells and row not in self.merged_rows:
+            return pieces
         column = area.left
         while column <= area.right:
             place = merged.get((row, column))

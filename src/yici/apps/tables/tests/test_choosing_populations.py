@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,12 @@ def test_a_word_that_narrows_the_population_makes_it_a_question() -> None:
 
 def test_a_mistyped_phrase_is_heard() -> None:
     assert guess("某某村检测户基本信息台账", "姓名", "与户主关系").code == "monitored_people"
+
+
+def test_a_title_of_a_book_s_length_costs_no_time() -> None:
+    began = time.process_time()
+    guess("登记" * 50_000, "姓名")
+    assert time.process_time() - began < 1
 
 
 def test_a_column_of_kinship_says_one_row_a_person() -> None:
