@@ -20,7 +20,7 @@ def connect() -> None:
 
 
 def _handlers() -> None:
-    from yici.apps.records import public as records
+    from yici.apps.records import jobs as records
 
     jobs.register("core.reseal", copies.rotation_handling())
     for name, handling in records.handlings().items():
@@ -35,7 +35,7 @@ def _copies() -> None:
 
 
 def _rounds() -> None:
-    from yici.apps.records import public as records
+    from yici.apps.records import jobs as records
 
     register_round(Round("fold values whose day has come", HOUR, records.fold_due))
     register_round(Round("seal the audit log", 1.0, sealing.seal_all))

@@ -44,7 +44,6 @@ from yici.apps.records.errors import (
     UnknownElement,
     ValuesRefused,
 )
-from yici.apps.records.jobs import fold_due, handlings
 from yici.apps.records.selectors.catalogue import catalogue
 from yici.apps.records.selectors.finding import find_by_value, find_records
 from yici.apps.records.selectors.populations import find_population
@@ -89,9 +88,7 @@ __all__ = [
     "find_by_value",
     "find_population",
     "find_records",
-    "fold_due",
     "fold_import",
-    "handlings",
     "import_file",
     "join_element",
     "link",
