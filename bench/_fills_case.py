@@ -171,9 +171,20 @@ def says(text: str, value: Any, catalogue: Any, code: str) -> bool:
         for one in accepted
     ):
         return True
+    if any(_same_measure(text, one) for one in accepted):
+        return True
     numbers = {one.rstrip("0").rstrip(".") if "." in one else one for one in accepted}
     plain = text.rstrip("0").rstrip(".") if "." in text else text
     return plain in numbers or any(one in text or text in one for one in accepted)
+
+
+def _same_measure(text: str, value: str) -> bool:
+    """Whether a cell holds the value in another unit (元 and 万元, 亩 and 公顷)."""
+    try:
+        said, kept = float(text), float(value)
+    except ValueError:
+        return False
+    return any(abs(said * factor - kept) <= abs(kept) * 0.001 for factor in (1, 10_000, 1e-4, 15, 1 / 15))
 
 
 def _answer_to(question: Any) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from yici.apps.records.public import catalogue
 from yici.apps.tables.matching.catalogue import from_files, from_records
@@ -82,6 +83,10 @@ def guess_from(meaning: dict[str, str]) -> Guess:
     )  # fmt: skip
 
 
-def remembered_for_file(path: Path) -> Memory:
-    """The memory for ``tables match``: what people confirmed, asked by headings."""
+def remembered_for_file(path: Path) -> Memory | None:
+    """The memory for ``tables match``: what people confirmed, asked by headings; None without a database."""
+    try:
+        Mapping.objects.first()
+    except DatabaseError:
+        return None
     return remembered

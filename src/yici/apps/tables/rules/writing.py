@@ -55,9 +55,11 @@ def write_value(value: Any, form: Format, element: CatalogueElement, codes: Sequ
 
 
 def _yes_no(value: Any, form: Format, element: CatalogueElement) -> CellValue:
+    yes, _, no = form.option.partition("/")
+    if isinstance(value, str) and value in ("是", "否", "有", "无", yes, no):
+        value = value in ("是", "有", yes)  # an element that came from a form keeps the form's own words
     if not isinstance(value, bool):
         raise Unwritable(f"{element.name} is no yes or no")
-    yes, _, no = form.option.partition("/")
     return (yes if value is not form.is_negated else no) or None
 
 

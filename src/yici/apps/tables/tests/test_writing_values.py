@@ -80,6 +80,11 @@ def test_yes_and_no_in_the_forms_own_signs(facts: ColumnFacts, yes: str, no: str
     assert write(False, facts, "bool") == no
 
 
+def test_a_fact_that_came_from_a_form_as_words_is_written_as_the_next_form_says() -> None:
+    assert write("是", column("是否常住", choices=("是", "否")), "text") == "是"
+    assert write("否", column("是否常住", choices=("有", "无")), "text") == "无"
+
+
 def test_a_heading_that_asks_the_opposite_turns_the_answer() -> None:
     facts = column("是否长期不在家")
     assert write(True, facts, "bool", polarity="是否长期不在家") == "否"
@@ -101,7 +106,8 @@ def test_a_code_without_a_word_in_the_form_is_not_bent() -> None:
 @pytest.mark.parametrize(
     ("value", "unit", "note", "expected"),
     [
-        ("15", "公顷", "", 1), ("1.5", "平方米", "", 1000), ("12.345", "亩", "", Decimal("12.345")), ("30", "", "单位：公顷", 2),
+        ("15", "公顷", "", 1), ("1.5", "平方米", "", 1000), ("12.345", "亩", "", Decimal("12.345")),
+        ("30", "", "单位：公顷", 2),
         ("0.00075", "公顷", "", Decimal("0.0001")),
     ],
 )  # fmt: skip
