@@ -151,15 +151,15 @@ def _read_block(
 def why_skipped(sheet: Sheet, layout: SheetLayout, main: BlockReading) -> str:
     """Why a sheet stays as it is, in words; empty when it is filled."""
     if sheet.visibility != "visible":
-        return "hidden sheets are left as they are"
+        return "隐藏的表不动"
     if layout.kind == "none":
-        return "the sheet holds no form"
+        return "这页没有表格"
     if layout.kind in ("cross", "rowform"):
         return (
-            "rows are printed in this form: sheets of this kind are recognised and shown, and filled in a later version"
+            "行是印好的（交叉表或一行一项），认得出、看得到，以后的版本再填"
         )
     if layout.kind == "list" and _is_list_of_areas(main):
-        return "its rows are areas with counts and sums: recognised and shown, and filled in a later version"
+        return "一行一个地方、要计数求和，认得出、看得到，以后的版本再填"
     return ""
 
 

@@ -65,7 +65,7 @@ class NameIndex:
         key = key_of(words)
         bare = fold(words).translate(_BRACKET_SIGNS)
         return [
-            Hit(name, EXACT if name.text == bare else SAME_WORDS, "as written" if name.text == bare else "same words")
+            Hit(name, EXACT if name.text == bare else SAME_WORDS, "" if name.text == bare else "换个说法")
             for name in self.by_key.get(key, ())
         ]
 
@@ -73,9 +73,7 @@ class NameIndex:
         """Names that differ by a character of the same sound or shape."""
         key = key_of(words)
         return [
-            Hit(name, SLIP, "one character off, same sound or shape")
-            for name in self.by_length.get(len(key), ())
-            if alike(name.key, key)
+            Hit(name, SLIP, "差一个同音或形近的字") for name in self.by_length.get(len(key), ()) if alike(name.key, key)
         ]
 
 

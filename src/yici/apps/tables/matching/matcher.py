@@ -40,6 +40,9 @@ REACH: dict[str, dict[str, float]] = {
 }
 
 
+LEVEL_NAMES = {
+    "province": "省", "city": "市", "county": "旗区", "township": "乡镇", "village": "村", "path": "地区",
+}  # fmt: skip
 #: Words in title or headings that make a family of elements likely.
 TOPICS: dict[str, tuple[str, ...]] = {
     "child": ("儿童", "幼儿", "学生", "孤儿", "未成年"),
@@ -188,7 +191,7 @@ def _unrivalled(found: list[tuple[Heading, list[_Candidate]]]) -> set[str]:
 def _from_memory(column: ColumnFacts, known: Remembered) -> ColumnMatch:
     return ColumnMatch(
         letter=column.letter, element=known.element, kind=known.kind, confidence=1.0,  # type: ignore[arg-type]
-        reason="confirmed for this form before", constant=known.constant,
+        reason="这张表以前这样认过", constant=known.constant,
     )  # fmt: skip
 
 
@@ -200,14 +203,19 @@ def _decide_column(
         return sure
     forbidden = next((word for word, _ in sheet.index.catalogue.never_stored if word in heading.text), "")
     if forbidden:
-        return ColumnMatch(column.letter, None, "unknown", 0.99, f"“{forbidden}” is never stored by the city")
+        return ColumnMatch(column.letter, None, "unknown", 0.99, f"“{forbidden}”市里从不存，也不问")
     level = kinds.area_level(column)
     if level and not telling(heading.parents):
         return ColumnMatch(
-            column.letter, None, "constant", 0.95, f"names the area of the row ({level})", constant=f"area:{level}"
+            column.letter,
+            None,
+            "constant",
+            0.95,
+            f"这一行所在的{LEVEL_NAMES.get(level, level)}",
+            constant=f"area:{level}",
         )
     if _is_aggregate(column, heading, sheet):
-        return ColumnMatch(column.letter, None, "aggregate", 0.85, "a count or sum over the area of the row")
+        return ColumnMatch(column.letter, None, "aggregate", 0.85, "按这一行的地方计数或求和")
     return sure
 
 
@@ -215,16 +223,16 @@ def _fixed(column: ColumnFacts, sheet: _Sheet) -> ColumnMatch | None:
     """Columns that are no facts of the city."""
     letter = column.letter
     if kinds.is_sequence(column) or _only_counts(column, sheet):
-        return ColumnMatch(letter, None, "sequence", 0.97, "only numbers the rows")
+        return ColumnMatch(letter, None, "sequence", 0.97, "只给行编号")
     if kinds.is_signature(column):
-        return ColumnMatch(letter, None, "signature", 0.97, "somebody signs or stamps here; it stays blank")
+        return ColumnMatch(letter, None, "signature", 0.97, "要人签字或盖章，留空")
     if kinds.is_free(column):
-        return ColumnMatch(letter, None, "free", 0.97, "remarks are never carried from another form")
+        return ColumnMatch(letter, None, "free", 0.97, "备注不从别的表带过来")
     constant = kinds.constant_of(column)
     if constant == "people":
-        return ColumnMatch(letter, None, "signature", 0.93, "names who worked on the form; it is never learnt")
+        return ColumnMatch(letter, None, "signature", 0.93, "填表、审核的人，留给人写")
     if constant:
-        return ColumnMatch(letter, None, "constant", 0.95, "the same for every row of the form", constant=constant)
+        return ColumnMatch(letter, None, "constant", 0.95, "整张表都一样", constant=constant)
     return None
 
 
@@ -267,20 +275,20 @@ def _weigh(hit: Hit, query: Query, column: ColumnFacts, heading: Heading, sheet:
     if context is None:
         return None
     confidence = 0.96 * hit.quality * query.weight * context
-    reasons = [f"“{heading.leaf.core}” is a name of {element.name}" + (f" ({query.how})" if query.how else "")]
-    if hit.how != "as written":
+    reasons = [f"“{heading.leaf.core}”就是{element.name}" + (f"（{query.how}）" if query.how else "")]
+    if hit.how:
         reasons.append(hit.how)
     confidence *= _entity_fit(element, sheet) * _topic_fit(element, hit, sheet)
     confidence *= _parents_fit(name, query, heading, sheet)
     for verdict, words, good, bad in (
-        (unit_agrees(column.unit, element), "unit", 0.01, 0.55),
-        (samples_agree(column, element), "samples", 0.01, 0.87 if element.type == "date" else 0.6),
-        (choices_agree(column, element, sheet.index.catalogue), "allowed values", 0.02, 0.85),
+        (unit_agrees(column.unit, element), "单位", 0.01, 0.55),
+        (samples_agree(column, element), "已填的样子", 0.01, 0.87 if element.type == "date" else 0.6),
+        (choices_agree(column, element, sheet.index.catalogue), "可选的值", 0.02, 0.85),
     ):
         if verdict is not None:
             confidence = confidence + good if verdict else confidence * bad
-            reasons.append(f"{words} {'agree' if verdict else 'do not agree'}")
-    return _Candidate(element, min(confidence, 0.99), "; ".join(reasons), hit.quality == 1.0 and query.weight >= 0.97)
+            reasons.append(f"{words}{'对得上' if verdict else '对不上'}")
+    return _Candidate(element, min(confidence, 0.99), "；".join(reasons), hit.quality == 1.0 and query.weight >= 0.97)
 
 
 def _role_agrees(name: Name, query: Query, heading: Heading, sheet: _Sheet) -> bool:
@@ -361,7 +369,7 @@ def _overlap(words: str, vocabulary: str) -> bool:
 
 def _decide(column: ColumnFacts, candidates: list[_Candidate], taken: set[str]) -> ColumnMatch:
     if not candidates:
-        return ColumnMatch(column.letter, None, "unknown", 0.0, "no element has this name")
+        return ColumnMatch(column.letter, None, "unknown", 0.0, "目录里没有叫这个的")
     rivals = [one for one in candidates if one.confidence > candidates[0].confidence - RIVALRY]
     free = [one for one in rivals if one.element.code not in taken]
     if len(rivals) > 1 and len(free) == 1:
@@ -370,15 +378,15 @@ def _decide(column: ColumnFacts, candidates: list[_Candidate], taken: set[str]) 
     if len(rivals) > 1:
         return ColumnMatch(
             column.letter, None, "unknown", round(min(best.confidence, 0.6), 3),
-            f"could be {best.element.name} or {rivals[1].element.name}; please say which",
+            f"可能是{best.element.name}，也可能是{rivals[1].element.name}，请说是哪个",
         )  # fmt: skip
     if best.confidence < THRESHOLD:
         return ColumnMatch(
             column.letter, None, "unknown", round(best.confidence, 3),
-            f"perhaps {best.element.name}, but not sure enough: {best.reason}",
+            f"也许是{best.element.name}，但没有把握：{best.reason}",
         )  # fmt: skip
     if best.element.is_forbidden:
-        return ColumnMatch(column.letter, None, "unknown", 0.99, f"{best.element.name} is never stored by the city")
+        return ColumnMatch(column.letter, None, "unknown", 0.99, f"{best.element.name}市里从不存，也不问")
     fixed = _of_the_form(column, best)
     if fixed is not None:
         return fixed
@@ -395,7 +403,7 @@ def _of_the_form(column: ColumnFacts, best: _Candidate) -> ColumnMatch | None:
     rule, _, rest = best.element.derive.partition("(")
     letter, confidence = column.letter, round(best.confidence, 3)
     if rule in ("signature", "blank"):
-        reason = f"{best.element.name} is written by hand; it stays blank"
+        reason = f"{best.element.name}由人手写，留空"
         return ColumnMatch(
             letter,
             None,
@@ -404,14 +412,19 @@ def _of_the_form(column: ColumnFacts, best: _Candidate) -> ColumnMatch | None:
             reason,
         )
     if rule == "sequence":
-        return ColumnMatch(letter, None, "sequence", confidence, "only numbers the rows")
+        return ColumnMatch(letter, None, "sequence", confidence, "只给行编号")
     if rule in ("area_name", "area_path"):
         level = _AREA_LEVELS.get(rest.rstrip(")"), "path")
         return ColumnMatch(
-            letter, None, "constant", confidence, f"names the area of the row ({level})", constant=f"area:{level}"
+            letter,
+            None,
+            "constant",
+            confidence,
+            f"这一行所在的{LEVEL_NAMES.get(level, level)}",
+            constant=f"area:{level}",
         )
     if rule in _CONSTANTS:
-        reason = "the same for every row of the form"
+        reason = "整张表都一样"
         return ColumnMatch(letter, None, "constant", confidence, reason, constant=_CONSTANTS[rule])
     return None
 
@@ -483,7 +496,7 @@ def _without_doubles(matches: list[ColumnMatch], columns: tuple[ColumnFacts, ...
         strong, weak = (other, place) if result[other].confidence >= match.confidence else (place, other)
         if result[strong].confidence == result[weak].confidence == 1.0:
             continue  # a person confirmed both
-        reason = f"column {columns[strong].letter} already asks for {match.element}; please say what this one means"
+        reason = f"{columns[strong].letter} 列已经是同一件事，请说这一列问什么"
         result[weak] = replace(result[weak], element=None, kind="unknown", confidence=0.5, reason=reason)
         taken[match.element] = strong
     return result

@@ -74,31 +74,31 @@ def queries(heading: Heading, entity: str, is_head: bool) -> Iterator[Query]:
     if not by_parent:
         yield Query(leaf.core, 1.0, has_role, "")
         if leaf.hints:
-            yield Query(leaf.core + "".join(leaf.hints), 1.0, has_role, "with its bracket")
+            yield Query(leaf.core + "".join(leaf.hints), 1.0, has_role, "连括号里的字")
     for parent in reversed(heading.parents):
-        yield Query(parent.core + leaf.core, 1.0, has_role, f"under “{parent.core}”", covers_parent=True)
+        yield Query(parent.core + leaf.core, 1.0, has_role, f"在“{parent.core}”下面", covers_parent=True)
         stem = _GROUP_TAIL.sub("", parent.core)
         if stem != parent.core:
-            yield Query(stem + leaf.core, 0.97, has_role, f"under “{parent.core}”", covers_parent=True)
+            yield Query(stem + leaf.core, 0.97, has_role, f"在“{parent.core}”下面", covers_parent=True)
     if has_role:
         for word in OTHER_WORDS[role.role]:
-            yield Query(word + role.fact, 0.97, True, f"the {role.role}’s", covers_parent=by_parent)
+            yield Query(word + role.fact, 0.97, True, f"是{role.word or role.role}的", covers_parent=by_parent)
         return
     if is_head:
-        yield Query("户主" + own_fact(leaf.core, "household"), 0.985, False, "of the head, as each row is a household")
+        yield Query("户主" + own_fact(leaf.core, "household"), 0.985, False, "一行一户，是户主的")
     if leaf.core in GENERIC or len(leaf.core) == 2:
         for word in SELF_WORDS.get(entity, ()):
-            yield Query(word + leaf.core, 0.93, False, f"of the {word}")
+            yield Query(word + leaf.core, 0.93, False, f"是{word}的")
     own = own_fact(leaf.core, entity)
     if own != leaf.core:
-        yield Query(own, 0.97, False, "of the row itself")
+        yield Query(own, 0.97, False, "就是这一行的")
     if "/" in leaf.core or "或" in leaf.core:
         for part in re.split(r"[/或]", leaf.core):
-            yield Query(part, 0.9, False, "one of two words")
+            yield Query(part, 0.9, False, "两个说法之一")
     short = leaf.core
     while True:
         shorter = _FILLER_FRONT.sub("", _FILLER_BACK.sub("", short))
         if shorter == short or len(shorter) < 2:
             break
         short = shorter
-        yield Query(short, 0.9, False, "without filler words")
+        yield Query(short, 0.9, False, "去掉虚字")

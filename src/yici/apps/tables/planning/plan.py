@@ -96,7 +96,7 @@ def plan_form(form: FormReading, frame: Frame, catalogue: Catalogue, lexicon: Le
         skipped = reading.skipped
         twin = None if reading.layout.main.has_keys else filled.get((reading.digest, area.key if area else None))
         if not skipped and twin is not None:
-            skipped = f"the sheet “{twin}” is the same table for the same area and is the one that is filled"
+            skipped = f"和“{twin}”是同一张表、同一个地方，只填那一张"
         plan = SheetPlan(reading, plan_columns(reading, catalogue, frame.actor), area, skipped)
         if not skipped:
             filled[(reading.digest, area.key if area else None)] = reading.name

@@ -20,7 +20,7 @@ _NARROWING = words(
     外出 返乡 回流 流动 流入 流出 常住 户籍 租住 空巢 独居 失能 半失能 高龄 留守 困境 孤儿 退役 烈属 参战 公益
     村干部 大户 示范户 搬迁 受灾 危房 改造 逾期 应急 临时"""
 )
-_APPLYING = ("申领", "申请", "申报")
+_UNTOLD = ("申领", "申请", "申报", "重点")
 _AREA = re.compile(r"[\u4e00-\u9fff×xX]{1,8}?(?:街道|苏木|嘎查|社区|居委会|村委会|行政村|自然村|村|镇|乡|旗|县|区|市)")
 #: What decides between two populations of the same phrase: words of columns that only one grain has.
 _MEMBER_COLUMNS = ("与户主关系", "家庭成员姓名", "成员姓名")
@@ -148,8 +148,8 @@ def _confidence(best: _Hit, hits: list[_Hit], sheet: SheetFacts, grain: str) -> 
         doubts.append(f"但列说明一行是另一种东西（{grain}）")
     rest = _leftover(sheet, best)
     narrowing = [word for word in _NARROWING if word in rest]
-    # who applies is not who holds: records do not tell it
-    narrowing += [word for word in _APPLYING if word in best.phrase]
+    # who applies is not who holds, and which ones count as chief is a list of its own: records do not tell it
+    narrowing += [word for word in _UNTOLD if word in best.phrase]
     if narrowing:
         confidence = min(confidence, 0.7)
         doubts.append(f"“{narrowing[0]}”可能还要再缩小范围")

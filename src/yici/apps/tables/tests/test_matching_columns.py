@@ -51,7 +51,7 @@ def test_numbering_marks_and_words_for_the_row_itself_change_nothing(heading: st
 def test_a_typing_slip_of_the_same_sound_is_forgiven_and_said() -> None:
     found = match("姓名", "联细电话", "性别")[1]
     assert found.element == "person.phone"
-    assert "same sound" in found.reason
+    assert "同音" in found.reason
 
 
 def test_a_heading_one_character_away_with_another_sound_is_another_fact() -> None:
@@ -111,7 +111,7 @@ def test_what_the_form_or_a_hand_provides_is_no_fact_of_the_city() -> None:
 def test_what_is_never_stored_is_not_even_asked() -> None:
     found = match("姓名", "宗教信仰", "性别")[1]
     assert (found.element, found.kind) == (None, "unknown")
-    assert "never stored" in found.reason
+    assert "从不存" in found.reason
 
 
 def test_two_elements_with_one_name_are_a_question() -> None:
@@ -119,7 +119,7 @@ def test_two_elements_with_one_name_are_a_question() -> None:
     found = match("住处", catalogue=Catalogue(twins))[0]
     assert found.element is None
     assert found.confidence < THRESHOLD
-    assert "please say which" in found.reason
+    assert "请说是哪个" in found.reason
 
 
 def test_one_fact_stands_in_one_column_only() -> None:
