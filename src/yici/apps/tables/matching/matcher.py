@@ -6,57 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from yici.apps.tables.matching import kinds
-from yici.apps.tables.matching.contracts import Catalogue, CatalogueElement, ColumnFacts, ColumnMatch, Kind, SheetFacts
+from yici.apps.tables.matching.contracts import Catalogue, ColumnFacts, ColumnMatch, Kind, SheetFacts
 from yici.apps.tables.matching.entity import RowEntity, entity_of
-from yici.apps.tables.matching.evidence import GENERIC, choices_agree, samples_agree, unit_agrees
-from yici.apps.tables.matching.index import Hit, Name, NameIndex, index_of
-from yici.apps.tables.matching.queries import Heading, Query, heading_of, queries, telling
-from yici.apps.tables.matching.roles import is_personal, names_row_itself, split_role
-from yici.apps.tables.matching.words import canonical, fold, label
+from yici.apps.tables.matching.index import index_of
+from yici.apps.tables.matching.queries import Heading, heading_of, telling
+from yici.apps.tables.matching.roles import is_personal
+from yici.apps.tables.matching.weighing import Candidate, Scene, candidates_of
+from yici.apps.tables.matching.words import canonical, fold, label, words
 
 #: A wrong fill is worse than a question: nothing below this is filled.
 THRESHOLD = 0.8
 #: Two elements closer than this are one question.
 RIVALRY = 0.012
 
-#: How well the facts of one entity stand on the row of another (through links).
-_OF_HOUSEHOLD = {"plot": 0.95, "crop": 0.95, "livestock": 0.95, "pasture": 0.95, "machine": 0.9, "building": 0.88}
-REACH: dict[str, dict[str, float]] = {
-    "person": {"household": 0.97, **_OF_HOUSEHOLD, "loan": 0.9, "village": 0.85, "enterprise": 0.85},
-    "household": {"person": 0.93, **_OF_HOUSEHOLD, "loan": 0.93, "village": 0.85, "aid_unit": 0.85},
-    "hazard": {"household": 0.95, "person": 0.9, "building": 0.9, "village": 0.85, "enterprise": 0.85},
-    "loan": {"household": 0.95, "person": 0.93, "village": 0.85},
-    "livestock": {"household": 0.95, "person": 0.93, "village": 0.85},
-    "pasture": {"household": 0.95, "person": 0.93, "village": 0.85},
-    "machine": {"household": 0.95, "person": 0.93, "enterprise": 0.85, "village": 0.85},
-    "village": {"aid_unit": 0.93},
-    "aid_unit": {"village": 0.93},
-    "plot": {"household": 0.9, "person": 0.88, "village": 0.85, "crop": 0.9},
-    "crop": {"household": 0.9, "person": 0.88, "plot": 0.9, "village": 0.85},
-    "building": {"person": 0.85, "household": 0.85},
-    "enterprise": {"village": 0.82},
-    "project": {"village": 0.85},
-    "facility": {"village": 0.85},
-}
-
-
 LEVEL_NAMES = {
     "province": "省", "city": "市", "county": "旗区", "township": "乡镇", "village": "村", "path": "地区",
 }  # fmt: skip
-#: Words in title or headings that make a family of elements likely.
-TOPICS: dict[str, tuple[str, ...]] = {
-    "child": ("儿童", "幼儿", "学生", "孤儿", "未成年"),
-    "disability": ("残疾", "辅具"),
-    "elder": ("老年", "老人", "高龄", "养老"),
-    "party": ("党员", "支部", "党组织"),
-    "veteran": ("退役", "优抚", "参战", "军人"),
-    "relief": ("低保", "救助", "特困", "最低生活保障"),
-    "monitoring": ("监测", "返贫"),
-    "subsidy": ("补贴",),
-    "help": ("帮扶",),
-    "poverty": ("脱贫", "贫困", "建档立卡", "帮扶"),
-    "welfare": ("脱贫", "两不愁", "三保障", "监测", "帮扶"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,26 +40,6 @@ class SheetMatch:
 
     columns: tuple[ColumnMatch, ...]
     entity: RowEntity
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    element: CatalogueElement
-    confidence: float
-    reason: str
-    is_exact: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """What all columns of a sheet share."""
-
-    facts: SheetFacts
-    index: NameIndex
-    entity: RowEntity
-    title: str
-    headings: tuple[str, ...]
-    has_own_name: bool
 
 
 def place_of(column: ColumnFacts, earlier: Mapping[str, int] | None = None) -> str:
@@ -124,19 +69,19 @@ def match_sheet(
     entity = entity_of(sheet, index)
     if row_entity and row_entity != entity.entity:
         entity = replace(entity, entity=row_entity, confidence=0.95, reason="the words of the population say so")
-    common = _Sheet(
+    common = Scene(
         facts=sheet, index=index, entity=entity, title=fold(sheet.title + "/" + sheet.name),
         headings=tuple(label(column.path[-1]).core if column.path else "" for column in sheet.columns),
         has_own_name=entity.has_own,
     )  # fmt: skip
     memory = remembered or {}
     fixed: list[ColumnMatch | None] = []
-    found: list[tuple[Heading, list[_Candidate]]] = []
+    found: list[tuple[Heading, list[Candidate]]] = []
     for place, column, heading in zip(places_of(sheet.columns), sheet.columns, _headings(sheet), strict=True):
         known = memory.get(place)
         settled = _from_memory(column, known) if known is not None else _fixed(column, common)
         fixed.append(settled)
-        found.append((heading, [] if settled else _candidates(column, heading, common)))
+        found.append((heading, [] if settled else candidates_of(column, heading, common)))
     taken = {one.element for one in fixed if one is not None and one.element} | _unrivalled(found)
     matches = [
         settled if settled is not None else _decide_column(column, heading, candidates, taken, common)
@@ -177,7 +122,7 @@ def _headings(sheet: SheetFacts) -> list[Heading]:
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def _unrivalled(found: list[tuple[Heading, list[_Candidate]]]) -> set[str]:
+def _unrivalled(found: list[tuple[Heading, list[Candidate]]]) -> set[str]:
     """Elements that one column names beyond doubt: no other column means them by half."""
     return {
         candidates[0].element.code
@@ -196,7 +141,7 @@ def _from_memory(column: ColumnFacts, known: Remembered) -> ColumnMatch:
 
 
 def _decide_column(
-    column: ColumnFacts, heading: Heading, candidates: list[_Candidate], taken: set[str], sheet: _Sheet
+    column: ColumnFacts, heading: Heading, candidates: list[Candidate], taken: set[str], sheet: Scene
 ) -> ColumnMatch:
     sure = _decide(column, candidates, taken)
     if sure.element is not None or sure.kind != "unknown":
@@ -219,7 +164,7 @@ def _decide_column(
     return sure
 
 
-def _fixed(column: ColumnFacts, sheet: _Sheet) -> ColumnMatch | None:
+def _fixed(column: ColumnFacts, sheet: Scene) -> ColumnMatch | None:
     """Columns that are no facts of the city."""
     letter = column.letter
     if kinds.is_sequence(column) or _only_counts(column, sheet):
@@ -236,7 +181,7 @@ def _fixed(column: ColumnFacts, sheet: _Sheet) -> ColumnMatch | None:
     return None
 
 
-def _only_counts(column: ColumnFacts, sheet: _Sheet) -> bool:
+def _only_counts(column: ColumnFacts, sheet: Scene) -> bool:
     """A bare "编号" counts when it stands first and the sheet has no other numbering."""
     if not kinds.is_bare_number(column) or len(column.path) > 1:
         return False
@@ -244,130 +189,7 @@ def _only_counts(column: ColumnFacts, sheet: _Sheet) -> bool:
     return first and not any(kinds.is_sequence(other) for other in sheet.facts.columns)
 
 
-def _candidates(column: ColumnFacts, heading: Heading, sheet: _Sheet) -> list[_Candidate]:
-    best: dict[str, _Candidate] = {}
-    is_head = sheet.entity.entity == "household" and not sheet.has_own_name
-    asked = list(queries(heading, sheet.entity.entity, is_head))
-    for slips in (False, True):
-        for query in asked[: 3 if slips else None]:
-            hits = sheet.index.find_slips(query.words) if slips else sheet.index.find(query.words)
-            for hit in hits:
-                found = _weigh(hit, query, column, heading, sheet)
-                if found is not None and found.confidence > best.get(found.element.code, _NOTHING).confidence:
-                    best[found.element.code] = found
-        if any(one.confidence >= 0.6 for one in best.values()):
-            break
-    return sorted(best.values(), key=lambda one: -one.confidence)
-
-
-_NOTHING = _Candidate(CatalogueElement("", "", ""), 0.0, "", False)
-
-
-def _weigh(hit: Hit, query: Query, column: ColumnFacts, heading: Heading, sheet: _Sheet) -> _Candidate | None:
-    name, element = hit.name, hit.name.element
-    if not _role_agrees(name, query, heading, sheet):
-        return None
-    # a group that the name itself speaks of ("禁牧补助/面积": 禁牧面积) is no word against it
-    said = heading.leaf.core if query.covers_parent else heading.text
-    if any(word in said and word not in name.text for word in name.forbids):
-        return None
-    context = _context_of(name, heading, sheet)
-    if context is None:
-        return None
-    confidence = 0.96 * hit.quality * query.weight * context
-    reasons = [f"“{heading.leaf.core}”就是{element.name}" + (f"（{query.how}）" if query.how else "")]
-    if hit.how:
-        reasons.append(hit.how)
-    confidence *= _entity_fit(element, sheet) * _topic_fit(element, hit, sheet)
-    confidence *= _parents_fit(name, query, heading, sheet)
-    for verdict, words, good, bad in (
-        (unit_agrees(column.unit, element), "单位", 0.01, 0.55),
-        (samples_agree(column, element), "已填的样子", 0.01, 0.87 if element.type == "date" else 0.6),
-        (choices_agree(column, element, sheet.index.catalogue), "可选的值", 0.02, 0.85),
-    ):
-        if verdict is not None:
-            confidence = confidence + good if verdict else confidence * bad
-            reasons.append(f"{words}{'对得上' if verdict else '对不上'}")
-    return _Candidate(element, min(confidence, 0.99), "；".join(reasons), hit.quality == 1.0 and query.weight >= 0.97)
-
-
-def _role_agrees(name: Name, query: Query, heading: Heading, sheet: _Sheet) -> bool:
-    """A heading about somebody else is answered only by an element about somebody else, and the other way round."""
-    role = heading.role.role
-    about = _role_of_element(name.element) or name.role
-    if not role:
-        return not about or query.words.startswith("户主") or name.text == heading.leaf.core or name.key == canonical(
-            heading.leaf.core
-        )  # fmt: skip
-    if role == "head" and name.element.entity == "person" and not _role_of_element(name.element):
-        return name.role == "head" and sheet.entity.entity == "person" and not sheet.has_own_name
-    return query.has_role and name.role == role
-
-
-def _role_of_element(element: CatalogueElement) -> str:
-    return split_role(label(element.name).core).role
-
-
-def _context_of(name: Name, heading: Heading, sheet: _Sheet) -> float | None:
-    """What the words nearby say of a name: None when one forbids it, below 1 when a needed one is missing."""
-    for word in name.bars:
-        if word in name.text:
-            continue
-        if word in heading.text or word in sheet.title or word in sheet.headings:
-            return None
-    if not name.needs:
-        return 1.0
-    near = "/".join((heading.text, sheet.title, *sheet.headings, *sheet.facts.notes))
-    unit = any(word in (fold(column.unit) for column in sheet.facts.columns) for word in name.needs)
-    return 1.01 if unit or any(word in near for word in name.needs) else 0.7
-
-
-def _entity_fit(element: CatalogueElement, sheet: _Sheet) -> float:
-    row = sheet.entity.entity
-    if not row or row == element.entity:
-        return 1.0 if row else 0.94
-    return REACH.get(row, {}).get(element.entity, 0.6)
-
-
-def _topic_fit(element: CatalogueElement, hit: Hit, sheet: _Sheet) -> float:
-    """A family of elements that the sheet does not speak of steps back a little behind one that it does."""
-    words = TOPICS.get(element.code.split(".")[0])
-    if words is None:
-        return 1.0
-    near = "/".join((sheet.title, *sheet.headings))
-    if any(word in near for word in words):
-        return 1.0
-    return 0.82 if hit.quality == 1.0 else 0.75
-
-
-def _parents_fit(name: Name, query: Query, heading: Heading, sheet: _Sheet) -> float:
-    """Group headings above a leaf must be borne out by the element, or it may mean something else."""
-    above = [
-        parent for parent in telling(heading.parents) if not names_row_itself(parent.core, sheet.entity.entity)
-    ]  # fmt: skip
-    if not above or query.covers_parent:
-        return 1.0
-    element = name.element
-    vocabulary = canonical("/".join((element.name, *element.aliases, *name.needs)))
-    strange = [parent for parent in above if not _overlap(canonical(parent.core), vocabulary)]
-    if not strange:
-        return 1.0
-    if heading.leaf.core in GENERIC or heading.leaf.is_part or is_personal(heading.leaf.core):
-        return 0.6
-    named = {hit.name.element.code for parent in strange for hit in sheet.index.find(parent.core)}
-    if named and element.code not in named and any(not code.startswith("form.") for code in named):
-        return 0.75  # the group itself asks for another fact
-    return 0.93 if element.type not in ("int", "dec", "money", "area") else 0.85
-
-
-def _overlap(words: str, vocabulary: str) -> bool:
-    if len(words) < 2:
-        return words in vocabulary
-    pairs = [words[place : place + 2] for place in range(len(words) - 1)]
-    return sum(pair in vocabulary for pair in pairs) * 2 >= len(pairs)
-
-
-def _decide(column: ColumnFacts, candidates: list[_Candidate], taken: set[str]) -> ColumnMatch:
+def _decide(column: ColumnFacts, candidates: list[Candidate], taken: set[str]) -> ColumnMatch:
     if not candidates:
         return ColumnMatch(column.letter, None, "unknown", 0.0, "目录里没有叫这个的")
     rivals = [one for one in candidates if one.confidence > candidates[0].confidence - RIVALRY]
@@ -398,7 +220,7 @@ _AREA_LEVELS = {"2": "city", "3": "county", "4": "township", "5": "village"}
 _CONSTANTS = {"period": "period", "reporting_day": "reported_on", "reporting_unit": "reporting_unit"}
 
 
-def _of_the_form(column: ColumnFacts, best: _Candidate) -> ColumnMatch | None:
+def _of_the_form(column: ColumnFacts, best: Candidate) -> ColumnMatch | None:
     """Elements that belong to the form, not to a record: numbering, signatures, areas by level, constants."""
     rule, _, rest = best.element.derive.partition("(")
     letter, confidence = column.letter, round(best.confidence, 3)
@@ -429,57 +251,16 @@ def _of_the_form(column: ColumnFacts, best: _Candidate) -> ColumnMatch | None:
     return None
 
 
-_COUNT_UNITS = (
-    "人",
-    "户",
-    "个",
-    "名",
-    "人次",
-    "次",
-    "处",
-    "座",
-    "公里",
-    "亩",
-    "万元",
-    "元",
-    "%",
-    "套",
-    "家",
-    "件",
-    "口",
-    "眼",
-    "吨",
-)
+_COUNT_UNITS = words("人 户 个 名 人次 次 处 座 公里 亩 万元 元 % 套 家 件 口 眼 吨")
+_COUNTED = words("""数 人数 户数 总数 合计 小计 总计 个数 金额 面积 余额 比例 率 收入 总额 数量 户 人""")
 
 
-def _is_aggregate(column: ColumnFacts, heading: Heading, sheet: _Sheet) -> bool:
+def _is_aggregate(column: ColumnFacts, heading: Heading, sheet: Scene) -> bool:
     """On a sheet of areas or units every number is a count or a sum over the area."""
     areas = sum(bool(kinds.area_level(other)) for other in sheet.facts.columns)
     if sheet.entity.entity not in ("village", "area", "unit", "") or not (areas or sheet.facts.kind == "cross"):
         return False
-    words = heading.leaf.core
-    return fold(column.unit) in _COUNT_UNITS or words.endswith(
-        (
-            "数",
-            "人数",
-            "户数",
-            "总数",
-            "合计",
-            "小计",
-            "总计",
-            "个数",
-            "金额",
-            "面积",
-            "余额",
-            "比例",
-            "率",
-            "收入",
-            "总额",
-            "数量",
-            "户",
-            "人",
-        )
-    )
+    return fold(column.unit) in _COUNT_UNITS or heading.leaf.core.endswith(_COUNTED)
 
 
 def _without_doubles(matches: list[ColumnMatch], columns: tuple[ColumnFacts, ...]) -> list[ColumnMatch]:
