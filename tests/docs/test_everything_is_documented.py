@@ -56,15 +56,6 @@ def test_every_permission_is_documented() -> None:
     assert [name for name in PERMISSIONS if f"`{name}`" not in page("permissions.md")] == []
 
 
-def test_every_state_is_documented() -> None:
-    found = set()
-    for file in (ROOT / "src" / "yici" / "apps").rglob("models.py"):
-        for states in re.findall(r"state__in=\[([^\]]+)\]", file.read_text("utf-8")):
-            found |= set(re.findall(r'"(\w+)"', states))
-    assert len(found) > 8
-    assert [state for state in sorted(found) if f"`{state}`" not in page("states.md")] == []
-
-
 def test_the_35_capabilities_are_listed_with_their_state() -> None:
     rows = re.findall(r"^\| ([A-K]\d) \|.*\| (works|partly|planned) \|", page("capabilities.md"), re.MULTILINE)
     assert len({code for code, _ in rows}) == 35
