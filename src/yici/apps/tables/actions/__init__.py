@@ -2,7 +2,7 @@
 
 from yici.apps.tables.actions.answering import answer_question, answer_questions, leave_blank
 from yici.apps.tables.actions.choosing import choose_area, choose_population, correct_mapping, decide_doubtful
-from yici.apps.tables.actions.making import make_file
+from yici.apps.tables.actions.making import erase_filled_files, make_file
 from yici.apps.tables.actions.understanding import understand_form, withdraw_fill
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "choose_population",
     "correct_mapping",
     "decide_doubtful",
+    "erase_filled_files",
     "leave_blank",
     "make_file",
     "understand_form",

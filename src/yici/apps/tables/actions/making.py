@@ -30,6 +30,8 @@ from yici.sheets.grid import column_letter
 
 T = TypeVar("T")
 BATCH = 5000
+#: Owner kind of filled files, which hold values; forms as they came belong to "fill".
+FILLED = "filled"
 
 
 def make_file(*, actor: Actor, fill: uuid.UUID) -> FillView:
@@ -162,8 +164,25 @@ def _finish(
     )
     if not changed:
         raise ChangedMeanwhile
-    files.refer(prepared, owner_kind="fill", owner_key=fill.key, name=outgoing_name(fill.file_name))
+    files.release(FILLED, fill.key)  # made again, the former file is let go
+    files.refer(prepared, owner_kind=FILLED, owner_key=fill.key, name=outgoing_name(fill.file_name))
     audit.record(
         "form.filled", actor=actor, kind="fill", key=fill.key, number=fill.number, cells=counts["cells"],
         digest=counts["digest"],
     )  # fmt: skip
+
+
+@action
+def erase_filled_files(record: uuid.UUID) -> int:
+    """Remove every filled file that holds values of an erased record; the fills can be made again without it.
+
+    For the eraser of this place (``core.copies``). Receipts keep keys only and stay. Returns how many files went.
+    """
+    of_row = ReceiptRow.objects.filter(record=record).values_list("fill_id", flat=True)
+    joined = ReceiptRow.objects.filter(others__icontains=str(record)).values_list("fill_id", flat=True)
+    fills = Fill.objects.filter(pk__in={*of_row, *joined}).exclude(outgoing="")
+    count = 0
+    for key in list(fills.values_list("key", flat=True)):
+        count += files.erase(FILLED, key)
+        Fill.objects.filter(key=key).update(outgoing="", state="asking")
+    return count

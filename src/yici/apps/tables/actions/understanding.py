@@ -150,5 +150,6 @@ def withdraw_fill(*, actor: Actor, fill: uuid.UUID) -> FillView:
     changes: dict[str, Any] = {"state": "withdrawn", "version": row.version + 1}
     Fill.objects.filter(pk=row.pk, version=row.version).update(**changes)
     files.release("fill", row.key)
+    files.release("filled", row.key)
     audit.record("form.withdrawn", actor=actor, kind="fill", key=row.key, number=row.number)
     return view_of(get_fill_for(actor, fill))

@@ -12,6 +12,7 @@ from yici.apps.records.tests.builders import TYPED, a_household, a_person, an_id
 from yici.apps.tables.models import Fill, Form
 from yici.apps.tables.public import (
     Answer,
+    FileNotMade,
     FillNotFound,
     FillView,
     FormStopped,
@@ -22,6 +23,7 @@ from yici.apps.tables.public import (
     correct_mapping,
     decide_doubtful,
     draw_sheet,
+    erase_filled_files,
     get_file,
     get_fill,
     get_receipt,
@@ -243,6 +245,16 @@ def test_the_same_submission_is_one_fill_and_other_bytes_under_its_key_are_refus
     assert understand_form(actor=bob, data=form, file_name="a.xlsx", submission=key).key == first.key
     with pytest.raises(SameKeyOtherContent):
         understand_form(actor=bob, data=a_form("别的表"), file_name="a.xlsx", submission=key)
+
+
+def test_the_file_with_an_erased_persons_values_is_gone_from_the_disk(bob: Actor, family: list[uuid.UUID]) -> None:
+    fill = understood(bob)
+    make_file(actor=bob, fill=fill.key)
+    assert erase_filled_files(family[0]) == 1
+    with pytest.raises(FileNotMade):
+        get_file(bob, fill.key)
+    assert erase_filled_files(family[0]) == 0
+    assert make_file(actor=bob, fill=fill.key).state == "filled"
 
 
 def test_a_stranger_finds_no_fill(bob: Actor, cast: Cast, family: list[uuid.UUID]) -> None:
