@@ -70,3 +70,13 @@ def test_the_roles_of_every_city_carry_documented_permissions() -> None:
         with file.open(encoding="utf-8", newline="") as opened:
             rows = list(csv.DictReader(opened))
         assert {word for row in rows for word in row["permissions"].split()} <= set(PERMISSIONS)
+
+
+def test_every_step_is_documented_and_none_is_left_over() -> None:
+    said = re.findall(
+        r"^\| (\w+) \| `(\w+)` \| (\w+) \| `(\w+)` \| `([\w.]+)` \|",
+        (REFERENCE / "states.md").read_text("utf-8"),
+        re.MULTILINE,
+    )
+    steps = [(table.name, row.source, row.event, row.target, row.who) for table in tables() for row in table.rows]
+    assert sorted(said) == sorted(steps)
