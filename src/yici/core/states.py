@@ -87,6 +87,11 @@ class TransitionTable(Generic[Facts]):
             raise StepNotDeclared(thing=self.name, state=state, event=event)
         return row
 
+    def find_target(self, state: str, event: str) -> str | None:
+        """The state after a step, or None when the table has no such step: for errors with words of their own."""
+        row = self._by_step.get((state, event))
+        return None if row is None else row.target
+
     def step(self, state: str, event: str, *, actor: Actor, facts: Facts) -> str:
         """The state after a step.
 

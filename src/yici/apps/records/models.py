@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from yici.apps.records.states import DOUBT, IMPORT_BATCH, RECORD
 from yici.core.ids import new_key
 
 
@@ -119,11 +120,7 @@ class ImportBatch(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=["checked", "applying", "effective", "withdrawn"]), name="import_state_known"
-            )
-        ]
+        constraints = [IMPORT_BATCH.constraint("import_state_known")]
 
     def __str__(self) -> str:
         return f"import {self.key}"
@@ -178,9 +175,7 @@ class Record(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=["living", "ended", "merged", "erased"]), name="record_state_known"
-            ),
+            RECORD.constraint("record_state_known"),
             models.CheckConstraint(
                 condition=Q(state="merged", merged_into__isnull=False) | ~Q(state="merged"), name="merged_record_points"
             ),
@@ -345,9 +340,7 @@ class Doubt(models.Model):
     answered_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(state__in=["open", "kept", "taken"]), name="doubt_state_known")
-        ]
+        constraints = [DOUBT.constraint("doubt_state_known")]
         indexes = [models.Index(fields=["owner", "state", "id"], name="doubt_by_owner")]
 
     def __str__(self) -> str:

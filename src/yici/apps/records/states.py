@@ -20,7 +20,7 @@ RECORD: TransitionTable[None] = TransitionTable(
     ],
 )
 
-IMPORT: TransitionTable[None] = TransitionTable(
+IMPORT_BATCH: TransitionTable[None] = TransitionTable(
     "import",
     "checked",
     [

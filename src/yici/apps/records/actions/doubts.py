@@ -13,6 +13,7 @@ from yici.apps.records.guards import get_doubt_for, get_record_for, may_read, vi
 from yici.apps.records.models import Doubt, Element, Record, RecordVersion, Source
 from yici.apps.records.rules.values import typed
 from yici.apps.records.selectors.catalogue import catalogue, element_facts
+from yici.apps.records.states import DOUBT
 from yici.core import audit, clock, crypto
 from yici.core.access import Actor
 from yici.core.actions import action
@@ -116,7 +117,8 @@ def answer_doubt(actor: Actor, key: uuid.UUID, *, take: bool) -> None:
         raise NotTheOwner(element=facts.name)
     if take and facts is not None and doubt.claim_version is not None:
         _take(actor, doubt, record, facts.code)
-    Doubt.objects.filter(pk=doubt.pk, state="open").update(state="taken" if take else "kept", answered_at=clock.now())
+    state = DOUBT.step(doubt.state, "take" if take else "keep", actor=actor, facts=None)
+    Doubt.objects.filter(pk=doubt.pk, state=doubt.state).update(state=state, answered_at=clock.now())
     audit.record("doubt.answered", actor=actor, kind="doubt", key=doubt.key, taken=take, record=str(record.key))
 
 

@@ -21,6 +21,7 @@ from yici.apps.records.models import (
     Record,
     RecordVersion,
 )
+from yici.apps.records.states import DOUBT, RECORD
 from yici.core import audit, clock, copies
 from yici.core.access import Actor
 from yici.core.actions import action, is_inside_action
@@ -77,9 +78,11 @@ def _empty(record: Record) -> int:
     Link.objects.filter(part=record).delete()
     Link.objects.filter(whole=record).delete()
     AreaRelation.objects.filter(record=record).delete()
-    Doubt.objects.filter(record=record, state="open").update(state="kept", answered_at=now)
+    Doubt.objects.filter(record=record, state=DOUBT.initial).update(
+        state=DOUBT.find_row(DOUBT.initial, "keep").target, answered_at=now
+    )
     Record.objects.filter(pk=record.pk).update(
-        state="erased",
+        state=RECORD.find_row(record.state, "erase").target,
         version=record.version + 1,
         current={},
         sealed={},

@@ -36,6 +36,7 @@ from yici.apps.records.selectors.catalogue import catalogue
 from yici.apps.records.selectors.finding import lookup_of, propose_persons
 from yici.apps.records.selectors.histories import chunked, load_told
 from yici.apps.records.selectors.sheets import HOUSEHOLD_CODE, ImportTable, read_table
+from yici.apps.records.states import IMPORT_BATCH
 from yici.core import audit, clock, crypto, jobs
 from yici.core.access import Actor
 from yici.core.actions import action
@@ -212,7 +213,8 @@ def staging_name(batch: ImportBatch, number: int) -> str:
 
 @action
 def _checked(batch: ImportBatch) -> None:
-    ImportBatch.objects.filter(pk=batch.pk, state="checked").update(state="applying")
+    state = IMPORT_BATCH.find_row(batch.state, "apply").target
+    ImportBatch.objects.filter(pk=batch.pk, state=batch.state).update(state=state)
 
 
 def apply_import(actor: Actor, key: uuid.UUID, *, progress: Progress | None = None) -> None:
@@ -244,7 +246,8 @@ def _apply_batch(actor: Actor, pk: int) -> int:
 @action
 def _make_effective(actor: Actor, pk: int) -> None:
     now = clock.now()
-    if ImportBatch.objects.filter(pk=pk, state="applying").update(state="effective", effective_at=now):
+    state = IMPORT_BATCH.find_target("applying", "finish")
+    if ImportBatch.objects.filter(pk=pk, state="applying").update(state=state, effective_at=now):
         batch = ImportBatch.objects.get(pk=pk)
         audit.record("import.effective", actor=actor, kind="import", key=batch.key, rows=batch.applied)
         jobs.enqueue("records.fold_import", {"batch": str(batch.key)}, once=str(batch.key))
@@ -280,7 +283,7 @@ def withdraw_import(actor: Actor, key: uuid.UUID, *, reason: str) -> None:
     """
     actor.must(IMPORT)
     batch = get_import_for(actor, key)
-    if batch.state == "withdrawn":
+    if IMPORT_BATCH.find_target(batch.state, "withdraw") is None:
         raise ImportStateWrong(state=batch.state, step="withdrawn")
     if batch.state == "effective":
         fold_import(key)

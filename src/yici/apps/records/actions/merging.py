@@ -12,6 +12,7 @@ from yici.apps.records.guards import get_record_for, get_records_for, visible_re
 from yici.apps.records.models import Doubt, Record, RecordVersion
 from yici.apps.records.rules.timeline import fold
 from yici.apps.records.selectors.histories import load_told
+from yici.apps.records.states import DOUBT, RECORD
 from yici.core import audit, clock, crypto
 from yici.core.access import Actor
 from yici.core.actions import action
@@ -43,10 +44,12 @@ def merge_records(actor: Actor, survivor: uuid.UUID, other: uuid.UUID, *, reason
             entries.append(Entry(code, text, is_claim=True))
     day = max(two.current_from or clock.today(), one.current_from or clock.today())
     write_changes([Change(one, day, entries, reason="merged")], hand, keeps_numbers=False)
-    Record.objects.filter(pk=two.pk).update(state="merged", merged_into=one)
+    Record.objects.filter(pk=two.pk).update(
+        state=RECORD.step(two.state, "merge", actor=actor, facts=None), merged_into=one
+    )
     bump(two, hand.at)
     Doubt.objects.filter(state="open", record__in=[one, two], other_record__in=[one, two]).update(
-        state="taken", answered_at=hand.at
+        state=DOUBT.find_row("open", "take").target, answered_at=hand.at
     )
     audit.record("record.merged", actor=actor, kind="record", key=two.key, into=str(one.key))
     return _facts(Record.objects.get(pk=one.pk))
@@ -78,7 +81,9 @@ def unmerge_records(actor: Actor, other: uuid.UUID, *, reason: str) -> RecordFac
     entries = [Entry(code, None, is_claim=True, is_end=True) for code, at in folded.numbers.items() if at in taken]
     day = max(version.valid_on for version in told if version.number in taken) if taken else clock.today()
     write_changes([Change(survivor, day, entries, reason="unmerged")], hand, keeps_numbers=False)
-    Record.objects.filter(pk=merged.pk).update(state="ended" if merged.ended_on else "living", merged_into=None)
+    event = "unmerge_ended" if merged.ended_on else "unmerge"
+    state = RECORD.step(merged.state, event, actor=actor, facts=None)
+    Record.objects.filter(pk=merged.pk).update(state=state, merged_into=None)
     bump(merged, hand.at)
     audit.record("record.unmerged", actor=actor, kind="record", key=merged.key, from_=str(survivor.key))
     return _facts(Record.objects.get(pk=merged.pk))

@@ -20,6 +20,7 @@ from yici.apps.records.guards import get_record_for
 from yici.apps.records.models import AreaRelation, Identifier, Record
 from yici.apps.records.selectors.catalogue import catalogue
 from yici.apps.records.selectors.finding import find_by_number
+from yici.apps.records.states import RECORD
 from yici.core import audit, clock
 from yici.core.access import Actor
 from yici.core.actions import action
@@ -149,7 +150,8 @@ def end_record(
     """
     actor.must("records.write")
     found = get_record_for(actor, record, to_write=True)
-    if found.state != "living":
+    target = RECORD.find_target(found.state, "end")
+    if target is None:
         raise RecordIsClosed(state=found.state)
     hand = Hand(actor, make_source(actor, source))
     if expected is not None and expected != found.version:
@@ -161,7 +163,7 @@ def end_record(
         standing = Standing(actor, [found.pk])
         entries = prepare({"person.death_date": on}, entity="person", standing=standing, record_id=found.pk).entries
         write_changes([Change(found, on, entries)], hand)
-    Record.objects.filter(pk=found.pk).update(state="ended", ended_on=on, end_reason=reason[:40], ended_at=hand.at)
+    Record.objects.filter(pk=found.pk).update(state=target, ended_on=on, end_reason=reason[:40], ended_at=hand.at)
     bump(found, hand.at)
     audit.record("record.ended", actor=actor, kind="record", key=found.key, reason=reason[:40], on=on.isoformat())
     return facts_of(Record.objects.get(pk=found.pk))
@@ -172,10 +174,11 @@ def reopen_record(actor: Actor, record: uuid.UUID, *, source: SourceFacts) -> Re
     """Take an end back (a mistake, a person thought dead). Its numbers must still be its own."""
     actor.must("records.write")
     found = get_record_for(actor, record, to_write=True)
-    if found.state != "ended":
+    target = RECORD.find_target(found.state, "reopen")
+    if target is None:
         raise RecordIsClosed(state=found.state)
     make_source(actor, source)
-    Record.objects.filter(pk=found.pk).update(state="living", ended_on=None, end_reason="", ended_at=None)
+    Record.objects.filter(pk=found.pk).update(state=target, ended_on=None, end_reason="", ended_at=None)
     bump(found, clock.now())
     audit.record("record.reopened", actor=actor, kind="record", key=found.key)
     return facts_of(Record.objects.get(pk=found.pk))

@@ -4,19 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0001_initial'),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='importrow',
-            name='record',
+            model_name="importrow",
+            name="record",
             field=models.UUIDField(null=True),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(condition=models.Q(('record__isnull', False)), fields=['record'], name='import_row_by_record'),
+            model_name="importrow",
+            index=models.Index(
+                condition=models.Q(("record__isnull", False)), fields=["record"], name="import_row_by_record"
+            ),
         ),
     ]

@@ -4,14 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0002_import_rows_name_records'),
+        ("records", "0002_import_rows_name_records"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(condition=models.Q(('next_change_on__isnull', False)), fields=['next_change_on'], name='record_by_due_day'),
+            model_name="record",
+            index=models.Index(
+                condition=models.Q(("next_change_on__isnull", False)),
+                fields=["next_change_on"],
+                name="record_by_due_day",
+            ),
         ),
     ]
