@@ -6,7 +6,7 @@ An app offers a function; here it gets its name. Lower apps never know who react
 from __future__ import annotations
 
 from yici.core import copies, files, jobs, sealing, submissions
-from yici.core.copies import Resealer
+from yici.core.copies import Eraser, Resealer
 from yici.core.worker import Round, register_round
 
 MINUTE, HOUR = 60.0, 3600.0
@@ -29,7 +29,9 @@ def _handlers() -> None:
 
 def _copies() -> None:
     from yici.apps.records import public as records
+    from yici.apps.tables import public as tables
 
+    copies.register_eraser(Eraser("filled files", tables.erase_filled_files))
     copies.register_resealer(Resealer("files", files.reseal_batch, files.count_under))
     copies.register_resealer(Resealer("records", records.reseal_batch, records.count_sealed))
 
