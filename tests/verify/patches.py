@@ -1,0 +1,104 @@
+# ruff: noqa: E501 - a table, one guard a line
+"""The guards that are disabled one at a time: where they stand, and what stands there instead.
+
+``actor.must(…)`` and ``second.must(…)`` are found in the sources by themselves; everything else is named here.
+A patch whose text is no longer in its file is an error: the list follows the code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from re import finditer
+
+
+@dataclass(frozen=True)
+class Patch:
+    """In ``file`` (below src/yici) ``before`` is replaced by ``after``; ``where`` are tests that should notice."""
+
+    name: str
+    file: str
+    before: str
+    after: str
+    where: tuple[str, ...] = ()
+    at: int = 0  # which occurrence
+
+
+RECORDS, PLACES, CORE, TABLES = "apps/records", "apps/places", "core", "apps/tables"
+
+NAMED = (
+    # core
+    Patch("actor.must", f"{CORE}/access.py", "if not self.may(permission):", "if False:"),
+    Patch("actor.may_read", f"{CORE}/access.py", "return self.is_system or not reader_class or", "return True or"),
+    Patch("scope of get_in_scope", f"{CORE}/guards.py", "rows.filter(scope, key=wanted)", "rows.filter(key=wanted)"),
+    Patch("permission of get_in_scope", f"{CORE}/guards.py", "    if permission:\n", "    if False:\n"),
+    Patch("version of save_version", f"{CORE}/guards.py", "filter(pk=pk, version=expected)", "filter(pk=pk)"),
+    Patch("guard of a step", f"{CORE}/states.py", "if row.guard is not None and not row.guard.holds(facts):", "if False:"),
+    Patch("content of a submission", f"{CORE}/submissions.py", "if bytes(kept.digest) != row.digest:", "if False:"),
+    Patch("durable action", f"{CORE}/actions.py", "transaction.atomic(durable=True)", "transaction.atomic()"),
+    Patch("turn to write", f"{CORE}/actions.py", "with write_turn(), ", "with "),
+    # places
+    Patch("in_scope", f"{PLACES}/guards.py", "    if actor.is_system:\n        return Q()\n", "    return Q()\n"),
+    Patch("in_scope by prefix", f"{PLACES}/guards.py", "__startswith\": root", "__contains\": root"),
+    Patch("covers", f"{PLACES}/guards.py", "return actor.is_system or any(", "return True or any("),
+    Patch("area of the actor", f"{PLACES}/guards.py", "    if not covers(actor, area.path):\n        raise AreaNotFound", "    if False:\n        raise AreaNotFound"),
+    Patch("list_areas in scope", f"{PLACES}/selectors.py", "filter(in_scope(actor, \"path\"), ended_on=None)", "filter(ended_on=None)"),
+    Patch("post ended", f"{PLACES}/guards.py", "filter(still, open_post,", "filter(open_post,"),
+    Patch("post closed", f"{PLACES}/guards.py", "filter(still, open_post,", "filter(still,"),
+    Patch("post begun", f"{PLACES}/guards.py", ", from_on__lte=day)\n    return list(rows", ")\n    return list(rows"),
+    Patch("permission of a page", f"{PLACES}/desk.py", "if permission and not actor_of(request).may(permission):", "if False:"),
+    Patch("sign-in of a page", f"{PLACES}/desk.py", "            if instead:\n", "            if False:\n"),
+    # records
+    Patch("area of a new record", f"{RECORDS}/actions/records.py", "if not covers(actor, place.path):", "if False:"),
+    Patch("area found for the actor", f"{RECORDS}/actions/records.py", "find_area(area, actor)", "find_area(area)"),
+    Patch("records of the actor", f"{RECORDS}/guards.py", "or any(row.key not in own for row in survivors.values()):", "or False:"),
+    Patch("relations in scope", f"{RECORDS}/guards.py", "filter(holds_on(day), in_scope(actor, \"area__path\"))", "filter(holds_on(day))"),
+    Patch("relations of the day", f"{RECORDS}/guards.py", "filter(holds_on(day), in_scope", "filter(in_scope"),
+    Patch("erased records", f"{RECORDS}/guards.py", "Record.objects.filter(BORN).exclude(state=\"erased\"))", "Record.objects.filter(BORN))"),
+    Patch("unborn records", f"{RECORDS}/guards.py", "_fetch(wanted, Record.objects.filter(BORN)", "_fetch(wanted, Record.objects.filter()"),
+    Patch("imports of the actor", f"{RECORDS}/guards.py", "filter(in_scope(actor, \"area__path\"), key=key)", "filter(key=key)"),
+    Patch("doubts of the actor", f"{RECORDS}/guards.py", "if doubt is None or not visible_records(actor)", "if doubt is None or False and not visible_records(actor)"),
+    Patch("reader classes", f"{RECORDS}/guards.py", "return not classes or any(", "return True or any("),
+    Patch("readers when reading", f"{RECORDS}/actions/reading.py", "facts.is_forbidden or not may_read(actor, facts)", "facts.is_forbidden"),
+    Patch("forbidden when reading", f"{RECORDS}/actions/reading.py", "facts.is_forbidden or not may_read", "not may_read"),
+    Patch("protected when reading", f"{RECORDS}/actions/reading.py", "and not may_read_protected(actor)):", "and False):"),
+    Patch("purpose of a reading", f"{RECORDS}/actions/access.py", "if not purpose.strip():", "if False:"),
+    Patch("reading inside an action", f"{RECORDS}/actions/access.py", "if is_inside_action():", "if False:"),
+    Patch("access event", f"{RECORDS}/actions/reading.py", "log.admit(word.origin.id for word in sealed)", "pass"),
+    Patch("readers of a condition", f"{RECORDS}/selectors/populations.py", "not may_read(actor, element):", "False:"),
+    Patch("population in scope", f"{RECORDS}/selectors/populations.py", "return rows.filter(in_scope(actor, \"area__path\"))", "return rows"),
+    Patch("area of a population", f"{RECORDS}/selectors/populations.py", "find_area(query.area_key, actor)", "find_area(query.area_key)"),
+    Patch("expected version of an answer", f"{RECORDS}/actions/answers.py", "answer.expected != record.version:", "False:"),
+    Patch("expected version of an end", f"{RECORDS}/actions/records.py", "if expected is not None and expected != found.version:", "if False:"),
+    Patch("version in a save", f"{RECORDS}/actions/writing.py", "filter(pk=record.pk, version=record.version)", "filter(pk=record.pk)"),
+    Patch("number of another, answered", f"{RECORDS}/actions/answers.py", "if held.get(pair, pk) != pk:", "if False:"),
+    Patch("number of another, made", f"{RECORDS}/actions/records.py", "    if known is not None:\n", "    if False:\n"),
+    Patch("the owner's word", f"{RECORDS}/actions/standing.py", "if self._all or element.code in self._owned or (", "if True or ("),
+    Patch("second person", f"{RECORDS}/actions/erasing.py", "second.account is None or second.account == actor.account", "False"),
+    Patch("reason of an erasure", f"{RECORDS}/actions/erasing.py", "not reason.strip() or not legal_basis.strip()", "False"),
+    Patch("living when ending", f"{RECORDS}/actions/records.py", "if found.state != \"living\":", "if False:"),
+    Patch("ended when reopening", f"{RECORDS}/actions/records.py", "if found.state != \"ended\":", "if False:"),
+    # tables
+    Patch("fills of the actor", f"{TABLES}/guards.py", "visible_fills(actor).select_related", "Fill.objects.select_related"),
+    Patch("fills of the unit in scope", f"{TABLES}/guards.py", "(Q(unit_id=actor.unit_id) & in_scope(actor, \"area__path\"))", "Q(unit_id=actor.unit_id)"),
+    Patch("readers of an element", f"{TABLES}/selectors/elements.py", "or not actor.may_read(element.readers):", "or False:"),
+    Patch("closed columns", f"{TABLES}/planning/plan.py", "closed = not actor.may_read(element.readers) or", "closed = False and"),
+)  # fmt: skip
+
+
+def musts(source: Path) -> list[Patch]:
+    """One patch for each ``.must(…)`` in the apps and the core: the step is open to everybody."""
+    found = []
+    for path in sorted(source.rglob("*.py")):
+        name = path.relative_to(source).as_posix()
+        text = path.read_text("utf-8")
+        seen: dict[str, int] = {}
+        if "/tests/" in name or name == "core/access.py":
+            continue
+        for match in finditer(r"\b(?:actor|second)\.must\([^\n]*\)", text):
+            before = match.group()
+            place = seen.get(before, 0)
+            seen[before] = place + 1
+            line = text.count("\n", 0, match.start()) + 1
+            found.append(Patch(f"{before} at {name}:{line}", name, before, "pass", at=place))
+    return found
