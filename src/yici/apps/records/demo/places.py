@@ -129,7 +129,7 @@ def _project(
     progress = {"preparation": 0, "building": 20 + int(random.random() * 70)}.get(stage, 100)
     started = dt.date(today.year - int(random.random() * 2), 3 + int(random.random() * 4), 1)
     values: Facts = {
-        "project.name": f"{place.name}{name}",
+        "project.name": f"{place.short_name}{name}",
         "project.code": f"{today.year}-{place.code}-{number + 1:02d}",
         "project.kind": kind,
         "project.place": place.code,
@@ -170,7 +170,7 @@ def _enterprise(
         "enterprise.industry": industry,
         "enterprise.status": "active" if random.random() < 0.9 else "deregistered",
         "enterprise.legal_representative": _somebody(random),
-        "enterprise.address": f"{place.name}{1 + int(random.random() * 60)}号",
+        "enterprise.address": f"{place.short_name}{1 + int(random.random() * 60)}号",
         "enterprise.established_on": dt.date(2008 + int(random.random() * 16), 5, 12).isoformat(),
         "enterprise.registered_capital": str(10 * (1 + int(random.random() * 50))),
         "enterprise.staff_count": 1 + int(random.random() * 40),
@@ -226,7 +226,7 @@ def _hazard(random: Random, place: AreaView, kind: str, words: str, today: dt.da
         "hazard.found_on": found.isoformat(),
         "hazard.finder": _somebody(random),
         "hazard.source": pick(random, ("patrol", "self", "upper")),
-        "hazard.place": f"{place.name}{pick(random, '一二三四')}社",
+        "hazard.place": f"{place.short_name}{pick(random, '一二三四')}社",
         "hazard.measure": pick(random, ("限期整改", "清理并每周巡查", "更换线路", "设置警示牌")),
         "hazard.responsible_person": _somebody(random),
         "hazard.due": (found + dt.timedelta(days=30)).isoformat(),

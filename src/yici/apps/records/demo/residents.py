@@ -52,7 +52,7 @@ class Residents:
     def _records(self, random: Random, family: Family, place: AreaView, index: int) -> list[NewRecord]:
         group = pick(random, self.groups)
         code = f"{place.code}{self.first + index:08d}"
-        address = f"{place.name}{group}{1 + int(random.random() * 99)}号"
+        address = f"{place.short_name}{group}{1 + int(random.random() * 99)}号"
         values, protected = households.household_values(random, family, code, group, address, self.today)
         since = BORN_INTO_RECORDS
         house = NewRecord("household", [Said(since, values, protected)], [(place.id, Relation.REGISTERED, since, None)])
@@ -78,7 +78,7 @@ class Residents:
         self.serial += 1
         numbers = people.protected_values(random, member, self.serial, self.book)
         since = max(member.born, BORN_INTO_RECORDS)
-        values = people.person_values(random, member, place.name, group, self.today, is_rural=place.kind in RURAL)
+        values = people.person_values(random, member, place.short_name, group, self.today, is_rural=place.kind in RURAL)
         if "person.bank_account" in numbers:
             values["person.bank_name"] = pick(random, people.BANKS)
         if random.random() < 0.035 and "person.id_number" in numbers:
