@@ -27,6 +27,7 @@ from yici.core.ratelimit import limited
 
 ROWS_A_PAGE = 6
 AN_HOUR = 3600
+HOURS_FROM = 180
 KNOWN = {"records": "record", "kept": "constant"}
 _NUMBERS = re.compile(r"\d{7,}[Xx]?")
 _SIGNS = re.compile(r'[\\/:*?"<>|\x00-\x1f\s]+')
@@ -74,6 +75,7 @@ def receipt(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "saved_how": _(
             "{seconds} seconds a cell for looking up and typing by hand; only cells filled by themselves count."
         ).format(seconds=SECONDS_PER_CELL),
+        "saved": _saved(found.saved_minutes),
         "done": sum(found.counts.get(kind, 0) for kind in DONE if kind != "asked"),
         "answered": found.counts.get("asked", 0),
         "open": found.counts.get("open", 0),
@@ -98,6 +100,13 @@ def file(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     response.headers["Content-Disposition"] = name or "attachment"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _saved(minutes: int) -> dict[str, Any]:
+    """The time saved with its unit: hours when there are many."""
+    if minutes < HOURS_FROM:
+        return {"value": minutes, "unit": _("min")}
+    return {"value": round(minutes / 60), "unit": _("hours")}
 
 
 def _saved_how() -> str:

@@ -57,8 +57,9 @@ function leaveBlank(row) {
 function act(event, row, typing) {
   const all = rows();
   const at = all.indexOf(row);
-  if (event.key === "ArrowDown" || (event.key === "Enter" && event.target.matches("input"))) return focusRow(all[at + 1], row) || event.key === "Enter";
-  if (event.key === "ArrowUp") return focusRow(all[at - 1], row);
+  // At the ends nothing moves, and the key never picks another answer by itself, as it would among radio buttons.
+  if (event.key === "ArrowDown" || (event.key === "Enter" && event.target.matches("input"))) return focusRow(all[at + 1], row) || true;
+  if (event.key === "ArrowUp") return focusRow(all[at - 1], row) || true;
   if (event.ctrlKey && event.key.toLowerCase() === "d") return copyAbove(row);
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return false;
   if (event.key === "ArrowLeft" || event.key === "ArrowRight") {

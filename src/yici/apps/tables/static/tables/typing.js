@@ -40,3 +40,19 @@ grid?.addEventListener("input", (event) => {
   const input = event.target;
   pause = setTimeout(() => look(input), 500);
 });
+
+// The whole form waits for the answers that are still on their way, so that none is sent twice.
+const form = document.getElementById("answers");
+
+form?.addEventListener("submit", (event) => {
+  const isSaving = () => grid?.querySelector('[data-saved="saving"]');
+  if (!isSaving()) return;
+  event.preventDefault();
+  const button = event.submitter;
+  const goOn = () => {
+    if (isSaving()) return;
+    document.removeEventListener("htmx:afterSettle", goOn);
+    form.requestSubmit(button || undefined);
+  };
+  document.addEventListener("htmx:afterSettle", goOn);
+});
