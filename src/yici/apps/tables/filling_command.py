@@ -13,8 +13,8 @@ import uuid
 from pathlib import Path
 from typing import Any
 
-from yici.apps.places.public import AreaNotFound, actor_named, find_area
-from yici.apps.records.public import find_by_value
+from yici.apps.places.public import AreaNotFound, AreaView, actor_named, find_area
+from yici.apps.records.public import find_records
 from yici.apps.tables.actions import answer_questions, choose_population, make_file, understand_form
 from yici.apps.tables.commands import end_progress, print_json, show_progress
 from yici.apps.tables.contracts import Answer, FillView, QuestionView, SheetView
@@ -24,6 +24,8 @@ from yici.core.access import SYSTEM, Actor
 from yici.core.errors import YiciError
 
 ALL = 1_000_000
+#: Elements whose numbers name a record for a card.
+NUMBERS = ("person.id_number", "enterprise.uscc", "household.code", "plot.code", "project.code", "building.code")
 
 
 def fill_from_command(options: argparse.Namespace) -> int:
@@ -66,9 +68,9 @@ def _fill(options: argparse.Namespace, began: float) -> dict[str, Any]:
     if options.answers:
         _take_answers(actor, view, Path(options.answers))
     show_progress(2, 4, "filling")
-    asked = [sheet for sheet in view.sheets if not sheet.skipped and sheet.population and sheet.population.is_asked]
-    is_ready = any(not sheet.skipped for sheet in view.sheets) and len(asked) < sum(not s.skipped for s in view.sheets)
-    made = make_file(actor=actor, fill=view.key) if is_ready or not asked else None
+    sheets = [sheet for sheet in view.sheets if not sheet.skipped]
+    is_ready = not sheets or not all(_waits(sheet) for sheet in sheets)
+    made = make_file(actor=actor, fill=view.key) if is_ready else None
     show_progress(3, 4, "writing")
     if made is not None:
         Path(options.output).write_bytes(get_file(actor, view.key).data)
@@ -77,25 +79,33 @@ def _fill(options: argparse.Namespace, began: float) -> dict[str, Any]:
     return _document(actor, options, get_fill(actor, view.key), began, is_made=made is not None)
 
 
+def _waits(sheet: SheetView) -> bool:
+    """Whether somebody must first say which rows, or which one record, belong in a sheet."""
+    if sheet.kind == "card":
+        return not sheet.counts
+    return sheet.population is not None and sheet.population.is_asked
+
+
 def _choose(actor: Actor, view: FillView, options: argparse.Namespace) -> FillView:
     for sheet in view.sheets:
         if sheet.skipped:
             continue
         if sheet.kind == "card" and options.record:
-            record = _record_named(actor, options.record)
+            record = _record_named(actor, options.record, find_area(options.area, actor))
             view = choose_population(actor=actor, fill=view.key, sheet=sheet.name, record=record)
         elif sheet.kind == "list" and options.where:
             view = choose_population(actor=actor, fill=view.key, sheet=sheet.name, condition=options.where)
     return view
 
 
-def _record_named(actor: Actor, text: str) -> uuid.UUID | None:
+def _record_named(actor: Actor, text: str, area: AreaView) -> uuid.UUID | None:
+    """The record with this key, or with this number by which things are known."""
     try:
         return uuid.UUID(text)
     except ValueError:
         pass
-    for code in ("person.id_number", "enterprise.uscc", "disability.certificate_number", "household.code"):
-        found = find_by_value(actor, code, text)
+    for code in NUMBERS:
+        found = [one.record for one in find_records(actor, code.partition(".")[0], {code: text}, area) if one.certain]
         if len(found) == 1:
             return found[0]
     print(f"No single record has the number {text}; the card stays a question.", file=sys.stderr)

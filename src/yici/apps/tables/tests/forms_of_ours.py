@@ -24,6 +24,22 @@ def a_form(
     return bytes_of(book)
 
 
+def a_card(title: str = "居民基本信息登记表") -> bytes:
+    """A card: labels with a framed cell to the right of each."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    line = Side("thin")
+    sheet["A1"] = title
+    sheet.merge_cells("A1:D1")
+    for row, labels in enumerate((("姓名", "性别"), ("出生日期", "文化程度"), ("公民身份号码", "联系电话")), 2):
+        for place, text in enumerate(labels):
+            sheet.cell(row, 1 + 2 * place).value = text
+        for column in range(1, 5):
+            sheet.cell(row, column).border = Border(left=line, right=line, top=line, bottom=line)
+    return bytes_of(book)
+
+
 def fill_sheet(sheet: Worksheet, title: str, headings: Sequence[str], blank_rows: int, total: bool) -> None:
     """Draw the list into a sheet."""
     line = Side("thin")

@@ -15,7 +15,7 @@ import pytest
 from yici.apps.places.tests.cast import Cast
 from yici.apps.records.tests.builders import a_household, a_person, an_id_number
 from yici.apps.tables import commands
-from yici.apps.tables.tests.forms_of_ours import a_form, rows_of
+from yici.apps.tables.tests.forms_of_ours import a_card, a_form, rows_of
 
 CITY = Path(__file__).resolve().parents[5] / "cities" / "ordos"
 WITHOUT_DJANGO = (
@@ -119,6 +119,19 @@ def test_where_narrows_the_rows(form: Path, village: str, tmp_path: Path, capsys
     out = tmp_path / "out.xlsx"
     call(capsys, "fill", str(form), "--area", village, "--where", "person.sex = '2'", "-o", str(out))
     assert [row[1] for row in rows_of(out.read_bytes())[2:4]] == ["王秀兰", None]
+
+
+def test_a_card_is_filled_for_the_person_with_the_number(
+    village: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    form, out = tmp_path / "卡.xlsx", tmp_path / "out.xlsx"
+    form.write_bytes(a_card())
+    _, asked = call(capsys, "fill", str(form), "--area", village, "-o", str(out))
+    assert asked["output"] is None
+    assert "--record" in asked["questions"][0]["prompt"]
+    number = an_id_number("19600101", 101)
+    call(capsys, "fill", str(form), "--area", village, "--record", number, "-o", str(out))
+    assert rows_of(out.read_bytes())[1][1] == "巴特尔"
 
 
 def test_an_unknown_area_is_one_sentence_and_code_two(

@@ -9,13 +9,12 @@ from types import SimpleNamespace
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Border, Side
 
 from yici.apps.places.tests.cast import Cast
 from yici.apps.records.tests.builders import a_household, a_person, an_id_number
 from yici.apps.tables.planning.heads import Head, fill_inline, fill_title
 from yici.apps.tables.public import choose_population, get_file, make_file, understand_form
-from yici.apps.tables.tests.forms_of_ours import a_form, bytes_of, fill_sheet, rows_of
+from yici.apps.tables.tests.forms_of_ours import a_card, a_form, bytes_of, fill_sheet, rows_of
 from yici.core.access import SYSTEM
 
 HEADINGS = ("序号", "姓名", "性别")
@@ -76,17 +75,7 @@ def test_a_formula_of_the_form_stays(cast: Cast, people: list[uuid.UUID]) -> Non
 
 
 def test_a_card_is_filled_for_the_one_record_that_is_named(cast: Cast, people: list[uuid.UUID]) -> None:
-    book = Workbook()
-    sheet = book.active
-    line = Side("thin")
-    sheet["A1"] = "居民基本信息登记表"
-    sheet.merge_cells("A1:D1")
-    for row, labels in enumerate((("姓名", "性别"), ("出生日期", "文化程度"), ("公民身份号码", "联系电话")), 2):
-        for place, text in enumerate(labels):
-            sheet.cell(row, 1 + 2 * place).value = text
-        for column in range(1, 5):
-            sheet.cell(row, column).border = Border(left=line, right=line, top=line, bottom=line)
-    view = understand_form(actor=SYSTEM, data=bytes_of(book), file_name="卡.xlsx", area=cast.east.key, purpose="test")
+    view = understand_form(actor=SYSTEM, data=a_card(), file_name="卡.xlsx", area=cast.east.key, purpose="test")
     assert (view.sheets[0].kind, view.state) == ("card", "understood")
     choose_population(actor=SYSTEM, fill=view.key, sheet=view.sheets[0].name, record=people[0])
     make_file(actor=SYSTEM, fill=view.key)
