@@ -197,6 +197,7 @@ def _decide(column: ColumnFacts, candidates: list[Candidate], taken: set[str]) -
     if len(rivals) > 1 and len(free) == 1:
         rivals = free
     best = rivals[0]
+    rivals = [best, *(one for one in rivals[1:] if not _same_fact(best, one))]
     if len(rivals) > 1:
         return ColumnMatch(
             column.letter, None, "unknown", round(min(best.confidence, 0.6), 3),
@@ -214,6 +215,14 @@ def _decide(column: ColumnFacts, candidates: list[Candidate], taken: set[str]) -
         return fixed
     kind: Kind = "derived" if "(" in best.element.derive or " " in best.element.derive else "element"
     return ColumnMatch(column.letter, best.element.code, kind, round(best.confidence, 3), best.reason)
+
+
+def _same_fact(one: Candidate, other: Candidate) -> bool:
+    """Whether an element is only another name of the other one (户主 is the name of the head)."""
+    return any(
+        plain.derive.endswith(named.code) and "(" not in plain.derive and " " not in plain.derive
+        for plain, named in ((one.element, other.element), (other.element, one.element))
+    )
 
 
 _AREA_LEVELS = {"2": "city", "3": "county", "4": "township", "5": "village"}
