@@ -155,9 +155,7 @@ def why_skipped(sheet: Sheet, layout: SheetLayout, main: BlockReading) -> str:
     if layout.kind == "none":
         return "这页没有表格"
     if layout.kind in ("cross", "rowform"):
-        return (
-            "行是印好的（交叉表或一行一项），认得出、看得到，以后的版本再填"
-        )
+        return "行是印好的（交叉表或一行一项），认得出、看得到，以后的版本再填"
     if layout.kind == "list" and _is_list_of_areas(main):
         return "一行一个地方、要计数求和，认得出、看得到，以后的版本再填"
     return ""
