@@ -11,13 +11,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from yici.apps.places.models import Account
+from yici.apps.tables.views import steps
 from yici.core import clock
 
 START = "/desk/tables/"
 
 
 def signed_in(account: Account) -> Client:
-    """A browser in which this person has just signed in."""
+    """A browser in which this person has just signed in; nobody has tried anything before."""
+    for bucket in (steps.UPLOADS, steps.CHANGES, steps.ANSWERS, steps.SEARCHES):
+        bucket._held.clear()
     client = Client(headers={"host": "localhost"})
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     session = client.session
