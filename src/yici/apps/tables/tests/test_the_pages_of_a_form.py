@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import uuid
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -278,3 +279,30 @@ def test_every_page_speaks_one_language_and_keeps_to_the_policy(bob: Client, for
             page = bob.get(f"{path}&lang={language}")
         assert markup.untranslated(page.content.decode(), language) == [], path
         assert markup.read(page.content.decode()).problems == [], path
+
+
+def test_a_card_is_filled_for_the_one_who_was_looked_for(bob: Client, family: list[uuid.UUID]) -> None:
+    card = Path(__file__).resolve().parents[5] / "tests" / "forms" / "card_resident_basic.xlsx"
+    form = opened(bob, card.read_bytes(), card.name)
+    assert "这张卡片填谁的" in words(bob.get(form))
+    found = bob.get(form, {"who": "王秀"})
+    assert "王秀兰 女" in words(found)
+    assert "巴特尔" not in words(found)
+    sheet = Fill.objects.get().understanding["sheets"][0]["name"]
+    given = {"version": version(), "sheet": sheet, "record": value_of(found, "record")}
+    assert bob.post(f"{form}population", given).status_code == 303
+    page = bob.get(form).content.decode()
+    assert "王秀兰" in page
+    assert NUMBERS[1] not in page
+
+
+def test_a_table_that_cannot_be_filled_yet_is_drawn_and_told_warmly(bob: Client, family: list[uuid.UUID]) -> None:
+    cross = Path(__file__).resolve().parents[5] / "tests" / "forms" / "cross_main_indicators.xlsx"
+    form = opened(bob, cross.read_bytes(), cross.name)
+    page = bob.get(form)
+    assert "这是一张交叉表" in words(page)
+    assert "固定资产投资" in words(page)
+    assert "button-main" not in page.content.decode()
+    answer = bob.post(f"{form}make", {"version": version()})
+    assert answer.status_code == 422
+    assert Fill.objects.get().state != "filled"

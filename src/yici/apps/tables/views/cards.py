@@ -56,14 +56,20 @@ def _named(actor: Actor, keys: list[uuid.UUID], name: str, entity: str, words: s
     codes = [code for code in (name, *MORE.get(entity, ())) if catalogue().element(code) is not None]
     found = []
     for row in read_rows(actor, keys, codes):
-        label = _text(row.values.get(name))
+        label = _text(name, row.values.get(name))
         if words in label:
-            more = [_text(row.values.get(code)) for code in codes[1:]]
+            more = [_text(code, row.values.get(code)) for code in codes[1:]]
             found.append({"record": row.record, "label": label or "—", "more": "　".join(one for one in more if one)})
         if len(found) > MOST:
             break
     return found
 
 
-def _text(known: Known | None) -> str:
-    return "" if known is None or known.value is None else str(known.value)
+def _text(code: str, known: Known | None) -> str:
+    """A value as people say it: a code by its name."""
+    if known is None or known.value is None:
+        return ""
+    element = catalogue().element(code)
+    codes = catalogue().lists.get(element.code_list) if element is not None and element.code_list else None
+    names = {one.code: one.name for one in codes.values} if codes is not None else {}
+    return names.get(str(known.value), str(known.value))
