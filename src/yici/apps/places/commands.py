@@ -28,12 +28,17 @@ def run_add(arguments: argparse.Namespace) -> int:
     from yici.apps.places.public import create_account, give_post
     from yici.core import clock
     from yici.core.access import SYSTEM
+    from yici.core.actions import action
     from yici.core.errors import YiciError
+
+    @action
+    def make_with_post() -> None:
+        create_account(actor=SYSTEM, username=arguments.username, display_name=arguments.name, password=given)
+        give_post(actor=SYSTEM, username=arguments.username, post_code=arguments.post, from_on=clock.today())
 
     given = sys.stdin.readline().rstrip("\n") if arguments.password_from_stdin else getpass.getpass()
     try:
-        create_account(actor=SYSTEM, username=arguments.username, display_name=arguments.name, password=given)
-        give_post(actor=SYSTEM, username=arguments.username, post_code=arguments.post, from_on=clock.today())
+        make_with_post()
     except ValidationError as weak:
         print("\n".join(weak.messages), file=sys.stderr)
         return 2

@@ -23,6 +23,12 @@ class AccountNotFound(NotFound):
     code = "account_not_found"
 
 
+class PostNotFound(NotFound):
+    """No post has the code {code}. Look it up in posts.csv of the city, or add it there and load the city."""
+
+    code = "post_not_found"
+
+
 class AccountTaken(YiciError):
     """An account called {username} exists already. Choose another name."""
 

@@ -12,7 +12,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from yici.apps.places import rules
 from yici.apps.places.contracts import SignInResult
-from yici.apps.places.errors import AccountNotFound, AccountTaken
+from yici.apps.places.errors import AccountNotFound, AccountTaken, PostNotFound
 from yici.apps.places.guards import get_area_named, get_unit_named
 from yici.apps.places.models import Account, Post, PostHolding, Role
 from yici.core import audit, clock
@@ -61,8 +61,10 @@ def give_post(*, actor: Actor, username: str, post_code: str, from_on: dt.date, 
     actor.must("accounts.manage")
     account = Account.objects.filter(username=username).first()
     post = Post.objects.filter(code=post_code).first()
-    if account is None or post is None:
+    if account is None:
         raise AccountNotFound(username=username)
+    if post is None:
+        raise PostNotFound(code=post_code)
     PostHolding.objects.update_or_create(account=account, post=post, from_on=from_on, defaults={"to_on": to_on})
     audit.record("post.given", actor=actor, kind="account", key=account.key, post=str(post.key))
 
