@@ -45,7 +45,7 @@ def is_half_signed_in(request: HttpRequest) -> bool:
     account = request.user
     if not isinstance(account, Account):
         return True
-    verified = bool(account.is_verified())  # type: ignore[attr-defined] # added by django_otp's middleware
+    verified: bool = account.is_verified()  # type: ignore[attr-defined]  # added by django_otp's middleware
     return not verified and has_second_factor(account)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from yici.apps.tables.states import FILL_STATES, QUESTION_STATES
 from yici.core.ids import new_key
 
 
@@ -73,11 +74,7 @@ class Fill(models.Model):
     submission_digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=["understood", "asking", "filled", "withdrawn"]), name="fill_state_known"
-            )
-        ]
+        constraints = [FILL_STATES.constraint("fill_state_known")]
         indexes = [models.Index(fields=["account", "-id"], name="fill_by_account")]
 
     def __str__(self) -> str:
@@ -101,7 +98,7 @@ class Question(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["fill", "number"], name="question_number_once"),
-            models.CheckConstraint(condition=Q(state__in=["open", "answered", "blank"]), name="question_state_known"),
+            QUESTION_STATES.constraint("question_state_known"),
         ]
         indexes = [models.Index(fields=["fill", "state", "number"], name="question_by_fill")]
 

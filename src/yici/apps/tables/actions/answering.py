@@ -25,6 +25,7 @@ from yici.apps.tables.planning.plan import ColumnPlan, plan_columns
 from yici.apps.tables.planning.surveying import read_form
 from yici.apps.tables.rules import read_answer
 from yici.apps.tables.selectors.questions import UNKNOWN
+from yici.apps.tables.states import QUESTION_STATES
 from yici.core import audit, clock, files
 from yici.core.access import Actor
 from yici.core.actions import action
@@ -85,7 +86,7 @@ def _answer(
         given[one.number] = RecordAnswer(question.record, code, text, valid_on=day)
     taken = _record(actor, fill, given, questions, refused)
     _remember_columns(actor, fill, taken, questions, given, places)
-    still = fill.questions.filter(state="open").count()
+    still = fill.questions.filter(state=QUESTION_STATES.initial).count()
     Fill.objects.filter(pk=fill.pk).update(counts={**fill.counts, "open_questions": still})
     audit.record("form.answered", actor=actor, kind="fill", key=fill.key, answered=len(taken), refused=len(refused))
     return AnswerOutcome(tuple(taken), tuple(refused), still)
@@ -152,7 +153,10 @@ def _record(
         for number, one in left.items():
             version = result.versions.get(one.record) if one.record is not None else None
             Question.objects.filter(pk=questions[number].pk).update(
-                state="answered", record_version=version, answered_at=clock.now(), element=one.element
+                state=QUESTION_STATES.find_row(questions[number].state, "answer").target,
+                record_version=version,
+                answered_at=clock.now(),
+                element=one.element,
             )
         break
     return list(left)
@@ -175,9 +179,11 @@ def _refusals(error: ValuesRefused, left: dict[int, RecordAnswer]) -> dict[int, 
 def leave_blank(*, actor: Actor, fill: uuid.UUID, numbers: Sequence[int]) -> AnswerOutcome:
     """Leave the cells of these questions blank in this form; nothing is learnt from it."""
     row = get_fill_for(actor, fill)
-    taken = list(row.questions.filter(number__in=numbers, state="open").values_list("number", flat=True))
-    row.questions.filter(number__in=taken).update(state="blank", answered_at=clock.now())
-    still = row.questions.filter(state="open").count()
+    blank = QUESTION_STATES.step(QUESTION_STATES.initial, "leave_blank", actor=actor, facts=None)
+    waiting = row.questions.filter(number__in=numbers, state=QUESTION_STATES.initial)
+    taken = list(waiting.values_list("number", flat=True))
+    row.questions.filter(number__in=taken).update(state=blank, answered_at=clock.now())
+    still = row.questions.filter(state=QUESTION_STATES.initial).count()
     Fill.objects.filter(pk=row.pk).update(counts={**row.counts, "open_questions": still})
     audit.record("form.left_blank", actor=actor, kind="fill", key=row.key, count=len(taken))
     return AnswerOutcome(tuple(taken), (), still)

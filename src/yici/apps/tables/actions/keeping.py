@@ -14,6 +14,7 @@ from yici.apps.tables.planning.plan import ColumnPlan
 from yici.apps.tables.planning.rows import CELL_KINDS
 from yici.apps.tables.planning.surveying import Survey, questions_of
 from yici.apps.tables.selectors.questions import UNKNOWN, labels_of_doubtful
+from yici.apps.tables.states import FILL_STATES, QUESTION_STATES
 from yici.core import audit
 from yici.core.access import Actor
 from yici.core.actions import action
@@ -41,7 +42,7 @@ def _save(*, actor: Actor, key: uuid.UUID, version: int, found: Survey, sheets: 
     cells: Counter[str] = Counter()
     for ledger in found.ledgers.values():
         cells.update(ledger.counts)
-    state = "understood" if found.needs_choice else "asking"
+    state = FILL_STATES.step(fill.state, "need_choice" if found.needs_choice else "survey", actor=actor, facts=None)
     counts = {**fill.counts, "cells": {kind: cells.get(kind, 0) for kind in CELL_KINDS}, "open_questions": open_count}
     understanding = {**fill.understanding, "sheets": sheets}
     changed = Fill.objects.filter(pk=fill.pk, version=version).update(
@@ -64,7 +65,7 @@ def _sync_questions(fill: Fill, found: Survey) -> int:
         for plan, one in questions_of(found)
     }
     known = {(row.sheet, row.column, row.record, row.element): row for row in fill.questions.all()}
-    gone = [row.pk for place, row in known.items() if row.state == "open" and place not in wanted]
+    gone = [row.pk for place, row in known.items() if row.state == QUESTION_STATES.initial and place not in wanted]
     for at in range(0, len(gone), 500):
         Question.objects.filter(pk__in=gone[at : at + 500]).delete()
     number = max([row.number for row in known.values()], default=0)
@@ -80,7 +81,7 @@ def _sync_questions(fill: Fill, found: Survey) -> int:
             )
         )  # fmt: skip
     Question.objects.bulk_create(rows, batch_size=2000)
-    return fill.questions.filter(state="open").count()
+    return fill.questions.filter(state=QUESTION_STATES.initial).count()
 
 
 def prompt_of(column: ColumnPlan) -> str:

@@ -21,6 +21,7 @@ from yici.apps.tables.planning.plan import SheetPlan, plan_form
 from yici.apps.tables.planning.rows import CELL_KINDS, RowWriter
 from yici.apps.tables.planning.surveying import frame_of, read_form, settled_pairs
 from yici.apps.tables.selectors.fills import outgoing_name, view_of
+from yici.apps.tables.states import FILL_STATES
 from yici.core import audit, clock, files
 from yici.core.access import Actor
 from yici.core.actions import action
@@ -159,8 +160,9 @@ def _finish(
         for filler in fillers
         for column in filler.plan.columns
     )  # fmt: skip
+    state = FILL_STATES.step(fill.state, "make", actor=actor, facts=None)
     changed = Fill.objects.filter(pk=fill.pk, version=version).update(
-        state="filled", outgoing=prepared.address, filled_at=clock.now(), counts=counts, version=version + 1
+        state=state, outgoing=prepared.address, filled_at=clock.now(), counts=counts, version=version + 1
     )
     if not changed:
         raise ChangedMeanwhile

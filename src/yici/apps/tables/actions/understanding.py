@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import uuid
-from typing import Any
 
 from yici.apps.places.public import AreaView, find_area
 from yici.apps.tables.actions.keeping import keep_survey
@@ -17,11 +16,12 @@ from yici.apps.tables.planning.areas import area_in_title
 from yici.apps.tables.planning.memory import upload_stops
 from yici.apps.tables.planning.surveying import read_form, survey
 from yici.apps.tables.selectors.fills import view_of
+from yici.apps.tables.states import FILL_STATES
 from yici.apps.tables.understanding import FormReading, find_stop, fingerprint_of
 from yici.core import audit, clock, files, numbers
 from yici.core.access import Actor
 from yici.core.actions import action
-from yici.core.errors import SameKeyOtherContent
+from yici.core.errors import ChangedMeanwhile, SameKeyOtherContent
 from yici.sheets.errors import SheetError
 from yici.sheets.grid import Workbook
 from yici.sheets.opening import open_workbook
@@ -147,8 +147,9 @@ def title_of(form: FormReading, file_name: str) -> str:
 def withdraw_fill(*, actor: Actor, fill: uuid.UUID) -> FillView:
     """Withdraw a fill: it stays in the account, its files are let go."""
     row = get_fill_for(actor, fill)
-    changes: dict[str, Any] = {"state": "withdrawn", "version": row.version + 1}
-    Fill.objects.filter(pk=row.pk, version=row.version).update(**changes)
+    state = FILL_STATES.step(row.state, "withdraw", actor=actor, facts=None)
+    if not Fill.objects.filter(pk=row.pk, version=row.version).update(state=state, version=row.version + 1):
+        raise ChangedMeanwhile
     files.release("fill", row.key)
     files.release("filled", row.key)
     audit.record("form.withdrawn", actor=actor, kind="fill", key=row.key, number=row.number)

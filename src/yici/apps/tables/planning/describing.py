@@ -81,7 +81,7 @@ def _population(
         return None
     words = lexicon.get(guess.code)
     name = words.name if words else ("" if plan.needs_choice else guess.condition)
-    area = plan.area.name if plan.area else ""
+    area = plan.area.short_name if plan.area else ""
     count = len(plan.records) if plan.population is not None else None
     return {
         "entity": guess.entity,
@@ -120,7 +120,7 @@ def _choices(plan: SheetPlan, guess: Guess, frame: Frame, lexicon: Lexicon) -> l
                 continue  # a population that this post may not see is not offered
         sentence = sentence_of(
             lexicon, entity=words.entity, name=words.name, relation=words.relation,
-            area=plan.area.name if plan.area else "", count=count,
+            area=plan.area.short_name if plan.area else "", count=count,
         )  # fmt: skip
         found.append({"key": code, "sentence": sentence, "count": count})
     return found

@@ -53,7 +53,7 @@ class Head:
         """What belongs after a label; empty when nothing is known or a person signs there."""
         level = kinds.area_level(ColumnFacts("A", (label.removeprefix("填报"),)))
         if level == "path":
-            return "".join(area.name for area in self.names.values())
+            return "".join(area.short_name if level == "village" else area.name for level, area in self.names.items())
         if level:
             return self.names[level].short_name if level in self.names else ""
         constant = kinds.constant_of(ColumnFacts("A", (label,)))
