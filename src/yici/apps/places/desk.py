@@ -37,7 +37,8 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def has_second_factor(account: Account) -> bool:
     """Whether a phone is tied to the account."""
-    return TOTPDevice.objects.filter(user=account, confirmed=True).exists()
+    tied: bool = TOTPDevice.objects.filter(user=account, confirmed=True).exists()
+    return tied
 
 
 def is_half_signed_in(request: HttpRequest) -> bool:
