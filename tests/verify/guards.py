@@ -37,6 +37,7 @@ QUICK = {
         "core/tests/test_constraints.py",
         "core/tests/test_obtaining_things.py",
         "core/tests/test_submitting_twice.py",
+        "core/tests/test_writing_in_turn.py",
         "core/tests/test_stepping_through_states.py",
         "apps/records/tests/test_permissions_of_steps.py",
         "apps/records/tests/test_scope_of_records.py",

@@ -117,3 +117,11 @@ def test_an_action_after_the_commit_keeps_the_turn() -> None:
     assert AuditRow.objects.count() == 2 and time.monotonic() - began < 5
     with write_turn():
         pass
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_action_inside_a_transaction_that_is_no_action_is_refused() -> None:
+    """Its commit would not be the commit: what was acknowledged could still be rolled back."""
+    with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
+        act()
+    assert AuditRow.objects.count() == 0 and not is_inside_action()
