@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import NamedTuple
 
 from yici.apps.tables.contracts import CellKnown, DrawnCell, DrawnRow, DrawnSheet
 from yici.apps.tables.errors import PlaceUnknown
@@ -68,62 +69,81 @@ def _draw(plan: SheetPlan, shown: Shown, total: int, body_rows: int) -> DrawnShe
     sheet, block = plan.reading.sheet, plan.reading.layout.main
     columns = min(max(sheet.max_column, 1), MOST_COLUMNS)
     drawn_body = min(total, body_rows) if plan.is_filled else 0
-    rows = _rows_to_draw(plan, drawn_body)
+    lines = _lines_to_draw(plan, drawn_body)
+    last = max((line.source for line in lines), default=0)
     covered = {
         (row, column): box
         for box in sheet.merges
-        for row in range(box.top, min(box.bottom, rows[-1] if rows else 0) + 1)
+        for row in range(box.top, min(box.bottom, last) + 1)
         for column in range(box.left, min(box.right, columns) + 1)
     }
     places = {column.number: column.place for column in plan.columns} if block.kind != "card" else {}
     drawn = [
-        DrawnRow(row, sheet.row_heights.get(row, 0.0), tuple(_cells(plan, row, columns, covered, shown, places)))
-        for row in rows
+        DrawnRow(
+            line.row,
+            sheet.row_heights.get(line.source, 0.0),
+            tuple(
+                _cells(sheet, line, columns, covered, shown if line.is_body or line.row == line.source else {}, places)
+            ),
+        )
+        for line in lines
     ]
     header = (block.header.top, block.header.bottom) if block.header else None
     widths = tuple(sheet.column_widths.get(column, sheet.default_width or 8.4) for column in range(1, columns + 1))
     return DrawnSheet(sheet.name, widths, tuple(drawn), max(total - drawn_body, 0) if plan.is_filled else 0, header)
 
 
-def _rows_to_draw(plan: SheetPlan, drawn_body: int) -> list[int]:
+class _Line(NamedTuple):
+    """A row to draw: its number in the drawn sheet, and the row of the form that lends it looks and printed words."""
+
+    row: int
+    source: int
+    is_body: bool = False
+
+
+def _lines_to_draw(plan: SheetPlan, drawn_body: int) -> list[_Line]:
     sheet, block = plan.reading.sheet, plan.reading.layout.main
     if block.kind != "list" or not block.data_top:
-        return list(range(1, min(sheet.max_row, MOST_ROWS) + 1))
-    body = range(block.data_top, block.data_top + max(drawn_body, 1))
+        return [_Line(row, row) for row in range(1, min(sheet.max_row, MOST_ROWS) + 1)]
+    prepared = max(block.data_bottom, block.data_top)  # a form without body rows lends the row below its header
+    body = [
+        _Line(row, min(row, prepared), is_body=True)
+        for row in range(block.data_top, block.data_top + max(drawn_body, 1))
+    ]
+    moved = max(body[-1].row - block.data_bottom, 0)  # rows that will be inserted push the totals down
     tail = range(block.data_bottom + 1, min(sheet.max_row, block.data_bottom + 6) + 1)
-    return [*range(1, block.data_top), *body, *(row for row in tail if row not in body)]
+    return [*(_Line(row, row) for row in range(1, block.data_top)), *body, *(_Line(row + moved, row) for row in tail)]
 
 
 def _cells(
-    plan: SheetPlan,
-    row: int,
+    sheet: Sheet,
+    line: _Line,
     columns: int,
     covered: dict[tuple[int, int], Box],
     shown: Shown,
     places: dict[int, str],
 ) -> list[DrawnCell]:
-    sheet, block = plan.reading.sheet, plan.reading.layout.main
     cells = []
-    in_body = bool(block.data_top) and row >= block.data_top and (row <= block.data_bottom or (row, 1) in shown)
     for column in range(1, columns + 1):
-        box = covered.get((row, column))
-        if box is not None and (row, column) != (box.top, box.left) and not in_body:
+        box = covered.get((line.source, column))
+        if box is not None and (line.source, column) != (box.top, box.left) and not line.is_body:
             continue
-        cells.append(_cell(sheet, row, column, None if in_body else box, shown, places.get(column, "")))
+        cells.append(_cell(sheet, line, column, None if line.is_body else box, shown, places.get(column, "")))
     return cells
 
 
-def _cell(sheet: Sheet, row: int, column: int, box: Box | None, shown: Shown, place: str) -> DrawnCell:
-    cell = sheet.cell(row, column)
-    text, known = shown.get((row, column), ("", ""))
-    printed = cell.text if cell is not None and cell.formula is None else ""
+def _cell(sheet: Sheet, line: _Line, column: int, box: Box | None, shown: Shown, place: str) -> DrawnCell:
+    cell = sheet.cell(line.source, column)
+    text, known = shown.get((line.row, column), ("", ""))
+    is_own = not line.is_body or line.row == line.source
+    printed = cell.text if cell is not None and cell.formula is None and is_own else ""
     style = cell.style if cell is not None else None
     border = style.border if style else None
     lines = (("l", border.left), ("r", border.right), ("t", border.top), ("b", border.bottom)) if border else ()
     sides = "".join(mark for mark, line in lines if line)
     horizontal = style.horizontal if style and style.horizontal in ("left", "center", "right") else ""
     return DrawnCell(
-        row=row, column=column, text=printed or text, row_span=box.height if box else 1,
+        row=line.row, column=column, text=printed or text, row_span=box.height if box else 1,
         column_span=box.width if box else 1, known="kept" if printed and known else known,  # type: ignore[arg-type]
         place=place, is_bold=bool(style and style.bold), font_size=style.font_size if style else 11.0,
         align=horizontal, sides=sides, fill=style.fill if style else "",  # type: ignore[arg-type]
