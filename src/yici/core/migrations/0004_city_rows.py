@@ -4,23 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0003_audit_sealing'),
+        ("core", "0003_audit_sealing"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CityRow',
+            name="CityRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.CharField(max_length=120)),
-                ('code', models.CharField(max_length=160)),
-                ('content', models.JSONField()),
-                ('retired_on', models.DateField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file", models.CharField(max_length=120)),
+                ("code", models.CharField(max_length=160)),
+                ("content", models.JSONField()),
+                ("retired_on", models.DateField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('file', 'code'), name='city_row_once')],
+                "constraints": [models.UniqueConstraint(fields=("file", "code"), name="city_row_once")],
             },
         ),
     ]
