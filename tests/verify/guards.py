@@ -124,7 +124,8 @@ class Copy:
         if len(pieces) < patch.at + 2:
             raise RuntimeError(f"{patch.name}: {patch.file} has no “{patch.before}” any more; change patches.py")
         first = patch.before.join(pieces[: patch.at + 1])
-        path.write_text(first + patch.after + patch.before.join(pieces[patch.at + 1 :]), "utf-8")
+        changed = first + patch.after + patch.before.join(pieces[patch.at + 1 :])
+        path.write_text(patch.after.join(pieces) if patch.everywhere else changed, "utf-8")
         try:
             return self.notices(app_of(patch.file))
         finally:

@@ -14,14 +14,14 @@ from re import finditer
 
 @dataclass(frozen=True)
 class Patch:
-    """In ``file`` (below src/yici) ``before`` is replaced by ``after``; ``where`` are tests that should notice."""
+    """In ``file`` (below src/yici) ``before`` is replaced by ``after``."""
 
     name: str
     file: str
     before: str
     after: str
-    where: tuple[str, ...] = ()
     at: int = 0  # which occurrence
+    everywhere: bool = False  # every occurrence: a guard that stands twice falls only when both do
 
 
 RECORDS, PLACES, CORE, TABLES = "apps/records", "apps/places", "core", "apps/tables"
@@ -49,13 +49,12 @@ NAMED = (
     Patch("permission of a page", f"{PLACES}/desk.py", "if permission and not actor_of(request).may(permission):", "if False:"),
     Patch("sign-in of a page", f"{PLACES}/desk.py", "            if instead:\n", "            if False:\n"),
     # records
-    Patch("area of a new record", f"{RECORDS}/actions/records.py", "if not covers(actor, place.path):", "if False:"),
-    Patch("area found for the actor", f"{RECORDS}/actions/records.py", "find_area(area, actor)", "find_area(area)"),
+    Patch("area of a new record", f"{RECORDS}/actions/records.py", "    place = find_area(area, actor)\n    if not covers(actor, place.path):\n", "    place = find_area(area)\n    if False:\n"),
     Patch("records of the actor", f"{RECORDS}/guards.py", "or any(row.key not in own for row in survivors.values()):", "or False:"),
     Patch("relations in scope", f"{RECORDS}/guards.py", "filter(holds_on(day), in_scope(actor, \"area__path\"))", "filter(holds_on(day))"),
     Patch("relations of the day", f"{RECORDS}/guards.py", "filter(holds_on(day), in_scope", "filter(in_scope"),
-    Patch("erased records", f"{RECORDS}/guards.py", "Record.objects.filter(BORN).exclude(state=\"erased\"))", "Record.objects.filter(BORN))"),
-    Patch("unborn records", f"{RECORDS}/guards.py", "_fetch(wanted, Record.objects.filter(BORN)", "_fetch(wanted, Record.objects.filter()"),
+    Patch("erased records", f"{RECORDS}/guards.py", ".exclude(state=\"erased\")", "", everywhere=True),
+    Patch("unborn records", f"{RECORDS}/guards.py", "filter(BORN)", "filter()", everywhere=True),
     Patch("imports of the actor", f"{RECORDS}/guards.py", "filter(in_scope(actor, \"area__path\"), key=key)", "filter(key=key)"),
     Patch("doubts of the actor", f"{RECORDS}/guards.py", "if doubt is None or not visible_records(actor)", "if doubt is None or False and not visible_records(actor)"),
     Patch("reader classes", f"{RECORDS}/guards.py", "return not classes or any(", "return True or any("),
@@ -76,8 +75,8 @@ NAMED = (
     Patch("the owner's word", f"{RECORDS}/actions/standing.py", "if self._all or element.code in self._owned or (", "if True or ("),
     Patch("second person", f"{RECORDS}/actions/erasing.py", "second.account is None or second.account == actor.account", "False"),
     Patch("reason of an erasure", f"{RECORDS}/actions/erasing.py", "not reason.strip() or not legal_basis.strip()", "False"),
-    Patch("living when ending", f"{RECORDS}/actions/records.py", "if found.state != \"living\":", "if False:"),
-    Patch("ended when reopening", f"{RECORDS}/actions/records.py", "if found.state != \"ended\":", "if False:"),
+    Patch("living when ending", f"{RECORDS}/actions/records.py", "RECORD.find_target(found.state, \"end\")", "\"ended\""),
+    Patch("ended when reopening", f"{RECORDS}/actions/records.py", "RECORD.find_target(found.state, \"reopen\")", "\"living\""),
     # tables
     Patch("fills of the actor", f"{TABLES}/guards.py", "visible_fills(actor).select_related", "Fill.objects.select_related"),
     Patch("fills of the unit in scope", f"{TABLES}/guards.py", "(Q(unit_id=actor.unit_id) & in_scope(actor, \"area__path\"))", "Q(unit_id=actor.unit_id)"),

@@ -6,10 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
 
 from yici.apps.places import public as places
 from yici.apps.places.models import Account, Area, Post
 from yici.apps.places.tests.cast import SINCE, TODAY, Cast
+from yici.core import clock
 from yici.core.access import Actor
 from yici.core.errors import NotAllowed, NotFound
 
@@ -61,3 +65,21 @@ def test_a_post_counts_from_its_first_day_to_its_last_while_it_exists(cast: Cast
     Post.objects.filter(pk=holding.post_id).update(valid_to=TODAY.replace(year=2025))
     assert places.list_posts(cast.bob.pk) == []
     assert Account.objects.filter(pk=cast.bob.pk).exists()
+
+
+def test_a_desk_page_is_for_who_is_signed_in_and_holds_its_permission(cast: Cast) -> None:
+    @places.desk_page("calendar.manage")
+    def page(request: HttpRequest) -> HttpResponse:
+        return HttpResponse("calendar")
+
+    def asked(account: Account | AnonymousUser) -> HttpResponse:
+        request = RequestFactory().get("/desk/calendar/")
+        request.user, request.session = account, {"seen": clock.now().timestamp()}  # type: ignore[assignment]
+        if isinstance(account, Account):
+            account.is_verified = lambda: True  # type: ignore[attr-defined]
+        return page(request)
+
+    assert asked(cast.dora).content == b"calendar"
+    with pytest.raises(NotFound):
+        asked(cast.bob)
+    assert asked(AnonymousUser()).status_code == 302

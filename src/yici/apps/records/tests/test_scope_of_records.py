@@ -11,8 +11,9 @@ from yici.apps.places.tests.cast import TODAY, Cast
 from yici.apps.records import public as records
 from yici.apps.records.errors import PurposeNeeded, ReadFirst, RecordIsClosed, ValuesRefused
 from yici.apps.records.guards import get_doubt_for, get_import_for, get_record_for
-from yici.apps.records.models import AccessSubject, Doubt, ImportBatch, Record, Source
+from yici.apps.records.models import AccessSubject, Doubt, Element, ImportBatch, Record, Source
 from yici.apps.records.public import Answer, PopulationQuery, read_rows, record_answers
+from yici.apps.records.selectors.catalogue import forget_catalogue
 from yici.apps.records.tests.builders import TYPED, a_person, an_id_number, moves
 from yici.core import clock
 from yici.core.access import SYSTEM
@@ -110,6 +111,13 @@ def test_values_of_a_reader_class_are_absent_for_others(cast: Cast) -> None:
     assert "party.joined_on" in next(read_rows(bob, [person.key], ["person.name", "party.joined_on"])).values
     without = replace(bob, readers=bob.readers - {"party"})
     assert set(next(read_rows(without, [person.key], ["person.name", "party.joined_on"])).values) == {"person.name"}
+
+
+def test_what_must_never_be_stored_is_never_read(cast: Cast) -> None:
+    person = a_person(cast.east, "巴特尔", remark="甲")
+    Element.objects.filter(code="person.remark").update(forbidden=True)
+    forget_catalogue()
+    assert next(read_rows(SYSTEM, [person.key], ["person.name", "person.remark"])).values.keys() == {"person.name"}
 
 
 def test_a_number_of_another_is_refused_and_a_closed_record_is_not_closed_twice(cast: Cast) -> None:
