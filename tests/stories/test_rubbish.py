@@ -22,10 +22,48 @@ from yici.core import clock
 pytestmark = pytest.mark.django_db
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "HEAD", "PROPFIND", "姓名")
-FIELDS = ("username", "password", "code", "next", "file", "area", "as_of", "value", "element", "record", "place", "column",
-          "version", "condition", "purpose", "q", "page", "sheet", "answer", "choice", "csrfmiddlewaretoken")  # fmt: skip
-VALUES = ("\0", "\0" * 9, "x" * 200_000, "-1", "9" * 400, "NaN", "٣", "2026-02-31", "0000-00-00", "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"),
-          "' OR 1=1 --", "<script>", "../../etc/passwd", "%00", "{{7*7}}", "\u202e", "\r\nX: y")  # fmt: skip
+FIELDS = (
+    "username",
+    "password",
+    "code",
+    "next",
+    "file",
+    "area",
+    "as_of",
+    "value",
+    "element",
+    "record",
+    "place",
+    "column",
+    "version",
+    "condition",
+    "purpose",
+    "q",
+    "page",
+    "sheet",
+    "answer",
+    "choice",
+    "csrfmiddlewaretoken",
+)
+VALUES = (
+    "\0",
+    "\0" * 9,
+    "x" * 200_000,
+    "-1",
+    "9" * 400,
+    "NaN",
+    "٣",
+    "2026-02-31",
+    "0000-00-00",
+    "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"),
+    "' OR 1=1 --",
+    "<script>",
+    "../../etc/passwd",
+    "%00",
+    "{{7*7}}",
+    "\u202e",
+    "\r\nX: y",
+)
 
 
 def addresses(resolver: URLResolver | None = None, prefix: str = "/") -> Iterator[str]:
@@ -153,10 +191,16 @@ def test_bodies_that_are_not_what_they_say(browser: Client) -> None:
         b'{"a":' * 5000,
     )
     kinds = (
-        "application/x-www-form-urlencoded", "multipart/form-data", "multipart/form-data; boundary=x",
-        "multipart/form-data; boundary=" + "y" * 500, "application/json", "text/plain; charset=nonsense",
-        "application/x-www-form-urlencoded; charset=utf-16", "", "姓名",
-    )  # fmt: skip
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "multipart/form-data; boundary=x",
+        "multipart/form-data; boundary=" + "y" * 500,
+        "application/json",
+        "text/plain; charset=nonsense",
+        "application/x-www-form-urlencoded; charset=utf-16",
+        "",
+        "姓名",
+    )
     for address in ADDRESSES:
         for kind in kinds:
             for body in bodies:
@@ -173,18 +217,31 @@ def test_more_fields_and_bytes_than_are_taken(browser: Client) -> None:
 
 def test_addresses_that_lead_nowhere(browser: Client) -> None:
     for address in (
-        "/\0", "/%00", "/desk/tables/\0/", "/desk/tables/%FF%FE/", "/" + "a" * 60_000, "/../../etc/passwd", "/desk/tables/not-a-key/",
-        "/desk/tables/00000000-0000-0000-0000-000000000000/questions/99999999999999999999999999", "/static/../settings.py",
-    ):  # fmt: skip
+        "/\0",
+        "/%00",
+        "/desk/tables/\0/",
+        "/desk/tables/%FF%FE/",
+        "/" + "a" * 60_000,
+        "/../../etc/passwd",
+        "/desk/tables/not-a-key/",
+        "/desk/tables/00000000-0000-0000-0000-000000000000/questions/99999999999999999999999999",
+        "/static/../settings.py",
+    ):
         check(browser.get(address), refused="tables" not in address)
 
 
 def test_files_that_are_none(cast: Cast) -> None:
     browser = quiet(signed_in(cast.bob))
     for name, data in (
-        ("form.xlsx", b""), ("form.xlsx", b"PK\x03\x04" + b"\0" * 900), ("form.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 900),
-        ("\0.xlsx", b"x"), ("../../a.xlsx", b"<html>"), ("a" * 400 + ".xlsx", b"MZ"), ("form", b"\xff" * 4000), ("<b>.xls", b"%PDF-1.7"),
-    ):  # fmt: skip
+        ("form.xlsx", b""),
+        ("form.xlsx", b"PK\x03\x04" + b"\0" * 900),
+        ("form.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 900),
+        ("\0.xlsx", b"x"),
+        ("../../a.xlsx", b"<html>"),
+        ("a" * 400 + ".xlsx", b"MZ"),
+        ("form", b"\xff" * 4000),
+        ("<b>.xls", b"%PDF-1.7"),
+    ):
         answer = browser.post(
             "/desk/tables/", {"file": SimpleUploadedFile(name or "x", data), "form": SimpleUploadedFile(name, data)}
         )
