@@ -140,6 +140,19 @@ class Known(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class FormerValue:
+    """The last value that was told of an element, as stored, and the day from which it held.
+
+    ``is_effective`` is False when it was ended since; a protected one is not opened (``value`` is None then).
+    """
+
+    value: Any
+    on: dt.date
+    is_effective: bool
+    is_protected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RowValues:
     """The values of one record by requested element; elements without a known value are absent.
 

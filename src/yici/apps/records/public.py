@@ -24,6 +24,7 @@ from yici.apps.records.contracts import (
     DoubtfulRow,
     ElementFacts,
     Finding,
+    FormerValue,
     Known,
     LinkKind,
     Population,
@@ -46,6 +47,7 @@ from yici.apps.records.errors import (
 )
 from yici.apps.records.selectors.catalogue import catalogue
 from yici.apps.records.selectors.finding import find_by_value, find_records
+from yici.apps.records.selectors.former import former_values, recorded_days
 from yici.apps.records.selectors.populations import find_population
 
 __all__ = [
@@ -60,6 +62,7 @@ __all__ = [
     "DoubtfulRow",
     "ElementFacts",
     "Finding",
+    "FormerValue",
     "Known",
     "LinkKind",
     "NumberTaken",
@@ -89,6 +92,7 @@ __all__ = [
     "find_population",
     "find_records",
     "fold_import",
+    "former_values",
     "import_file",
     "join_element",
     "link",
@@ -100,6 +104,7 @@ __all__ = [
     "provisional_element",
     "read_rows",
     "record_answers",
+    "recorded_days",
     "relate_to_area",
     "reopen_record",
     "reseal_batch",
