@@ -8,7 +8,6 @@ Prints one line for each, and at the end the survivors; exit code 1 when there a
 from __future__ import annotations
 
 import argparse
-import ast
 import os
 import shutil
 import subprocess
@@ -67,16 +66,17 @@ def app_of(file: str) -> str:
     return "/".join(parts[:2]) if parts[0] == "apps" else parts[0]
 
 
-def constraints(source: Path) -> list[tuple[str, str]]:
-    """(app, name) of every check and unique constraint of the models."""
-    found = []
-    for path in sorted(source.rglob("models.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("CheckConstraint", "UniqueConstraint"):
-                name = next(one.value for one in node.keywords if one.arg == "name")
-                assert isinstance(name, ast.Constant)
-                found.append((app_of(path.relative_to(source).as_posix()), str(name.value)))
-    return found
+def constraints() -> list[tuple[str, str]]:
+    """(app, name) of every check and unique constraint of our models, those made from state tables too."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yici.shell.settings_test")
+    import django
+
+    django.setup()
+    from django.apps import apps
+
+    homes = {"core": "core", **{label: f"apps/{label}" for label in ("places", "records", "tables")}}
+    models = [model for model in apps.get_models() if model._meta.app_label in homes]
+    return [(homes[model._meta.app_label], str(one.name)) for model in models for one in model._meta.constraints]
 
 
 class Copy:
@@ -179,7 +179,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
     source = REPOSITORY / "src" / "yici"
-    things: list[Patch | tuple[str, str]] = [*NAMED, *musts(source), *constraints(source)]
+    things: list[Patch | tuple[str, str]] = [*NAMED, *musts(source), *constraints()]
     chosen = [one for one in things if options.only in name_of(one) and home_of(one) in options.apps]
     homes = sorted({*map(home_of, chosen)})
     with tempfile.TemporaryDirectory(prefix="yici-guards-") as folder:

@@ -85,10 +85,6 @@ NAMED = (
 )  # fmt: skip
 
 
-STANDS_TWICE = {("apps/records/actions/importing.py", "actor.must(IMPORT)", 1)}
-"""(file, text, which) of guards behind which the same one stands again: ``import_file`` calls ``check_import``."""
-
-
 def musts(source: Path) -> list[Patch]:
     """One patch for each ``.must(…)`` in the apps and the core: the step is open to everybody."""
     found = []
@@ -102,8 +98,6 @@ def musts(source: Path) -> list[Patch]:
             before = match.group()
             place = seen.get(before, 0)
             seen[before] = place + 1
-            if (name, before, place) in STANDS_TWICE:
-                continue
             line = text.count("\n", 0, match.start()) + 1
             found.append(Patch(f"{before} at {name}:{line}", name, before, "pass", at=place))
     return found

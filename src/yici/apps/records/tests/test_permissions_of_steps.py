@@ -10,6 +10,7 @@ import pytest
 
 from yici.apps.places.tests.cast import TODAY, Cast
 from yici.apps.records import public as records
+from yici.apps.records.models import ImportBatch
 from yici.apps.records.tests.builders import TYPED, a_household, a_person
 from yici.core.access import Actor
 from yici.core.errors import NotAllowed
@@ -62,3 +63,4 @@ def test_a_post_without_the_permission_is_refused(name: str, cast: Cast) -> None
     with pytest.raises(NotAllowed) as caught:
         step(actor, cast, one, two)
     assert caught.value.facts == {"permission": permission}
+    assert not ImportBatch.objects.exists(), "something was staged before the refusal"
