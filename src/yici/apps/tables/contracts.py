@@ -177,6 +177,26 @@ class QuestionView:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionColumn:
+    """The questions of one column together. ``number`` is its first question and names it.
+
+    ``open`` and ``numbers`` are those still open; ``settled`` counts what the last act on the whole column settled,
+    ``settled_as`` says how. ``takes_one_value`` says whether one value may be given for all its rows.
+    """
+
+    number: int
+    sheet: str
+    column: str
+    title: str
+    open: int
+    numbers: tuple[int, ...]
+    choices: tuple[str, ...]
+    takes_one_value: bool
+    settled: int = 0
+    settled_as: Literal["answered", "blank", ""] = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer to a question by its number; ``value`` as typed."""
 

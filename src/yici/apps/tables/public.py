@@ -1,6 +1,7 @@
 """The door of tables: a form is understood, corrected, asked about, filled, and gives a receipt."""
 
 from yici.apps.tables.actions import (
+    answer_column,
     answer_question,
     answer_questions,
     choose_area,
@@ -9,8 +10,10 @@ from yici.apps.tables.actions import (
     decide_doubtful,
     erase_filled_files,
     leave_blank,
+    leave_column_blank,
     make_file,
     understand_form,
+    undo_column,
     withdraw_fill,
 )
 from yici.apps.tables.contracts import (
@@ -28,6 +31,7 @@ from yici.apps.tables.contracts import (
     MadeFile,
     PopulationChoice,
     PopulationView,
+    QuestionColumn,
     QuestionView,
     Receipt,
     ReceiptCell,
@@ -59,6 +63,7 @@ from yici.apps.tables.selectors import (
     get_questions_file,
     get_receipt,
     list_fills,
+    list_question_columns,
     list_questions,
 )
 
@@ -90,6 +95,7 @@ __all__ = [
     "PopulationChoice",
     "PopulationNeeded",
     "PopulationView",
+    "QuestionColumn",
     "QuestionUnknown",
     "QuestionView",
     "Receipt",
@@ -97,6 +103,7 @@ __all__ = [
     "ReceiptColumnView",
     "RecordNeeded",
     "SheetView",
+    "answer_column",
     "answer_question",
     "answer_questions",
     "choose_area",
@@ -111,9 +118,12 @@ __all__ = [
     "get_questions_file",
     "get_receipt",
     "leave_blank",
+    "leave_column_blank",
     "list_fills",
+    "list_question_columns",
     "list_questions",
     "make_file",
     "understand_form",
+    "undo_column",
     "withdraw_fill",
 ]

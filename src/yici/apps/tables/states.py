@@ -31,5 +31,8 @@ QUESTION_STATES: TransitionTable[None] = TransitionTable(
         Transition("open", "leave_blank", "blank", "tables.fill"),
         Transition("blank", "answer", "answered", "tables.fill"),
         Transition("answered", "answer", "answered", "tables.fill"),
+        # what was done to a whole column in one click is taken back in one
+        Transition("blank", "undo", "open", "tables.fill"),
+        Transition("answered", "undo", "open", "tables.fill"),
     ],
 )

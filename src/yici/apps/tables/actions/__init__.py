@@ -2,10 +2,12 @@
 
 from yici.apps.tables.actions.answering import answer_question, answer_questions, leave_blank
 from yici.apps.tables.actions.choosing import choose_area, choose_population, correct_mapping, decide_doubtful
+from yici.apps.tables.actions.columns import answer_column, leave_column_blank, undo_column
 from yici.apps.tables.actions.making import erase_filled_files, make_file
 from yici.apps.tables.actions.understanding import understand_form, withdraw_fill
 
 __all__ = [
+    "answer_column",
     "answer_question",
     "answer_questions",
     "choose_area",
@@ -14,7 +16,9 @@ __all__ = [
     "decide_doubtful",
     "erase_filled_files",
     "leave_blank",
+    "leave_column_blank",
     "make_file",
     "understand_form",
+    "undo_column",
     "withdraw_fill",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,12 +33,15 @@ from yici.core.actions import action
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """Where a question stands: the column as planned, the digest of its sheet's headings, what a row is."""
 
     column: ColumnPlan
     digest: str
     entity: str
+
+
+Places = dict[tuple[str, str], Place]
 
 
 def answer_question(*, actor: Actor, fill: uuid.UUID, number: int, value: str) -> AnswerOutcome:
@@ -48,15 +52,15 @@ def answer_question(*, actor: Actor, fill: uuid.UUID, number: int, value: str) -
 def answer_questions(*, actor: Actor, fill: uuid.UUID, answers: Sequence[Answer]) -> AnswerOutcome:
     """Answer several questions in one transaction; refused ones are named, the others are kept."""
     row = get_fill_for(actor, fill)
-    places = _places(actor, row)
-    return _answer(actor, row, answers, places)
+    return take_answers(actor, row, answers, places_of_questions(actor, row), clock.now())
 
 
-def _places(actor: Actor, fill: Fill) -> dict[tuple[str, str], _Place]:
+def places_of_questions(actor: Actor, fill: Fill) -> Places:
+    """Where the questions of a fill stand, by sheet and column."""
     form = read_form(files.read(fill.incoming), fill.file_name)
     catalogue = matcher_catalogue()
     return {
-        (sheet.name, column.facts.letter): _Place(
+        (sheet.name, column.facts.letter): Place(
             column, sheet.digest, sheet.guess.entity if sheet.guess else sheet.main.match.entity.entity
         )
         for sheet in form.sheets
@@ -65,9 +69,10 @@ def _places(actor: Actor, fill: Fill) -> dict[tuple[str, str], _Place]:
 
 
 @action
-def _answer(
-    actor: Actor, fill: Fill, answers: Sequence[Answer], places: dict[tuple[str, str], _Place]
+def take_answers(
+    actor: Actor, fill: Fill, answers: Sequence[Answer], places: Places, at: dt.datetime
 ) -> AnswerOutcome:
+    """Write answers to records and settle their questions, in one transaction. ``at`` marks what was done together."""
     numbers = [one.number for one in answers]
     questions = {row.number: row for row in fill.questions.filter(number__in=numbers)}
     missing = next((number for number in numbers if number not in questions), None)
@@ -75,30 +80,33 @@ def _answer(
         raise QuestionUnknown(number=missing)
     given: dict[int, RecordAnswer] = {}
     refused: list[AnswerRefused] = []
+    codes: dict[tuple[str, str, str], str] = {}
     for one in answers:
         question = questions[one.number]
         if not one.value.strip():
             refused.append(AnswerRefused(one.number, "没有写答案；不知道就留空。"))
             continue
-        code = _element_of(actor, question, places)
+        column = (question.sheet, question.column, question.element)
+        code = codes[column] = codes.get(column) or _element_of(actor, question, places)
         text = _in_terms_of_records(one.value, places.get((question.sheet, question.column)))
         day = min(fill.as_of, clock.today())
         given[one.number] = RecordAnswer(question.record, code, text, valid_on=day)
-    taken = _record(actor, fill, given, questions, refused)
-    _remember_columns(actor, fill, taken, questions, given, places)
+    former = {number: question.element for number, question in questions.items()}
+    taken = _record(actor, fill, given, questions, refused, at)
+    _remember_columns(actor, fill, taken, questions, former, given, places)
     still = fill.questions.filter(state=QUESTION_STATES.initial).count()
     Fill.objects.filter(pk=fill.pk).update(counts={**fill.counts, "open_questions": still})
     audit.record("form.answered", actor=actor, kind="fill", key=fill.key, answered=len(taken), refused=len(refused))
     return AnswerOutcome(tuple(taken), tuple(refused), still)
 
 
-def _in_terms_of_records(value: str, place: _Place | None) -> str:
+def _in_terms_of_records(value: str, place: Place | None) -> str:
     if place is None or place.column.element is None:
         return value.strip()
     return read_answer(value, place.column.format, place.column.element, place.column.codes)
 
 
-def _element_of(actor: Actor, question: Question, places: dict[tuple[str, str], _Place]) -> str:
+def _element_of(actor: Actor, question: Question, places: Places) -> str:
     """The element of a question; a column that nobody knows gets a provisional element at its first answer."""
     if not question.element.startswith(UNKNOWN):
         return question.element
@@ -115,14 +123,15 @@ def _remember_columns(
     fill: Fill,
     taken: Sequence[int],
     questions: dict[int, Question],
+    former: dict[int, str],
     given: dict[int, RecordAnswer],
-    places: dict[tuple[str, str], _Place],
+    places: Places,
 ) -> None:
     """A column that got its first answers means its new element from now on, in this form and for its other rows."""
     fresh = {
-        (questions[number].sheet, questions[number].column, questions[number].element): given[number].element
+        (questions[number].sheet, questions[number].column, former[number]): given[number].element
         for number in taken
-        if questions[number].element.startswith(UNKNOWN)
+        if former[number].startswith(UNKNOWN)
     }
     for (sheet, column, unknown), code in fresh.items():
         place = places[(sheet, column)]
@@ -137,6 +146,7 @@ def _record(
     given: dict[int, RecordAnswer],
     questions: dict[int, Question],
     refused: list[AnswerRefused],
+    at: dt.datetime,
 ) -> list[int]:
     source = SourceFacts("form", fill.form.title, fill.number)
     left = dict(given)
@@ -151,13 +161,12 @@ def _record(
             left = {number: one for number, one in left.items() if number not in bad}
             continue
         for number, one in left.items():
-            version = result.versions.get(one.record) if one.record is not None else None
-            Question.objects.filter(pk=questions[number].pk).update(
-                state=QUESTION_STATES.find_row(questions[number].state, "answer").target,
-                record_version=version,
-                answered_at=clock.now(),
-                element=one.element,
-            )
+            question = questions[number]
+            question.record_version = result.versions.get(one.record) if one.record is not None else None
+            question.state = QUESTION_STATES.find_row(question.state, "answer").target
+            question.answered_at, question.element = at, one.element
+        settled = [questions[number] for number in left]
+        Question.objects.bulk_update(settled, ["state", "record_version", "answered_at", "element"], batch_size=200)
         break
     return list(left)
 

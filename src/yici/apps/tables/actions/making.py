@@ -33,6 +33,7 @@ T = TypeVar("T")
 BATCH = 5000
 #: Owner kind of filled files, which hold values; forms as they came belong to "fill".
 FILLED = "filled"
+INCOMING = "fill"  # under these words a fill owns its files
 
 
 def make_file(*, actor: Actor, fill: uuid.UUID) -> FillView:
@@ -178,13 +179,23 @@ def _finish(
 def erase_filled_files(record: uuid.UUID) -> int:
     """Remove every filled file that holds values of an erased record; the fills can be made again without it.
 
-    For the eraser of this place (``core.copies``). Receipts keep keys only and stay. Returns how many files went.
+    A form that already named its people when it was dropped goes too, and its fill is withdrawn. For the eraser of this
+    place (``core.copies``). Receipts keep keys only and stay. Returns how many files went.
     """
     of_row = ReceiptRow.objects.filter(record=record).values_list("fill_id", flat=True)
     joined = ReceiptRow.objects.filter(others__icontains=str(record)).values_list("fill_id", flat=True)
-    fills = Fill.objects.filter(pk__in={*of_row, *joined}).exclude(outgoing="")
     count = 0
-    for key in list(fills.values_list("key", flat=True)):
-        count += files.erase(FILLED, key)
-        Fill.objects.filter(key=key).update(outgoing="", state="asking")
+    for fill in Fill.objects.filter(pk__in={*of_row, *joined}):
+        count += files.erase(FILLED, fill.key)
+        event = "survey"
+        if _came_with_people(fill):
+            count += files.erase(INCOMING, fill.key)
+            event = "withdraw"
+        state = FILL_STATES.find_target(fill.state, event) or fill.state
+        Fill.objects.filter(pk=fill.pk).update(outgoing="", state=state)
     return count
+
+
+def _came_with_people(fill: Fill) -> bool:
+    sheets = fill.understanding.get("sheets", [])
+    return any((sheet.get("population") or {}).get("completes_in_place") for sheet in sheets)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
 
 from yici.apps.records.public import catalogue, read_rows
-from yici.apps.tables.contracts import QuestionView
+from yici.apps.tables.contracts import QuestionColumn, QuestionView
 from yici.apps.tables.guards import get_fill_for
-from yici.apps.tables.models import Question
+from yici.apps.tables.models import Fill, Question
+from yici.apps.tables.states import QUESTION_STATES
 from yici.core.access import Actor
 from yici.core.errors import NotFound
 
@@ -20,21 +24,90 @@ UNKNOWN = "?"
 
 
 def list_questions(
-    actor: Actor, key: uuid.UUID, *, state: str = "open", after: int = 0, limit: int = 200
+    actor: Actor,
+    key: uuid.UUID,
+    *,
+    state: str = "open",
+    after: int = 0,
+    limit: int = 200,
+    numbers: Collection[int] | None = None,
 ) -> tuple[QuestionView, ...]:
-    """Questions of a fill by number; ``state`` open, answered, blank or all; ``after`` is the last number seen."""
+    """Questions of a fill by number; ``state`` open, answered, blank or all; ``after`` is the last number seen.
+    ``numbers`` names the ones wanted."""
     fill = get_fill_for(actor, key)
     rows = fill.questions.filter(number__gt=after).order_by("number")
+    if numbers is not None:
+        rows = rows.filter(number__in=numbers)
     if state != "all":
         rows = rows.filter(state=state)
     found = list(rows[:limit])
     who = labels_of(actor, [row.record for row in found if row.record is not None])
-    asked = {
-        (sheet["name"], column["letter"] or column["cell"]): sheet.get("formats", {}).get(column["place"], [])
+    asked = _choices_of_form(fill)
+    return tuple(_view(row, who, asked.get((row.sheet, row.column), ())) for row in found)
+
+
+def _choices_of_form(fill: Fill) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The values that the form itself allows, by sheet and column."""
+    return {
+        (sheet["name"], column["letter"] or column["cell"]): tuple(sheet.get("formats", {}).get(column["place"], ()))
         for sheet in fill.understanding.get("sheets", ())
         for column in sheet["columns"]
     }
-    return tuple(_view(row, who, tuple(asked.get((row.sheet, row.column), ()))) for row in found)
+
+
+@dataclass(frozen=True, slots=True)
+class LastSettled:
+    """The last act that settled several questions of a column at one instant."""
+
+    at: dt.datetime
+    state: str
+    count: int
+
+
+def last_settled(questions: QuerySet[Question]) -> LastSettled | None:
+    """The last act on several of these questions, None when they were settled one by one or are open."""
+    acts = questions.exclude(answered_at=None).values("answered_at", "state").annotate(count=Count("pk"))
+    last = acts.filter(count__gte=2).order_by("-answered_at").first()
+    return LastSettled(last["answered_at"], last["state"], last["count"]) if last is not None else None
+
+
+def list_question_columns(actor: Actor, key: uuid.UUID) -> tuple[QuestionColumn, ...]:
+    """The columns of a fill with open questions, or with some settled together, in the order of their questions."""
+    fill = get_fill_for(actor, key)
+    asked = _choices_of_form(fill)
+    first: dict[tuple[str, str], Question] = {}
+    numbers: dict[tuple[str, str], list[int]] = {}
+    for row in fill.questions.order_by("number"):
+        place = (row.sheet, row.column)
+        first.setdefault(place, row)
+        if row.state == QUESTION_STATES.initial:
+            numbers.setdefault(place, []).append(row.number)
+    settled = _settled_together(fill)
+    return tuple(
+        _column(row, numbers.get(place, []), asked.get(place, ()), settled.get(place))
+        for place, row in first.items()
+        if place in numbers or place in settled
+    )
+
+
+def _settled_together(fill: Fill) -> dict[tuple[str, str], LastSettled]:
+    acts = fill.questions.exclude(answered_at=None).values("sheet", "column", "answered_at", "state")
+    rows = acts.annotate(count=Count("pk")).filter(count__gte=2).order_by("answered_at")
+    return {
+        (row["sheet"], row["column"]): LastSettled(row["answered_at"], row["state"], row["count"]) for row in rows
+    }
+
+
+def _column(row: Question, numbers: list[int], asked: tuple[str, ...], last: LastSettled | None) -> QuestionColumn:
+    element = catalogue().element(row.element)
+    view = _view(row, {}, asked)
+    is_open = element is None or not (element.is_protected or element.identifier or row.element.endswith(".name"))
+    takes_one = is_open and (bool(view.choices) or view.type == "text")
+    return QuestionColumn(
+        number=row.number, sheet=row.sheet, column=row.column, title=row.prompt, open=len(numbers),
+        numbers=tuple(numbers), choices=view.choices, takes_one_value=takes_one,
+        settled=last.count if last else 0, settled_as=last.state if last else "",  # type: ignore[arg-type]
+    )  # fmt: skip
 
 
 def labels_of_doubtful(actor: Actor, doubtful: Sequence[tuple[uuid.UUID, dt.date | None]]) -> dict[uuid.UUID, str]:

@@ -29,6 +29,8 @@ EXPECTED = {
         ("open", "leave_blank", "blank"),
         ("blank", "answer", "answered"),
         ("answered", "answer", "answered"),
+        ("blank", "undo", "open"),
+        ("answered", "undo", "open"),
     },
 }
 TABLES: dict[str, TransitionTable[None]] = {"fill": FILL_STATES, "question": QUESTION_STATES}

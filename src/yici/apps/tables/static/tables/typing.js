@@ -1,6 +1,6 @@
 // What is typed is looked at while it is typed: a hint stands below the field until it can be right. The server decides;
 // this only saves a round. Nothing is said while an input method composes, nor before the first pause.
-const grid = document.querySelector("table[data-grid][data-number]");
+const grid = document.querySelector("[data-grid][data-number]");
 
 const fits = {
   number: (text) => /^[-+]?\d{1,3}(,\d{3})*(\.\d+)?$|^[-+]?\d*\.?\d+$/.test(text),
