@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from yici.apps.tables.contracts import FillView
 from yici.apps.tables.errors import AreaNeeded, NothingToFill, PopulationNeeded, RecordNeeded
 from yici.apps.tables.guards import get_fill_for
-from yici.apps.tables.models import Fill, ReceiptColumn, ReceiptException, ReceiptRow
+from yici.apps.tables.models import Fill, Question, ReceiptColumn, ReceiptException, ReceiptRow
 from yici.apps.tables.planning.memory import city_lexicon, matcher_catalogue
 from yici.apps.tables.planning.placing import SheetFiller
 from yici.apps.tables.planning.plan import SheetPlan, plan_form
@@ -184,8 +184,9 @@ def erase_filled_files(record: uuid.UUID) -> int:
     """
     of_row = ReceiptRow.objects.filter(record=record).values_list("fill_id", flat=True)
     joined = ReceiptRow.objects.filter(others__icontains=str(record)).values_list("fill_id", flat=True)
+    asked = Question.objects.filter(record=record).values_list("fill_id", flat=True)
     count = 0
-    for fill in Fill.objects.filter(pk__in={*of_row, *joined}):
+    for fill in Fill.objects.filter(pk__in={*of_row, *joined, *asked}):
         count += files.erase(FILLED, fill.key)
         event = "survey"
         if _came_with_people(fill):

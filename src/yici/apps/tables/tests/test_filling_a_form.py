@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 
 import pytest
+from openpyxl import load_workbook
 
 from yici.apps.places.tests.cast import Cast
 from yici.apps.records.public import catalogue, list_accesses, relate_to_area
@@ -255,6 +257,21 @@ def test_the_file_with_an_erased_persons_values_is_gone_from_the_disk(bob: Actor
         get_file(bob, fill.key)
     assert erase_filled_files(family[0]) == 0
     assert make_file(actor=bob, fill=fill.key).state == "filled"
+
+
+def test_a_form_that_named_an_erased_person_when_it_came_is_gone_too(bob: Actor, family: list[uuid.UUID]) -> None:
+    book = load_workbook(io.BytesIO(a_form(headings=("序号", "姓名", "性别", "文化程度"), blank_rows=3, total=False)))
+    sheet = book.worksheets[0]
+    for row, name in enumerate(("巴特尔", "王秀兰"), 3):
+        sheet.cell(row, 1).value, sheet.cell(row, 2).value = row - 2, name
+    sheet.delete_rows(5)
+    out = io.BytesIO()
+    book.save(out)
+    fill = understood(bob, out.getvalue())
+    make_file(actor=bob, fill=fill.key)
+    assert erase_filled_files(family[0]) == 2
+    assert Fill.objects.get(key=fill.key).state == "withdrawn"
+    assert not FileReference.objects.filter(owner_key=str(fill.key)).exists()
 
 
 def test_a_stranger_finds_no_fill(bob: Actor, cast: Cast, family: list[uuid.UUID]) -> None:
