@@ -142,4 +142,4 @@ def test_what_the_log_of_the_database_keeps_is_found(
     monkeypatch.setattr(erasing, "clean_storage", lambda: None)
     erase(cast, record)
     found = traces(caplog.text, words())
-    assert found and {Path(place).suffix for _, place in found} == {".sqlite3-wal"}
+    assert found and all(place.endswith("-wal") for _, place in found)
