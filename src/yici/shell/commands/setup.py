@@ -22,8 +22,8 @@ def _step(words: str) -> None:
 def run_setup(arguments: argparse.Namespace) -> int:
     """Each step can be repeated; data stays."""
     started = time.monotonic()
-    from yici.shell.catalogue import compile_catalogues
     from yici.core.startup import use_django
+    from yici.shell.catalogue import compile_catalogues
 
     _step("messages in two languages")
     compile_catalogues()
