@@ -10,7 +10,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from yici.apps.places.models import Account
+from yici.apps.places.tests.cast import Account
 from yici.apps.tables.views import steps
 from yici.core import clock
 

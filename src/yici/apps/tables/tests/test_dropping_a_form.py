@@ -10,8 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from yici.apps.places.models import PostHolding
-from yici.apps.places.tests.cast import Cast
+from yici.apps.places.tests.cast import Cast, PostHolding
 from yici.apps.tables.models import Fill
 from yici.apps.tables.tests.forms_of_ours import a_form
 from yici.apps.tables.tests.pages import START, drop, opened, signed_in, words
