@@ -57,4 +57,4 @@ def make_demo_city(*, count: int, say: Callable[[str], None]) -> None:
         for _ in make_demo(areas, count, 1, places=True):
             pass
     for username, who in accounts:
-        say(f"demo account {username} ({who}), password {PASSWORD}")
+        say(f"demo account {username} ({who})")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import socket
 import subprocess
 import sys
 
@@ -20,28 +21,16 @@ def register(parser: argparse.ArgumentParser) -> None:
 
 def run_serve(arguments: argparse.Namespace) -> int:
     """Serve until stopped. SQLite gets one server process: its writers stand in one fair queue."""
-    from django.conf import settings
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-
+    if not _is_free(arguments.host, arguments.port):
+        print(
+            f"Port {arguments.port} is taken. Choose another one: PORT=8080 make run, or --port 8080.", file=sys.stderr
+        )
+        return 1
     os.environ["YICI_FACE"] = arguments.face
-    is_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
-    worker = (
-        None
-        if arguments.no_worker
-        else subprocess.Popen([sys.executable, "-m", "yici.shell.cli", "worker", "--beside", str(os.getpid())])
-    )
-    server = Granian(
-        "yici.shell.wsgi:application",
-        address=arguments.host,
-        port=arguments.port,
-        interface=Interfaces.WSGI,
-        workers=1 if is_sqlite else 2,
-        blocking_threads=arguments.threads,
-        log_access=False,
-        log_level=LogLevels.warning,
-    )
+    server = _server(arguments)
+    command = [sys.executable, "-m", "yici.shell.cli", "worker", "--beside", str(os.getpid())]
+    worker = None if arguments.no_worker else subprocess.Popen(command)
+    _welcome(arguments.host, arguments.port, arguments.face)
     try:
         server.serve()
     finally:
@@ -49,3 +38,50 @@ def run_serve(arguments: argparse.Namespace) -> int:
             worker.terminate()
             worker.wait(timeout=20)
     return 0
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _server(arguments: argparse.Namespace):  # type: ignore[no-untyped-def]  # granian's class has no public type
+    from django.conf import settings
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    is_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    return Granian(
+        "yici.shell.wsgi:application",
+        address=arguments.host,
+        port=arguments.port,
+        interface=Interfaces.WSGI,
+        workers=1 if is_sqlite else 2,
+        blocking_threads=arguments.threads,
+        log_access=False,
+        log_level=LogLevels.error,
+    )
+
+
+def _welcome(host: str, port: int, face: str) -> None:
+    """What to open; on a demo city also as whom, and what to try first."""
+    from yici.apps.places.public import has_account
+    from yici.shell.demo import PASSWORD
+
+    address = f"http://{host}:{port}"
+    print(f"\n  open     {address}/\n  打开     {address}/", file=sys.stderr)
+    if face != "public" and has_account("cun"):
+        form = "tests/forms/list_mobile_party_members.xlsx"
+        print(
+            f"  sign in  cun, password {PASSWORD}\n  登录     账号 cun，密码 {PASSWORD}\n"
+            f"  try      drop a form on the page, {form} to begin with\n"
+            f"  先试试   把一张表拖进页面，比如 {form}\n",
+            file=sys.stderr,
+            flush=True,
+        )
