@@ -110,6 +110,7 @@ _DATE = re.compile(r"^(?:19|20)\d{2}(?:[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?�
 _CODE_VALUE = re.compile(r"^(?=.*\d)[A-Za-z0-9\-_./()*]{4,}$")
 _CHECKED = re.compile(r"[□√☑☐■●○✓✔]")
 _CHOICE = re.compile(r"^(?:[A-Z](?:[/、|][A-Z]){1,9}|是[/、或]否|有[/、]无|男[/、]女|[^/]{1,4}(?:/[^/]{1,4}){2,9})$")
+_COUNTED = re.compile(r"^[(\[]?1[.、:)][^\d\s]{1,12}\s*[(\[]?2[.、:)][^\d\s]{1,12}(?:\s*[(\[]?\d[.、:)]|$)")
 _ENUM = re.compile(r"[、;,/|]|[①-⑳]|\d[.、:)]")
 
 
@@ -146,7 +147,7 @@ def is_allowed_values(text: str) -> bool:
     entries = len(_ENUM.findall(text))
     if text.count("□") >= 2 or _CHOICE.match(text):
         return True
-    return (bracketed and entries >= 1) or (entries >= 3 and len(text) > 12)
+    return (bracketed and entries >= 1) or (entries >= 3 and len(text) > 12) or bool(_COUNTED.match(text))
 
 
 def allowed_values(text: str) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from yici.apps.tables.models import Fill, Question
 from yici.apps.tables.planning.memory import matcher_catalogue
 from yici.apps.tables.planning.plan import ColumnPlan, plan_columns
 from yici.apps.tables.planning.surveying import read_form
-from yici.apps.tables.rules import read_answer
+from yici.apps.tables.rules import is_writable, read_answer
 from yici.apps.tables.selectors.questions import UNKNOWN
 from yici.apps.tables.states import QUESTION_STATES
 from yici.core import audit, clock, files
@@ -89,6 +89,9 @@ def take_answers(
         column = (question.sheet, question.column, question.element)
         code = codes[column] = codes.get(column) or _element_of(actor, question, places)
         text = _in_terms_of_records(one.value, places.get((question.sheet, question.column)))
+        if not _fits_form(text, places.get((question.sheet, question.column))):
+            refused.append(AnswerRefused(one.number, f"这张表里没有“{one.value.strip()}”的位置；从表里的选项中选。"))
+            continue
         day = min(fill.as_of, clock.today())
         given[one.number] = RecordAnswer(question.record, code, text, valid_on=day)
     former = {number: question.element for number, question in questions.items()}
@@ -104,6 +107,12 @@ def _in_terms_of_records(value: str, place: Place | None) -> str:
     if place is None or place.column.element is None:
         return value.strip()
     return read_answer(value, place.column.format, place.column.element, place.column.codes)
+
+
+def _fits_form(text: str, place: Place | None) -> bool:
+    if place is None or place.column.element is None:
+        return True
+    return is_writable(text, place.column.format, place.column.element, place.column.codes)
 
 
 def _element_of(actor: Actor, question: Question, places: Places) -> str:

@@ -139,10 +139,25 @@ def allowed_values(column: ColumnFacts) -> tuple[str, ...]:
     """The values a column allows, from its validation list or the row of allowed values, without their numbering."""
     if column.choices:
         return column.choices
-    text = column.allowed.strip("【】()（）[] ")
+    text = (column.allowed or _in_heading(column)).strip("【】()（）[] ")
     parts = [_LEADS.sub("", part.strip()) for part in re.split(r"[、,，;；/□]|(?=[①-⑳])|\s{2,}", text)]
-    values = tuple(part.strip("□ ") for part in parts if part.strip("□ "))
+    values = tuple(dict.fromkeys(part.strip("□ ") for part in parts if part.strip("□ ")))
     return values if len(values) >= 2 else ()
+
+
+_BRACKETS = re.compile(r"[（(【]([^（()）【】]*)[)）】]$")
+_NUMBERED = re.compile(r"(?<![\d.])\d{1,2}[.、．:：]\s*(?=\D)")
+
+
+def _in_heading(column: ColumnFacts) -> str:
+    """Choices in the brackets of a heading: 房屋结构（□砖混□框架）, 房屋结构（1.砖混 2.框架）."""
+    found = _BRACKETS.search(column.path[-1].strip()) if column.path else None
+    if found is None:
+        return ""
+    inner = found.group(1)
+    if inner.count("□") >= 2:
+        return inner
+    return "、".join(part.strip() for part in _NUMBERED.split(inner)) if len(_NUMBERED.findall(inner)) >= 2 else ""
 
 
 #: Words of group headings that say nothing about the fact below them.

@@ -63,6 +63,7 @@ def _fields(workbook: Workbook, sheet: Sheet, block: Block) -> Iterator[ColumnFa
             path=one.path,
             unit=one.unit,
             choices=_choices(workbook, sheet, _validation(sheet, [row], column)),
+            allowed=cell.text if cell is not None and cell.formula is None and cell.text.count("□") > 1 else "",
             has_formula=cell is not None and cell.formula is not None,
             number_format="" if cell is None else cell.number_format,
         )

@@ -14,6 +14,7 @@ from yici.apps.tables.planning.heads import Head, head_fills
 from yici.apps.tables.planning.plan import ColumnPlan, SheetPlan
 from yici.apps.tables.planning.rows import Body, RowWriter
 from yici.apps.tables.planning.surveying import values_of
+from yici.apps.tables.rules import has_boxes, tick
 from yici.sheets.filling import CellFill, CellValue, RowsFill, SheetFill
 from yici.sheets.grid import column_number
 
@@ -77,7 +78,10 @@ class SheetFiller:
             self.rows = [0]
             for column, value in zip(self.writer.written, cells, strict=True):
                 row, number = place_of_field(column)
-                if value is not None and not sheet.text(row, number).strip():
+                printed = sheet.text(row, number).strip()
+                if printed and value is not None:
+                    value = tick(printed, str(value)) if has_boxes(printed) else None
+                if value is not None:
                     yield CellFill(row, number, value)
 
     def _in_place(self) -> Iterator[CellFill]:
@@ -93,7 +97,10 @@ class SheetFiller:
         written = self.writer.rows(values[key] for key, _ in present)
         for (_, number), cells in zip(present, written, strict=True):
             for column, value in zip(self.writer.written, cells, strict=True):
-                if value is not None and column.use != "sequence" and not sheet.text(number, column.number).strip():
+                printed = sheet.text(number, column.number).strip()
+                if printed and value is not None:
+                    value = tick(printed, str(value)) if has_boxes(printed) else None
+                if value is not None and column.use != "sequence":
                     yield CellFill(number, column.number, value)
 
     def _read(self, keys: list[uuid.UUID]) -> Iterator[RowValues]:

@@ -91,10 +91,24 @@ def _yes_no(column: ColumnFacts, allowed: tuple[str, ...]) -> Format:
     for yes, no in (("是", "否"), ("有", "无"), ("√", "×")):
         if yes in folded and no in folded:
             return Format("bool", f"{yes}/{no}", allowed=allowed)
+    pair = _pair(allowed)
+    if pair:
+        return Format("bool", "/".join(pair), allowed=allowed)
     if "√" in words or "打勾" in words or "√" in "".join(column.samples):
         return Format("bool", "√/")
     core = label(column.path[-1]).core if column.path else ""
     return Format("bool", "有/无" if core.startswith(("有无", "有没有")) else "是/否")
+
+
+def _pair(allowed: tuple[str, ...]) -> tuple[str, str] | None:
+    """Two words of which one denies the other (已办/未办, 常住/非常住): which is yes and which is no."""
+    if len(allowed) != 2:
+        return None
+    for yes, no in (allowed, allowed[::-1]):
+        bare = yes.removeprefix("已").removeprefix("有")
+        if any(no == f"{mark}{one}" for mark in ("不", "非", "未", "没", "无", "没有") for one in (yes, bare)):
+            return yes, no
+    return None
 
 
 def _date(column: ColumnFacts, element: CatalogueElement, notes: tuple[str, ...]) -> Format:

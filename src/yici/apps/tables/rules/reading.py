@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from yici.apps.tables.matching.contracts import CatalogueElement, CodeValue
-from yici.apps.tables.matching.words import fold
-from yici.apps.tables.rules.formats import Format
-from yici.apps.tables.rules.writing import convert
+from yici.apps.tables.rules.formats import Format, Unwritable
+from yici.apps.tables.rules.writing import code_of_word, convert, write_value
 
 
 def read_answer(text: str, form: Format, element: CatalogueElement, codes: Sequence[CodeValue] = ()) -> str:
@@ -18,7 +17,7 @@ def read_answer(text: str, form: Format, element: CatalogueElement, codes: Seque
     if form.kind == "bool" and form.option:
         return _yes_no(typed, form)
     if form.kind == "code" and form.allowed:
-        return _code(typed, form, codes)
+        return code_of_word(text, codes) or typed  # a word of the form's list becomes the code it stands for
     if form.kind == "number" and ">" in form.option:
         return _number(typed, form)
     if form.kind in ("id", "phone"):
@@ -34,18 +33,23 @@ def _yes_no(typed: str, form: Format) -> str:
     return "是" if said is not form.is_negated else "否"
 
 
-def _code(typed: str, form: Format, codes: Sequence[CodeValue]) -> str:
-    """A word of the form's own list becomes the code that it stands for, when exactly one does."""
-    folded = fold(typed)
-    exact = [one for one in codes if folded in [fold(word) for word in (one.name, one.code, *one.aliases)]]
-    if exact:
-        return exact[0].code
-    near = [
-        one
-        for one in codes
-        if any(fold(w) and (fold(w) in folded or folded in fold(w)) for w in (one.name, *one.aliases))
-    ]
-    return near[0].code if len(near) == 1 else typed
+def is_writable(text: str, form: Format, element: CatalogueElement, codes: Sequence[CodeValue] = ()) -> bool:
+    """Whether what ``read_answer`` gave can stand in the form that asked: told before it is kept."""
+    value: object = text
+    if form.kind == "number":
+        try:
+            value = Decimal(text.replace(",", ""))
+        except InvalidOperation:
+            return True  # records say what is wrong with it
+    elif form.kind not in ("code", "text"):
+        return True
+    elif form.kind == "code" and text not in {one.code for one in codes}:
+        return True  # no code of the list: records say so
+    try:
+        write_value(value, form, element, codes)
+    except Unwritable:
+        return False
+    return True
 
 
 def _number(typed: str, form: Format) -> str:

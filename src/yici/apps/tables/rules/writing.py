@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -108,24 +109,51 @@ def _code(value: Any, form: Format, codes: Sequence[CodeValue]) -> CellValue:
         if entry is None:
             names.append(str(code))
         elif form.allowed:
-            names.append(_allowed_code(entry, form))
+            names.append(_allowed_code(entry, form, codes))
         else:
             names.append(entry.name)
     return "、".join(names)
 
 
-def _allowed_code(entry: CodeValue, form: Format) -> str:
-    """The form's own word for a code: equal to a name of it, else the one that holds its name alone."""
+def _allowed_code(entry: CodeValue, form: Format, codes: Sequence[CodeValue]) -> str:
+    """The form's own word for a code: equal to a name of it, else the one that is read as this code, else the one
+    that holds its name alone."""
     words = [fold(word) for word in (entry.name, *entry.aliases)]
     for text in form.allowed:
-        if fold(text) in words:
+        if fold(text) in words or fold(without_lead(text)) in words:
             return text
+    read = [text for text in form.allowed if (found := code_of_word(text, codes)) is not None and found == entry.code]
+    if len(read) == 1:
+        return read[0]
     holding = [
         text for text in form.allowed if any(word and (word in fold(text) or fold(text) in word) for word in words)
     ]
     if len(holding) == 1:
         return holding[0]
     raise Unwritable(f"the form has no word of its own for {entry.name}")
+
+
+_LEAD = re.compile(r"^\s*(?:[①-⑳]|[(（]?\d{1,2}[)）.、．:：]|[A-Ha-h][.、．:：])\s*")
+
+
+def without_lead(text: str) -> str:
+    """A choice without the number or letter before it: "1.砖混" is 砖混."""
+    return _LEAD.sub("", text) or text
+
+
+def code_of_word(text: str, codes: Sequence[CodeValue]) -> str | None:
+    """The code for which a word of a form stands: by a name of it, else the only one whose name is near; else None."""
+    for folded in dict.fromkeys((fold(text), fold(without_lead(text)))):
+        exact = [one for one in codes if folded in [fold(word) for word in (one.name, one.code, *one.aliases)]]
+        if exact:
+            return exact[0].code
+    folded = fold(without_lead(text))
+    near = [
+        one
+        for one in codes
+        if any(fold(word) and (fold(word) in folded or folded in fold(word)) for word in (one.name, *one.aliases))
+    ]
+    return near[0].code if len(near) == 1 else None
 
 
 def _allowed(text: str, form: Format) -> str:
