@@ -67,7 +67,10 @@ class PopulationChoice:
 
 @dataclass(frozen=True, slots=True)
 class DoubtfulRecord:
-    """A record at the edge of a population: a yes or no before the file is made. ``is_included`` is None until told."""
+    """A record at the edge of a population: a yes or no before the file is made. ``is_included`` is None until told.
+
+    ``is_out_of_reach``: it was told to belong, but its record is another area's by that day, so it has no row.
+    """
 
     record: uuid.UUID
     label: str
@@ -75,6 +78,7 @@ class DoubtfulRecord:
     sentence: str
     on: dt.date | None = None
     is_included: bool | None = None
+    is_out_of_reach: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,9 +60,23 @@ def understand_form(
         actor=actor, form=form, prepared=prepared, file_name=file_name, area=chosen, as_of=as_of or clock.today(),
         purpose=purpose, submission=submission, digest=digest,
     )  # fmt: skip
-    fill = get_fill_for(actor, key)
-    keep_survey(actor=actor, key=key, version=fill.version, found=survey(actor, fill))
+    try:
+        fill = get_fill_for(actor, key)
+        keep_survey(actor=actor, key=key, version=fill.version, found=survey(actor, fill))
+    except Exception:
+        _withdraw_half_made(actor, key)
+        raise
     return view_of(get_fill_for(actor, key))
+
+
+@action
+def _withdraw_half_made(actor: Actor, key: uuid.UUID) -> None:
+    """Withdraw a fill whose survey failed: its file goes, and the same submission may be tried again."""
+    row = get_fill_for(actor, key)
+    state = FILL_STATES.step(row.state, "withdraw", actor=actor, facts=None)
+    Fill.objects.filter(pk=row.pk).update(state=state, submission=None, submission_digest="", version=row.version + 1)
+    files.release("fill", row.key)
+    audit.record("form.withdrawn", actor=actor, kind="fill", key=row.key, number=row.number, reason="survey failed")
 
 
 def _known_submission(submission: uuid.UUID | None, digest: str) -> Fill | None:

@@ -140,6 +140,7 @@ def _doubtful(plan: SheetPlan, frame: Frame, labels: Mapping[uuid.UUID, str]) ->
     if plan.population is None:
         return []
     told = frame.decided(plan.name).get("doubtful", {})
+    rows = set(plan.records)
     return [
         {
             "record": str(one.record),
@@ -149,6 +150,7 @@ def _doubtful(plan: SheetPlan, frame: Frame, labels: Mapping[uuid.UUID, str]) ->
             + (f"（{one.on:%Y-%m-%d}）" if one.on else ""),
             "on": one.on.isoformat() if one.on else None,
             "is_included": told.get(str(one.record)),
+            "is_out_of_reach": bool(told.get(str(one.record))) and one.record not in rows,
         }
         for one in plan.population.doubtful[:MOST_DOUBTFUL]
     ]

@@ -75,6 +75,7 @@ def _population(stored: dict[str, Any]) -> PopulationView:
         DoubtfulRecord(
             record=uuid.UUID(one["record"]), label=one["label"], reason=one["reason"], sentence=one["sentence"],
             on=dt.date.fromisoformat(one["on"]) if one.get("on") else None, is_included=one.get("is_included"),
+            is_out_of_reach=bool(one.get("is_out_of_reach")),
         )
         for one in stored.get("doubtful", ())
     )  # fmt: skip

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, QuerySet
 
-from yici.apps.records.public import catalogue, read_rows
+from yici.apps.records.public import catalogue, former_values, read_rows
 from yici.apps.tables.contracts import QuestionColumn, QuestionView
 from yici.apps.tables.guards import get_fill_for
 from yici.apps.tables.models import Fill, Question
+from yici.apps.tables.selectors.receipts import masked
 from yici.apps.tables.states import QUESTION_STATES
 from yici.core.access import Actor
 from yici.core.errors import NotFound
@@ -21,6 +22,7 @@ LABELS = {
     "person": ("person.name", "person.relation_to_head"), "household": ("household.head", "household.group"),
 }  # fmt: skip
 UNKNOWN = "?"
+HIDDEN = "****"
 
 
 def list_questions(
@@ -43,7 +45,35 @@ def list_questions(
     found = list(rows[:limit])
     who = labels_of(actor, [row.record for row in found if row.record is not None])
     asked = _choices_of_form(fill)
-    return tuple(_view(row, who, asked.get((row.sheet, row.column), ())) for row in found)
+    last = _last_known(actor, found)
+    return tuple(
+        replace(_view(row, who, asked.get((row.sheet, row.column), ())), last_known=last.get(row.number, ""))
+        for row in found
+    )
+
+
+def _last_known(actor: Actor, found: Sequence[Question]) -> dict[int, str]:
+    """What was known of each question's fact on an earlier day, in words; protected values stay closed."""
+    wanted = [(row.record, row.element) for row in found if row.record is not None]
+    former = former_values(actor, wanted)
+    told = {}
+    for row in found:
+        value = former.get((row.record, row.element)) if row.record is not None else None
+        if value is not None:
+            text = HIDDEN if value.is_protected else _in_words(row.element, value.value)
+            told[row.number] = f"{masked(row.element, text)}（{value.on:%Y-%m-%d}）"
+    return told
+
+
+def _in_words(code: str, value: object) -> str:
+    """A stored value as people say it: names of codes, 是 and 否."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    element = catalogue().element(code)
+    codes = catalogue().lists.get(element.code_list) if element is not None and element.code_list else None
+    names = {one.code: one.name for one in codes.values} if codes is not None else {}
+    several = value if isinstance(value, list | tuple) else [value]
+    return "、".join(names.get(str(one), str(one)) for one in several)
 
 
 def _choices_of_form(fill: Fill) -> dict[tuple[str, str], tuple[str, ...]]:

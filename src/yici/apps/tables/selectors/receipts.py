@@ -7,12 +7,12 @@ import io
 import uuid
 
 from yici.apps.places.public import account_names
-from yici.apps.records.public import catalogue
+from yici.apps.records.public import catalogue, recorded_days
 from yici.apps.tables.contracts import CellKnown, Receipt, ReceiptCell, ReceiptColumnView
 from yici.apps.tables.errors import FileNotMade
 from yici.apps.tables.guards import get_fill_for
 from yici.apps.tables.models import Fill, ReceiptColumn, ReceiptRow
-from yici.core import clock, files
+from yici.core import files
 from yici.core.access import Actor
 from yici.core.masking import mask
 from yici.sheets.grid import Sheet, column_number
@@ -82,17 +82,24 @@ def _cells(
     if drawn is None:
         return (), None, total
     kinds = dict(fill.exceptions.filter(sheet=name).values_list("cell", "kind"))
+    days = recorded_days((row.record, row.record_version) for row in some)
     cells = [
         cell
         for row in some
         for column in columns
-        if column.sheet == name and (cell := _cell(drawn, row, column, kinds)) is not None
+        if column.sheet == name and (cell := _cell(drawn, row, column, kinds, days)) is not None
     ]
     following = from_row + rows if from_row - 1 + rows < total else None
     return tuple(cells), following, total
 
 
-def _cell(drawn: Sheet, row: ReceiptRow, column: ReceiptColumn, kinds: dict[str, str]) -> ReceiptCell | None:
+def _cell(
+    drawn: Sheet,
+    row: ReceiptRow,
+    column: ReceiptColumn,
+    kinds: dict[str, str],
+    days: dict[tuple[uuid.UUID, int], dt.date],
+) -> ReceiptCell | None:
     letters = column.column.rstrip("0123456789")
     number = row.row or int(column.column[len(letters) :])
     text = drawn.text(number, column_number(letters))
@@ -102,12 +109,8 @@ def _cell(drawn: Sheet, row: ReceiptRow, column: ReceiptColumn, kinds: dict[str,
         return None
     return ReceiptCell(
         cell=place, value=masked(column.element, text), known=_known(kind), words=WORDS.get(kind, kind),
-        record=row.record, version=row.record_version, recorded_on=_day(row),
+        record=row.record, version=row.record_version, recorded_on=days.get((row.record, row.record_version)),
     )  # fmt: skip
-
-
-def _day(row: ReceiptRow) -> dt.date | None:
-    return clock.day_of(row.fill.filled_at) if row.fill.filled_at else None
 
 
 def _known(kind: str) -> CellKnown:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import uuid
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
 from yici.apps.places.tests.cast import Cast
-from yici.apps.records.public import catalogue, list_accesses, relate_to_area
+from yici.apps.records.public import Answer as RecordAnswer
+from yici.apps.records.public import catalogue, list_accesses, record_answers, relate_to_area
 from yici.apps.records.tests.builders import TYPED, a_household, a_person, an_id_number, moves
 from yici.apps.tables.models import Fill, Form
 from yici.apps.tables.public import (
@@ -286,3 +289,64 @@ def test_a_stranger_finds_no_fill(bob: Actor, cast: Cast, family: list[uuid.UUID
 
 def test_headings_keep_their_places(bob: Actor, family: list[uuid.UUID]) -> None:
     assert [column.letter for column in understood(bob).sheets[0].columns] == list("ABCDEFGH")[: len(HEADINGS)]
+
+
+def test_the_version_of_a_receipt_has_the_day_on_which_it_was_recorded(bob: Actor, family: list[uuid.UUID]) -> None:
+    recorded = clock.today()
+    with clock.held_at(clock.now() + dt.timedelta(days=3)):
+        fill = understood(bob)
+        make_file(actor=bob, fill=fill.key)
+        days = {cell.recorded_on for cell in get_receipt(bob, fill.key).cells}
+        assert clock.today() != recorded
+    assert days == {recorded}
+
+
+def test_who_is_told_to_belong_but_is_out_of_reach_is_said_so(bob: Actor, cast: Cast, family: list[uuid.UUID]) -> None:
+    gone = a_person(cast.east, "赵走远", id_number=an_id_number("19550505", 115))
+    moves(gone, cast.far, clock.today())
+    fill = understood(bob)
+    after = decide_doubtful(actor=bob, fill=fill.key, sheet=fill.sheets[0].name, record=gone.key, is_included=True)
+    assert after.sheets[0].population is not None
+    told = {one.record: (one.is_included, one.is_out_of_reach) for one in after.sheets[0].population.doubtful}
+    assert told[gone.key] == (True, True)
+    assert "赵走远" not in [row[1] for row in made(bob, fill)]
+
+
+def test_no_half_made_fill_stays_when_the_form_cannot_be_looked_through(
+    bob: Actor, family: list[uuid.UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*given: object) -> None:
+        raise RuntimeError("the survey broke")
+
+    submission = uuid.uuid4()
+    monkeypatch.setattr("yici.apps.tables.actions.understanding.survey", fails)
+    with pytest.raises(RuntimeError):
+        understand_form(actor=bob, data=a_form(), file_name="名单.xlsx", submission=submission)
+    assert [row.state for row in Fill.objects.all()] == ["withdrawn"]
+    assert not FileReference.objects.filter(owner_kind="fill").exists()
+    monkeypatch.undo()
+    again = understand_form(actor=bob, data=a_form(), file_name="名单.xlsx", submission=submission)
+    assert again.state == "asking"
+
+
+def test_a_question_tells_what_was_known_last(bob: Actor, family: list[uuid.UUID]) -> None:
+    told = [RecordAnswer(family[1], "person.education", "70"), RecordAnswer(family[2], "person.phone", "13904770009")]
+    record_answers(bob, told, TYPED)
+    record_answers(bob, [RecordAnswer(one.record, one.element, None) for one in told], TYPED)
+    fill = understood(bob)
+    last = {(one.who, one.element): one.last_known for one in list_questions(bob, fill.key)}
+    day = f"（{clock.today():%Y-%m-%d}）"
+    assert last[("王秀兰", "person.education")].endswith(day)
+    assert last[("王秀兰", "person.education")] != f"70{day}"
+    assert last[("巴图", "person.phone")] == f"****{day}"
+    assert last[("巴图", "person.education")] == ""
+
+
+def test_what_was_known_last_costs_no_query_a_question(
+    bob: Actor, cast: Cast, family: list[uuid.UUID], django_assert_max_num_queries: Any
+) -> None:
+    for letter in "甲乙丙丁戊己庚辛":
+        a_person(cast.east, f"巴{letter}")
+    fill = understood(bob)
+    with django_assert_max_num_queries(16):
+        assert len(list_questions(bob, fill.key)) > 16

@@ -306,3 +306,14 @@ def test_a_table_that_cannot_be_filled_yet_is_drawn_and_told_warmly(bob: Client,
     answer = bob.post(f"{form}make", {"version": version()})
     assert answer.status_code == 422
     assert Fill.objects.get().state != "filled"
+
+
+def test_somebody_out_of_reach_is_told_in_words_and_not_dropped_silently(bob: Client, cast: Cast) -> None:
+    a_person(cast.east, "留下的", id_number=NUMBERS[0])
+    moves(a_person(cast.east, "搬走的", id_number=NUMBERS[1]), cast.far, clock.today())
+    form = opened(bob, a_form())
+    sheet = Fill.objects.get().understanding["sheets"][0]["name"]
+    given = {"version": version(), "sheet": sheet, "record": value_of(bob.get(form), "record"), "answer": "yes"}
+    page = words(bob.post(f"{form}doubtful", given, follow=True))
+    assert "记下了，但这张表里没有这一行" in page
+    assert "没有这一行：到那天已归别处管" in page

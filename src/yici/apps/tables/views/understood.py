@@ -118,9 +118,21 @@ def doubtful(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         return show_form(request, fill, status=422)
     given = {name: said.cleaned_data[name] for name in ("sheet", "record")}
     belongs = said.cleaned_data["answer"] == "yes"
-    return _after(
-        request, fill, said, lambda: decide_doubtful(actor=actor, fill=key, is_included=belongs, **given), "doubtful"
-    )
+
+    def decide() -> None:
+        after = decide_doubtful(actor=actor, fill=key, is_included=belongs, **given)
+        _tell_out_of_reach(request, after, given["sheet"], given["record"])
+
+    return _after(request, fill, said, decide, "doubtful")
+
+
+def _tell_out_of_reach(request: HttpRequest, fill: FillView, sheet: str, record: uuid.UUID) -> None:
+    """Say it when somebody who was told to belong gets no row: the record is another area's by now."""
+    populations = [one.population for one in fill.sheets if one.name == sheet and one.population]
+    found = (one for population in populations for one in population.doubtful if one.record == record)
+    if any(one.is_out_of_reach for one in found):
+        words = _("Noted, but it gets no row: by that day the record is another area's, which your post does not read.")
+        messages.warning(request, words, extra_tags="soon")
 
 
 def _after(request: HttpRequest, fill: FillView, given: VersionForm, act: Any, anchor: str) -> HttpResponse:
