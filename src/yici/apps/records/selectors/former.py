@@ -81,16 +81,20 @@ def _last(told: Sequence[Told], facts: ElementFacts, before: dt.datetime | None)
 
 
 def recorded_days(versions: Iterable[tuple[uuid.UUID, int]]) -> dict[tuple[uuid.UUID, int], dt.date]:
-    """The day on which each (record, version) was recorded, for receipts; erased and unknown ones are absent.
+    """The day on which what each (record, version) held was last told, for receipts; unknown records are absent.
 
+    A link or relation raises the version without telling a value: then it is the day of the last value before it.
     Says nothing of what a version holds: whoever may see the receipt may see the day.
     """
     wanted = set(versions)
-    found: dict[tuple[uuid.UUID, int], dt.date] = {}
+    told: dict[uuid.UUID, list[tuple[int, dt.datetime]]] = {}
     for some in chunked({record for record, _ in wanted}, KEYS_AT_ONCE):
-        numbers = {number for record, number in wanted if record in some}
-        rows = RecordVersion.objects.filter(record__key__in=some, number__in=numbers)
+        rows = RecordVersion.objects.filter(record__key__in=some).order_by("number")
         for key, number, at in rows.values_list("record__key", "number", "recorded_at"):
-            if (key, number) in wanted:
-                found[(key, number)] = clock.day_of(at)
+            told.setdefault(key, []).append((number, at))
+    found: dict[tuple[uuid.UUID, int], dt.date] = {}
+    for key, version in wanted:
+        until = [at for number, at in told.get(key, ()) if number <= version]
+        if until:
+            found[(key, version)] = clock.day_of(until[-1])
     return found
