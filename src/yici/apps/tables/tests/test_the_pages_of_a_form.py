@@ -255,7 +255,9 @@ def test_the_receipt_goes_on_page_by_page(bob: Client, form: str, monkeypatch: p
 def test_a_form_is_let_go_after_it_was_asked_in_words(bob: Client, form: str) -> None:
     assert "找不回来" in words(bob.get(f"{form}withdraw"))
     assert bob.post(f"{form}withdraw", {"version": version()}).headers["Location"] == START
-    assert "这张表不要了" in words(bob.get(form))
+    left = bob.get(form)
+    assert "这张表不要了" in words(left)
+    assert "questions" not in left.content.decode()  # no step leads to what is no more
 
 
 def test_a_stranger_is_told_the_same_as_for_a_wrong_number(form: str, cast: Cast) -> None:
@@ -317,3 +319,9 @@ def test_somebody_out_of_reach_is_told_in_words_and_not_dropped_silently(bob: Cl
     page = words(bob.post(f"{form}doubtful", given, follow=True))
     assert "记下了，但这张表里没有这一行" in page
     assert "没有这一行：到那天已归别处管" in page
+
+
+def test_the_receipt_on_paper_shows_what_the_file_is_checked_by(bob: Client, form: str) -> None:
+    bob.post(f"{form}make", {"version": version()})
+    assert "<details open>" in bob.get(f"{form}receipt", {"print": "1"}).content.decode()
+    assert "<details open>" not in bob.get(f"{form}receipt").content.decode()

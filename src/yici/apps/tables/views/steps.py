@@ -25,6 +25,7 @@ def steps(current: int, fill: FillView | None = None) -> list[dict[str, Any]]:
     addresses = ["", "", "", ""]
     if fill is not None:
         addresses[0] = reverse("tables:start")
+    if fill is not None and fill.state != "withdrawn":  # what was let go has no further steps
         addresses[1] = reverse("tables:form", args=[fill.key])
         if fill.open_questions or current == 3:
             addresses[2] = reverse("tables:questions", args=[fill.key])
