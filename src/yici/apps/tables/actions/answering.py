@@ -69,9 +69,7 @@ def places_of_questions(actor: Actor, fill: Fill) -> Places:
 
 
 @action
-def take_answers(
-    actor: Actor, fill: Fill, answers: Sequence[Answer], places: Places, at: dt.datetime
-) -> AnswerOutcome:
+def take_answers(actor: Actor, fill: Fill, answers: Sequence[Answer], places: Places, at: dt.datetime) -> AnswerOutcome:
     """Write answers to records and settle their questions, in one transaction. ``at`` marks what was done together."""
     numbers = [one.number for one in answers]
     questions = {row.number: row for row in fill.questions.filter(number__in=numbers)}

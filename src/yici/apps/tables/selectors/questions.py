@@ -123,9 +123,7 @@ def list_question_columns(actor: Actor, key: uuid.UUID) -> tuple[QuestionColumn,
 def _settled_together(fill: Fill) -> dict[tuple[str, str], LastSettled]:
     acts = fill.questions.exclude(answered_at=None).values("sheet", "column", "answered_at", "state")
     rows = acts.annotate(count=Count("pk")).filter(count__gte=2).order_by("answered_at")
-    return {
-        (row["sheet"], row["column"]): LastSettled(row["answered_at"], row["state"], row["count"]) for row in rows
-    }
+    return {(row["sheet"], row["column"]): LastSettled(row["answered_at"], row["state"], row["count"]) for row in rows}
 
 
 def _column(row: Question, numbers: list[int], asked: tuple[str, ...], last: LastSettled | None) -> QuestionColumn:
