@@ -61,6 +61,7 @@ _BY_KIND: dict[str, Callable[[str], str]] = {
     "phone": mask_phone,
     "bank_card": mask_bank_card,
     "certificate": mask_certificate,
+    "household_code": mask_certificate,
     "passport": mask_certificate,
     "disability_certificate": mask_certificate,
     "name": mask_name,

@@ -45,7 +45,7 @@ def view_of(fill: Fill) -> FillView:
         title=fill.form.title,
         file_name=fill.file_name,
         area=fill.area.key if fill.area else None,
-        area_name=fill.area.name if fill.area else "",
+        area_name=fill.area.short_name if fill.area else "",
         as_of=fill.as_of,
         purpose=fill.purpose,
         sheets=tuple(_sheet(one) for one in stored.get("sheets", ())),
@@ -91,7 +91,7 @@ def list_fills(actor: Actor, *, before: dt.datetime | None = None, limit: int = 
     return tuple(
         FillSummary(
             key=row.key, number=row.number, state=row.state, title=row.form.title, file_name=row.file_name,
-            area_name=row.area.name if row.area else "", as_of=row.as_of,
+            area_name=row.area.short_name if row.area else "", as_of=row.as_of,
             open_questions=int(row.counts.get("open_questions", 0)), started_at=row.started_at, filled_at=row.filled_at,
         )
         for row in rows[:limit]

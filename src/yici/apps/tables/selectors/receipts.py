@@ -39,7 +39,7 @@ def get_receipt(actor: Actor, key: uuid.UUID, *, sheet: str = "", from_row: int 
     saved = sum(cell_counts.get(kind, 0) for kind in ("filled", "derived", "constant")) * SECONDS_PER_CELL
     return Receipt(
         number=fill.number, title=fill.form.title, file_name=fill.file_name,
-        area_name=fill.area.name if fill.area else "", as_of=fill.as_of, made_at=fill.filled_at,
+        area_name=fill.area.short_name if fill.area else "", as_of=fill.as_of, made_at=fill.filled_at,
         made_by=_made_by(fill), purpose=fill.purpose, digest=fill.counts.get("digest", ""), counts=cell_counts,
         seconds=float(fill.counts.get("seconds", 0)), saved_minutes=round(saved / 60),
         saved_how=f"每格按手工查找和填写 {SECONDS_PER_CELL} 秒估算，只算自动填好的格",
@@ -126,5 +126,6 @@ def masked(code: str, text: str) -> str:
     element = catalogue().element(code) if code else None
     if element is None or not text:
         return text
-    hides = element.is_protected or element.type in ("id", "phone") or element.code.endswith(("id_number", "phone"))
-    return mask(element.identifier or element.type, text) if hides else text
+    is_number = element.type in ("id", "phone") or element.code.endswith(("id_number", "phone"))
+    hides = element.is_protected or (is_number and element.sensitivity in ("personal", "sensitive"))
+    return mask(element.identifier or element.code, text) if hides else text

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from yici.apps.tables.contracts import ColumnView, DrawnCell, DrawnRow, DrawnSheet, FillView, SheetView
-from yici.apps.tables.views.telling import column_address, known_of, reason_of
+from yici.apps.tables.views.telling import blank_cells, column_address, known_of, reason_of
 
 #: How a cell is shown, by how it is known. Formulas and printed words stay as they look.
 CELLS = {
@@ -132,7 +132,7 @@ def _label(
         return {"known": ""}
     label = {
         "known": known_of(column),
-        "count": column.counts.get("open", 0) if column.kind != "unknown" else 0,
+        "count": (column.counts.get("open", 0) or blank_cells(column)) if column.kind != "unknown" else 0,
         "reason": reason_of(column),
         "pin": is_pinned,
     }

@@ -34,7 +34,17 @@ def known_of(column: ColumnView) -> str:
         return "conflict"
     if column.kind == "unknown":
         return "unknown"
-    return "asked" if column.counts.get("open") else SHOWN.get(column.kind, "constant")
+    if column.counts.get("open"):
+        return "asked"
+    return "blank" if blank_cells(column) else SHOWN.get(column.kind, "constant")
+
+
+def blank_cells(column: ColumnView) -> int:
+    """Cells of a known column that no record fills and nobody is asked about, when they are the most of it."""
+    if column.kind not in ("element", "derived", "aggregate"):
+        return 0
+    blank = column.counts.get("kept_blank", 0)
+    return blank if blank > sum(column.counts.get(kind, 0) for kind in DONE) else 0
 
 
 def title_of_column(column: ColumnView) -> str:
@@ -84,15 +94,16 @@ def things_left(fill: FillView, sheet: SheetView) -> dict[str, Any]:
     """What is left in one sheet, the least clear first: (state, title, count, address of the correction)."""
     if sheet.skipped:
         return {"items": [], "more": 0}
-    ranks = {"unknown": 0, "conflict": 1, "asked": 2}
+    ranks = {"unknown": 0, "conflict": 1, "asked": 2, "blank": 3}
     states = [(known_of(column), column) for column in sheet.columns]
-    found = sorted((one for one in states if one[0] in ranks), key=lambda one: ranks[one[0]])
+    wanted = [(state, column) for state, column in states if state != "blank" or blank_cells(column)]
+    found = sorted((one for one in wanted if one[0] in ranks), key=lambda one: ranks[one[0]])
     items = [
         {
             "state": state,
             "title": title_of_column(column),
             "letter": column.letter or column.cell,
-            "count": column.counts.get("open", 0),
+            "count": column.counts.get("open", 0) or blank_cells(column),
             "url": column_address(fill, sheet, column),
             "column": column,
         }
