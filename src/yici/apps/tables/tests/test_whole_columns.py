@@ -157,6 +157,14 @@ def page(cast: Cast, fill: FillView) -> tuple[Client, str]:
     return signed_in(cast.bob), f"/desk/tables/{fill.key}/questions"
 
 
+def test_enter_in_the_box_of_a_column_fills_it(bob: Actor, fill: FillView, page: tuple[Client, str]) -> None:
+    client, address = page
+    number = column_of(bob, fill, "取暖方式")
+    answer = client.post(address, {"version": str(fill.version), f"whole-{number}": "电采暖"})
+    assert answer.status_code == 303
+    assert "这一列有 3 格是一起答的" in words(client.get(address))
+
+
 def test_each_column_has_its_heading_and_its_ways(page: tuple[Client, str]) -> None:
     client, address = page
     told = words(client.get(address))

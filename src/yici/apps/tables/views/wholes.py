@@ -24,8 +24,11 @@ class Whole:
 
 
 def act_on_column(request: HttpRequest, actor: Actor, fill: FillView) -> Whole | None:
-    """Do what the pressed button says (``blank-12``, ``fill-12``, ``undo-12``); None when it was another button."""
-    step, _dash, given = request.POST.get("whole", "").partition("-")
+    """Do what the pressed button says (``blank-12``, ``fill-12``, ``undo-12``); None when it was another button.
+
+    Enter in the box of a column presses no button: the one column with something typed in its box is filled.
+    """
+    step, _dash, given = (request.POST.get("whole") or _typed_for_a_column(request)).partition("-")
     if not given.isdecimal() or len(given) > 8:
         return None
     number = int(given)
@@ -40,3 +43,10 @@ def act_on_column(request: HttpRequest, actor: Actor, fill: FillView) -> Whole |
         refused = answer_column(actor=actor, fill=fill.key, number=number, value=value).refused
         return Whole(number, value, refused[0].message if refused else "")
     return Whole(number)
+
+
+def _typed_for_a_column(request: HttpRequest) -> str:
+    if request.POST.get("then"):
+        return ""
+    typed = [name for name, value in request.POST.items() if name.startswith("whole-") and str(value).strip()]
+    return typed[0].replace("whole-", "fill-") if len(typed) == 1 else ""
