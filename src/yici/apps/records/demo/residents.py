@@ -147,23 +147,26 @@ def write_batch(records: Sequence[NewRecord], source: Source) -> None:
 
 
 def free_numbers(records: Sequence[NewRecord], residents: Residents) -> None:
-    """Give people whose number somebody in the database has already another one (a second run with another seed)."""
-    numbers = [
-        (one, said, text)
-        for one in records
-        for said in one.said
-        for code, (text, _) in said.protected.items()
-        if code == "person.id_number"
-    ]
-    blinds = crypto.blind_indexes("id_number", [text for _, _, text in numbers])
-    held = living_holders(("id_number", blind) for blind in blinds)
-    for (_, said, text), blind in zip(numbers, blinds, strict=True):
-        if ("id_number", blind) in held:
-            born = people.numbers_born(text)
-            member = Member("", "1" if int(text[16]) % 2 else "2", born, 0)
+    """Give people whose number somebody in the database has already another one (a second run with another seed).
+
+    The other one may be taken as well, so they are looked up again until all are free.
+    """
+    waiting = [said for one in records for said in one.said if "person.id_number" in said.protected]
+    while waiting:
+        texts = [said.protected["person.id_number"][0] for said in waiting]
+        blinds = crypto.blind_indexes("id_number", texts)
+        held = living_holders(("id_number", blind) for blind in blinds)
+        taken = [
+            (said, text)
+            for said, text, blind in zip(waiting, texts, blinds, strict=True)
+            if ("id_number", blind) in held
+        ]
+        for said, text in taken:
+            member = Member("", "1" if int(text[16]) % 2 else "2", people.numbers_born(text), 0)
             fresh = residents.book.take(member, residents.serial + int(text[14:17]) + 1)
             said.protected["person.id_number"] = (fresh, fresh)
             said.protected.pop("disability.certificate_number", None)
+        waiting = [said for said, _ in taken]
 
 
 def make_residents(
