@@ -85,6 +85,6 @@ def test_settings_in_the_reference_are_read_somewhere() -> None:
 
 
 def test_no_page_speaks_of_folders_outside_the_repository() -> None:
-    wrong = re.compile(r"\.\./shared|/home/|/root/|/tmp/")
+    wrong = re.compile(r"\.\./shared|/(home|root|tmp)/")
     pages = [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]
     assert [page.name for page in pages if wrong.search(page.read_text("utf-8"))] == []

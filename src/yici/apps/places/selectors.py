@@ -12,7 +12,7 @@ from yici.apps.places import rules
 from yici.apps.places.contracts import AreaView, DueDay, PostView, UnitView
 from yici.apps.places.errors import AccountNotFound, NoPost
 from yici.apps.places.guards import get_area_for, get_area_named, get_unit_named, holdings_on, in_scope
-from yici.apps.places.models import Account, Area, AreaVersion, CalendarDay, CalendarVersion, PostHolding, Unit
+from yici.apps.places.models import Account, Area, CalendarDay, CalendarVersion, PostHolding, Unit
 from yici.core import clock
 from yici.core.access import Actor
 
@@ -58,12 +58,6 @@ def list_area_names(within: AreaView | None = None) -> list[tuple[str, str, str,
     if within is not None:
         rows = rows.filter(path__startswith=within.path)
     return list(rows.order_by("code").values_list("code", "name", "short_name", "path"))
-
-
-def find_area_as_of(code: str, day: dt.date) -> AreaVersion | None:
-    """What carried the code on a day, also if it was merged or renamed since."""
-    still = Q(valid_to=None) | Q(valid_to__gte=day)
-    return AreaVersion.objects.filter(still, code=code, valid_from__lte=day).select_related("area").first()
 
 
 def find_unit(code: str) -> UnitView:

@@ -250,26 +250,17 @@ def _read_posts() -> dict[str, dict[str, str]]:
 
 def _write_posts(rows: dict[str, Row], retired: list[str]) -> None:
     for row in rows.values():
+        facts: dict[str, Any] = {
+            "name": row["name"],
+            "unit": Unit.objects.get(code=row["unit"]),
+            "role": Role.objects.get(code=row["role"]),
+            "area": Area.objects.get(code=row["area"], ended_on=None),
+            "readers": row["readers"].split(),
+            "note": row["note"],
+            "valid_to": None,
+        }
         Post.objects.update_or_create(
-            code=row["code"],
-            defaults={
-                "name": row["name"],
-                "unit": Unit.objects.get(code=row["unit"]),
-                "role": Role.objects.get(code=row["role"]),
-                "area": Area.objects.get(code=row["area"], ended_on=None),
-                "readers": row["readers"].split(),
-                "note": row["note"],
-                "valid_to": None,
-            },
-            create_defaults={
-                "name": row["name"],
-                "unit": Unit.objects.get(code=row["unit"]),
-                "role": Role.objects.get(code=row["role"]),
-                "area": Area.objects.get(code=row["area"], ended_on=None),
-                "readers": row["readers"].split(),
-                "note": row["note"],
-                "valid_from": clock.today(),
-            },
+            code=row["code"], defaults=facts, create_defaults={**facts, "valid_from": clock.today()}
         )
     Post.objects.filter(code__in=retired, valid_to=None).update(valid_to=clock.today())
 
