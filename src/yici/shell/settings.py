@@ -36,7 +36,10 @@ INSTALLED_APPS = [
     "yici.core",
     "yici.apps.places",
     "yici.apps.records",
+    "yici.apps.cases",
+    "yici.apps.figures",
     "yici.apps.tables",
+    "yici.apps.collecting",
     "yici.shell",
 ]
 

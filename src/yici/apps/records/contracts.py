@@ -206,6 +206,59 @@ class Population:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """One number over the records of an entity that meet a condition: how many, or what a value adds up to.
+
+    ``function`` is count, sum, mean, min, max or distinct; ``value`` is the element code that is added up, or, for
+    distinct, what is counted once ("household": the households of the persons that meet the condition).
+    ``relation`` is the relation to the area that counts (default: as ``PopulationQuery``).
+    """
+
+    name: str
+    entity: str
+    condition: str = ""
+    function: str = "count"
+    value: str = ""
+    relation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableQuery:
+    """Measures over an area, by what ``by`` names, as of a day.
+
+    ``by``: "" one row over the whole area; "area" one row for each area directly below; "area:3" … "area:6" one row for
+    each area of that level at or below; an element code: one row for each value (measures of its entity only).
+    ``area_key`` None: the actor's areas. Areas without records have their row, with counts of 0.
+    """
+
+    measures: tuple[Measure, ...]
+    by: str = ""
+    area_key: uuid.UUID | None = None
+    as_of: dt.date | None = None
+    known_at: dt.datetime | None = None
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table: area key or value as text, its label, one number a measure (None: nothing to compute)."""
+
+    key: str
+    label: str
+    values: tuple[int | Decimal | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What ``tabulate`` gives back. ``moment`` is the instant up to which it knows (recorded values), in UTC."""
+
+    query: TableQuery
+    as_of: dt.date
+    moment: dt.datetime
+    rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A value that somebody gives: for a record, or (``record`` None) for whatever ``record_answers`` is told to make.
 

@@ -1,0 +1,1 @@
+"""What may leave cases. Imports no Django."""

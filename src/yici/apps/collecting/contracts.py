@@ -1,0 +1,1 @@
+"""What may leave collecting. Imports no Django."""

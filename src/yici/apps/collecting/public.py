@@ -1,0 +1,3 @@
+"""The door of collecting."""
+
+__all__: list[str] = []

@@ -1,0 +1,1 @@
+"""What may leave figures. Imports no Django."""

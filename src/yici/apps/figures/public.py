@@ -1,0 +1,3 @@
+"""The door of figures."""
+
+__all__: list[str] = []
