@@ -105,6 +105,12 @@ class PopulationTooWide(YiciError):
     code = "population_too_wide"
 
 
+class MeasureRefused(YiciError):
+    """The measure “{measure}” cannot be computed: {reason}. Correct the measure."""
+
+    code = "measure_refused"
+
+
 class ImportHasProblems(YiciError):
     """{count} rows of the file cannot be read as they stand. Correct them and import again; nothing was saved."""
 

@@ -27,6 +27,7 @@ from yici.apps.records.contracts import (
     FormerValue,
     Known,
     LinkKind,
+    Measure,
     Population,
     PopulationQuery,
     Problem,
@@ -34,9 +35,13 @@ from yici.apps.records.contracts import (
     Relation,
     RowValues,
     SourceFacts,
+    Table,
+    TableQuery,
+    TableRow,
     Value,
 )
 from yici.apps.records.errors import (
+    MeasureRefused,
     NumberTaken,
     PurposeNeeded,
     ReadFirst,
@@ -49,6 +54,8 @@ from yici.apps.records.selectors.catalogue import catalogue
 from yici.apps.records.selectors.finding import find_by_value, find_records
 from yici.apps.records.selectors.former import former_values, recorded_days
 from yici.apps.records.selectors.populations import find_population
+from yici.apps.records.selectors.tabulating import rows_behind
+from yici.apps.records.selectors.tabulating import tabulate_plainly as tabulate
 
 __all__ = [
     "AccessFacts",
@@ -65,6 +72,8 @@ __all__ = [
     "FormerValue",
     "Known",
     "LinkKind",
+    "Measure",
+    "MeasureRefused",
     "NumberTaken",
     "Population",
     "PopulationQuery",
@@ -77,6 +86,9 @@ __all__ = [
     "Relation",
     "RowValues",
     "SourceFacts",
+    "Table",
+    "TableQuery",
+    "TableRow",
     "UnknownElement",
     "Value",
     "ValuesRefused",
@@ -108,6 +120,8 @@ __all__ = [
     "relate_to_area",
     "reopen_record",
     "reseal_batch",
+    "rows_behind",
+    "tabulate",
     "unlink",
     "unmerge_records",
     "withdraw_import",

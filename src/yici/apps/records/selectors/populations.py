@@ -53,7 +53,7 @@ def find_population(actor: Actor, query: PopulationQuery) -> Population:
         )
     )
     world, teller, kept = _select(ids, query, tree, as_of, relation)
-    present = [pk for pk in kept if not _has_ended(world, pk, as_of)]
+    present = [pk for pk in kept if not has_ended(world, pk, as_of)]
     ordered = _ordered(present, teller, query.order or DEFAULT_ORDER)
     doubtful = _doubtful(relations, query, tree, (since, as_of), relation, set(present), world)
     return Population(
@@ -87,7 +87,8 @@ def _in_area(actor: Actor, query: PopulationQuery, relation: str) -> QuerySet[Ar
     return rows.filter(in_scope(actor, "area__path"))
 
 
-def _born(ids: Iterable[int]) -> set[int]:
+def that_were_born(ids: Iterable[int]) -> set[int]:
+    """Those of these records that are somebody's: not of an import that is not in force, not erased."""
     found: set[int] = set()
     for some in chunked(ids):
         rows = Record.objects.filter(BORN, among(Record, "id", some)).exclude(state="erased")
@@ -99,7 +100,7 @@ def _select(
     ids: list[int], query: PopulationQuery, tree: Expression | None, as_of: dt.date, relation: str
 ) -> tuple[World, Teller, list[int]]:
     """The records (merged ones replaced) that meet the condition on a day, with the world they were judged in."""
-    born = _born(ids)
+    born = that_were_born(ids)
     world = World(as_of, query.known_at, head_role=head_role(), relation=relation)
     world.load([pk for pk in ids if pk in born], joins.NOTHING)
     standing = [pk for pk in dict.fromkeys(world.standing_for(pk) for pk in ids if pk in born) if pk in world.snapshots]
@@ -115,7 +116,8 @@ def _select(
     return world, teller, [pk for pk in standing if holds(tree, teller, pk)]
 
 
-def _has_ended(world: World, pk: int, day: dt.date) -> bool:
+def has_ended(world: World, pk: int, day: dt.date) -> bool:
+    """Whether a record had ended, or stood for nothing, at the end of a day."""
     snapshot = world.snapshots[pk]
     return snapshot.state in ("merged", "erased") or (snapshot.ended_on is not None and snapshot.ended_on <= day)
 
