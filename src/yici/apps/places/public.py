@@ -28,6 +28,7 @@ from yici.apps.places.selectors import (
     list_area_names,
     list_areas,
     list_posts,
+    post_name,
 )
 
 __all__ = [
@@ -65,5 +66,6 @@ __all__ = [
     "list_posts",
     "loaded_tables",
     "make_post",
+    "post_name",
     "reset_second_factor",
 ]

@@ -12,7 +12,7 @@ from yici.apps.places import rules
 from yici.apps.places.contracts import AreaView, DueDay, PostView, UnitView
 from yici.apps.places.errors import AccountNotFound, NoPost
 from yici.apps.places.guards import get_area_for, get_area_named, get_unit_named, holdings_on, in_scope
-from yici.apps.places.models import Account, Area, CalendarDay, CalendarVersion, PostHolding, Unit
+from yici.apps.places.models import Account, Area, CalendarDay, CalendarVersion, Post, PostHolding, Unit
 from yici.core import clock
 from yici.core.access import Actor
 
@@ -101,6 +101,11 @@ def actor_for(account: Account, post_key: uuid.UUID | None = None) -> Actor:
         unit_id=post.unit_id,
         unit_code=post.unit.code,
     )
+
+
+def post_name(actor: Actor) -> str:
+    """What the actor's post is called ("乡镇填报员"), for watermarks and prints; empty for the system."""
+    return Post.objects.filter(key=actor.post).values_list("name", flat=True).first() or "" if actor.post else ""
 
 
 def actor_named(username: str) -> Actor:
