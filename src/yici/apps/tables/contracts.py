@@ -32,6 +32,15 @@ class ElementChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class FormatChoice:
+    """A way to write a column: ``text`` goes into ``correct_mapping``, ``shown`` is a masked value of the records."""
+
+    text: str
+    is_chosen: bool
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnView:
     """A leaf column of a list, or a field of a card, as it was understood.
 

@@ -21,8 +21,9 @@ from yici.apps.tables.contracts import Answer, AnswerOutcome, AnswerRefused
 from yici.apps.tables.errors import QuestionUnknown
 from yici.apps.tables.guards import get_fill_for
 from yici.apps.tables.models import Fill, Question
+from yici.apps.tables.planning.columns import ColumnPlan
 from yici.apps.tables.planning.memory import matcher_catalogue
-from yici.apps.tables.planning.plan import ColumnPlan, plan_columns
+from yici.apps.tables.planning.plan import plan_columns
 from yici.apps.tables.planning.surveying import read_form
 from yici.apps.tables.rules import is_writable, read_answer
 from yici.apps.tables.selectors.questions import UNKNOWN

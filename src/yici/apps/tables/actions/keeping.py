@@ -8,9 +8,9 @@ from typing import Any
 
 from yici.apps.tables.guards import get_fill_for
 from yici.apps.tables.models import Fill, Question
+from yici.apps.tables.planning.columns import ColumnPlan
 from yici.apps.tables.planning.describing import choices_of_columns, describe, doubtful_records
 from yici.apps.tables.planning.memory import city_lexicon
-from yici.apps.tables.planning.plan import ColumnPlan
 from yici.apps.tables.planning.rows import CELL_KINDS
 from yici.apps.tables.planning.surveying import Survey, questions_of
 from yici.apps.tables.selectors.questions import UNKNOWN, labels_of_doubtful

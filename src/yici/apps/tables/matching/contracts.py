@@ -58,7 +58,8 @@ class ColumnFacts:
     """What is seen of one leaf column (or card field): header path, unit, what the body and its validations hold.
 
     ``samples`` are texts of the first body cells, ``choices`` the values of a validation list, ``allowed`` the text of
-    a row of allowed values, ``has_formula`` whether body cells are computed.
+    a row of allowed values, ``has_formula`` whether body cells are computed. ``wishes`` are prompts and comments that
+    say how to write, ``check`` what a validation demands ("date", "length:8"), ``boxes`` counts single boxes.
     """
 
     letter: str
@@ -69,6 +70,9 @@ class ColumnFacts:
     allowed: str = ""
     has_formula: bool = False
     number_format: str = ""
+    wishes: tuple[str, ...] = ()
+    check: str = ""
+    boxes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

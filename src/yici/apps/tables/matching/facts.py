@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from yici.apps.tables.matching.contracts import ColumnFacts, SheetFacts
+from yici.apps.tables.matching.writing_facts import boxes_of_column, boxes_of_field, check_of, wishes_of
 from yici.sheets.grid import Sheet, Validation, Workbook, address, column_number
 from yici.sheets.layout import Block, SheetLayout
 
@@ -51,6 +52,9 @@ def _columns(workbook: Workbook, sheet: Sheet, block: Block) -> Iterator[ColumnF
             allowed="、".join(column.allowed),
             has_formula=bool(column.formula),
             number_format=next((cell.number_format for cell in cells if cell is not None), ""),
+            wishes=wishes_of(sheet, block, body or [block.data_top], column.number),
+            check=check_of(sheet, body or [block.data_top], column.number),
+            boxes=boxes_of_column(sheet, block, column),
         )
 
 
@@ -66,6 +70,9 @@ def _fields(workbook: Workbook, sheet: Sheet, block: Block) -> Iterator[ColumnFa
             allowed=cell.text if cell is not None and cell.formula is None and cell.text.count("□") > 1 else "",
             has_formula=cell is not None and cell.formula is not None,
             number_format="" if cell is None else cell.number_format,
+            wishes=wishes_of(sheet, block, [row], column),
+            check=check_of(sheet, [row], column),
+            boxes=boxes_of_field(sheet, one.value),
         )
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from yici.apps.records.public import find_population
 from yici.apps.tables.matching.evidence import allowed_values
+from yici.apps.tables.planning.columns import ColumnPlan
 from yici.apps.tables.planning.frame import Frame
-from yici.apps.tables.planning.plan import ColumnPlan, SheetPlan, query_of
+from yici.apps.tables.planning.plan import SheetPlan, query_of
 from yici.apps.tables.planning.rows import Ledger
 from yici.apps.tables.population import Guess, Lexicon, sentence_of
 from yici.core.errors import YiciError
@@ -32,7 +33,7 @@ def describe(
         "kind": plan.reading.layout.kind,
         "title": " ".join(line.text.strip() for line in plan.reading.layout.main.title),
         "skipped": plan.skipped,
-        "columns": [_column(column, dict(counts.get(column.place, {}))) for column in plan.columns],
+        "columns": [_column(column, dict(counts.get(column.place, {}))) for column in plan.columns if not column.box],
         "population": _population(plan, frame, lexicon, labels),
         "counts": dict(ledger.counts) if ledger else {},
     }

@@ -9,9 +9,10 @@ from itertools import islice
 
 from yici.apps.places.public import list_area_line
 from yici.apps.records.public import RowValues, read_rows
+from yici.apps.tables.planning.columns import ColumnPlan
 from yici.apps.tables.planning.frame import Frame
 from yici.apps.tables.planning.heads import Head, head_fills
-from yici.apps.tables.planning.plan import ColumnPlan, SheetPlan
+from yici.apps.tables.planning.plan import SheetPlan
 from yici.apps.tables.planning.rows import Body, RowWriter
 from yici.apps.tables.planning.surveying import values_of
 from yici.apps.tables.rules import has_boxes, tick
@@ -113,7 +114,7 @@ class SheetFiller:
         """The records of the population that the body already names, with their rows: by number, else by a name that
         only one of them has."""
         block = self.plan.reading.layout.main
-        by_code = {column.code: column for column in self.plan.columns if column.use == "value"}
+        by_code = {column.code: column for column in self.plan.columns if column.use == "value" and not column.box}
         keys = [by_code[code] for code in (*KEYS, *NAMES) if code in by_code]
         if not keys or not self.plan.records:
             return {}

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from yici.apps.places.public import AreaView
 from yici.apps.records.public import Population, PopulationQuery, find_population, read_rows
-from yici.apps.tables.matching.contracts import Catalogue, CatalogueElement, CodeValue, ColumnFacts, ColumnMatch
+from yici.apps.tables.matching.contracts import Catalogue, CatalogueElement, ColumnFacts, ColumnMatch
 from yici.apps.tables.matching.matcher import places_of
 from yici.apps.tables.planning.areas import area_in_title, area_named
+from yici.apps.tables.planning.boxes import boxes_after
+from yici.apps.tables.planning.columns import ColumnPlan as ColumnPlan
 from yici.apps.tables.planning.frame import Frame
 from yici.apps.tables.population import THRESHOLD, Guess, Lexicon
-from yici.apps.tables.rules import Format, choose_format
+from yici.apps.tables.rules import choose_format
 from yici.apps.tables.understanding import FormReading, SheetReading
 from yici.core.access import Actor
 from yici.core.errors import NotFound
@@ -35,27 +37,6 @@ AREA_ELEMENTS = {
 }  # fmt: skip
 #: Rules that compute a fact from a number that may be missing: then the fact itself is asked.
 ASKED_WHEN_DERIVED = ("sex(", "birth_date(", "disability_class(", "disability_grade(")
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnPlan:
-    """What goes into a column (or card field). ``use``: value, constant, sequence, blank, formula, ask, unread."""
-
-    place: str
-    facts: ColumnFacts
-    match: ColumnMatch
-    use: str
-    number: int = 0
-    code: str = ""
-    element: CatalogueElement | None = None
-    format: Format = field(default_factory=Format)
-    codes: tuple[CodeValue, ...] = ()
-    is_asked: bool = False
-
-    @property
-    def title(self) -> str:
-        """The heading in one line."""
-        return "/".join(self.facts.path)
 
 
 @dataclass(frozen=True)
@@ -129,6 +110,7 @@ def plan_columns(reading: SheetReading, catalogue: Catalogue, actor: Actor) -> t
             asked = _is_asked(element, match, main.match.entity.entity)
             plan = replace(plan, format=form, codes=codes, is_asked=asked)
         plans.append(plan)
+        plans += boxes_after(plan)
     return tuple(plans)
 
 

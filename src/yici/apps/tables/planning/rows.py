@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from yici.apps.records.public import RowValues
+from yici.apps.tables.planning.columns import ColumnPlan
 from yici.apps.tables.planning.frame import Frame
-from yici.apps.tables.planning.plan import ColumnPlan, SheetPlan
+from yici.apps.tables.planning.plan import SheetPlan
 from yici.apps.tables.rules import Unwritable, write_value
 from yici.sheets.filling import CellValue
 
@@ -105,7 +106,7 @@ class RowWriter:
             self.ledger.tallies[column.place][kind] += len(noted)
 
     def _writer_of(self, column: ColumnPlan) -> CellWriter:
-        tally = self.ledger.tallies[column.place]
+        tally = self.ledger.tallies[column.place] if not column.box else dict.fromkeys(CELL_KINDS, 0)
         if column.use == "sequence":
             return _numbered(tally)
         if column.use == "constant":
@@ -125,7 +126,8 @@ class RowWriter:
                 return self._missing(place, row, column, tally)
             value = write(known.value)
             if value is _UNWRITABLE:
-                exceptions.append((place, column, "unwritable", known.version))
+                if not column.box:
+                    exceptions.append((place, column, "unwritable", known.version))
                 return self._missing(place, row, column, tally)
             if answered and (row.record, code) in answered:
                 exceptions.append((place, column, "asked", known.version))
@@ -139,6 +141,8 @@ class RowWriter:
         return cell
 
     def _missing(self, place: int, row: RowValues, column: ColumnPlan, tally: dict[str, int]) -> CellValue:
+        if column.box:
+            return None
         if self.blank and (row.record, self.code_of(column)) in self.blank:
             tally["kept_blank"] += 1
             self.ledger.exceptions.append((place, column, "blank", None))
@@ -190,9 +194,10 @@ def _writing(column: ColumnPlan) -> Callable[[Any], CellValue]:
 
     def write(value: Any) -> CellValue:
         try:
-            return write_value(value, form, element, codes)
+            cell = write_value(value, form, element, codes)
         except Unwritable:
             return _UNWRITABLE  # type: ignore[no-any-return]
+        return str(cell)[column.box : column.box + 1] if form.boxes else cell
 
     def look_up(value: Any) -> CellValue:
         found = written.get(value, written)

@@ -2,8 +2,19 @@
 
 from yici.apps.tables.rules.choosing import choose_format
 from yici.apps.tables.rules.formats import Format, Unwritable
+from yici.apps.tables.rules.offering import offered_formats
 from yici.apps.tables.rules.reading import is_writable, read_answer
 from yici.apps.tables.rules.ticking import has_boxes, tick
 from yici.apps.tables.rules.writing import write_value
 
-__all__ = ["Format", "Unwritable", "choose_format", "has_boxes", "is_writable", "read_answer", "tick", "write_value"]
+__all__ = [
+    "Format",
+    "Unwritable",
+    "choose_format",
+    "has_boxes",
+    "is_writable",
+    "offered_formats",
+    "read_answer",
+    "tick",
+    "write_value",
+]

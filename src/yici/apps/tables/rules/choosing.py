@@ -1,4 +1,4 @@
-"""Which format a column wants: from samples, validations, the cell's number format, the heading and its brackets."""
+"""Which format a column wants: from samples, validations, the cell's number format, the heading, brackets and notes."""
 
 from __future__ import annotations
 
@@ -8,34 +8,17 @@ from dataclasses import replace
 from yici.apps.tables.matching.contracts import CatalogueElement, ColumnFacts
 from yici.apps.tables.matching.evidence import allowed_values
 from yici.apps.tables.matching.words import fold, label
+from yici.apps.tables.rules.days import day_format
 from yici.apps.tables.rules.formats import Format
-from yici.sheets.numbers import is_date_format
+from yici.apps.tables.rules.wishes import numbered_choices, wishes_for
+from yici.apps.tables.rules.yes_no import is_yes_no, yes_no_format
 
-#: Sample or bracket text -> date option.
-_DATE_SHAPES = (
-    (re.compile(r"^\d{4}年\d{1,2}月\d{1,2}日$|^[xX×]{4}年[xX×]{1,2}月[xX×]{1,2}日$"), "YYYY年M月D日"),
-    (re.compile(r"^\d{4}年\d{1,2}月$"), "YYYY年M月"),
-    (re.compile(r"^\d{4}\.\d{2}\.\d{2}$"), "YYYY.MM.DD"),
-    (re.compile(r"^\d{4}\.\d{1,2}\.\d{1,2}$"), "YYYY.M.D"),
-    (re.compile(r"^\d{4}\.\d{2}$"), "YYYY.MM"),
-    (re.compile(r"^\d{4}\.\d$"), "YYYY.M"),
-    (re.compile(r"^\d{4}/\d{2}/\d{2}$"), "YYYY/MM/DD"),
-    (re.compile(r"^\d{4}/\d{1,2}/\d{1,2}$"), "YYYY/M/D"),
-    (re.compile(r"^\d{4}-\d{2}-\d{2}$"), "YYYY-MM-DD"),
-    (re.compile(r"^\d{4}-\d{1,2}$"), "YYYY-MM"),
-    (re.compile(r"^(19|20)\d{6}$"), "YYYYMMDD"),
-    (re.compile(r"^(19|20)\d{4}$"), "YYYYMM"),
-    (re.compile(r"^(19|20)\d{2}年?$"), "YYYY"),
-)
-_SHAPE_WORDS = {
-    "yyyymmdd": "YYYYMMDD", "yyyy-mm-dd": "YYYY-MM-DD", "yyyy/mm/dd": "YYYY/MM/DD", "yyyy.mm.dd": "YYYY.MM.DD",
-    "yyyy-mm": "YYYY-MM", "yyyy.mm": "YYYY.MM", "yyyymm": "YYYYMM", "yyyy/mm": "YYYY/MM", "年月日": "YYYY年M月D日",
-    "8位": "YYYYMMDD", "八位": "YYYYMMDD", "6位": "YYYYMM",
-}  # fmt: skip
 _MASK_WORDS = ("脱敏", "打码", "隐去", "隐藏", "加*", "掩码")
 NUMBER_TYPES = ("int", "dec", "money", "area")
 _AREA_UNITS = ("亩", "公顷", "平方米", "㎡", "m2", "m²", "万亩", "平方公里", "平米")
 _MONEY_UNITS = ("元", "万元", "亿元", "千元")
+#: Boxes that hold one sign each: a number of a person, a phone number.
+ID_BOXES, PHONE_BOXES = 18, 11
 
 
 def choose_format(
@@ -44,10 +27,18 @@ def choose_format(
     """The format of a column for an element. ``chosen`` is a format that a person set (``Format.text``)."""
     found = _by_type(column, element, unit_note, notes)
     if chosen:
-        kind, _, option = chosen.rstrip("!").partition(":")
-        found = replace(found, kind=kind, option=option)
+        found = _as_chosen(column, found, chosen)
     is_text = column.number_format == "@"
     return replace(found, is_text_cell=is_text, is_negated=found.is_negated or is_negated(column, element))
+
+
+def _as_chosen(column: ColumnFacts, found: Format, chosen: str) -> Format:
+    """A format that a person set: what the form allows is left aside where the person said the signs."""
+    kind, _, option = chosen.rstrip("!").partition(":")
+    option = "masked" if option == "mask" else option
+    allowed = () if kind == "bool" or (kind == "code" and option in ("name", "code")) else found.allowed
+    boxes = column.boxes if option == "boxes" or (found.boxes and option == found.option) else 0
+    return replace(found, kind=kind, option=option, allowed=allowed, boxes=boxes)
 
 
 def is_negated(column: ColumnFacts, element: CatalogueElement) -> bool:
@@ -58,99 +49,89 @@ def is_negated(column: ColumnFacts, element: CatalogueElement) -> bool:
 
 def _by_type(column: ColumnFacts, element: CatalogueElement, unit_note: str, notes: tuple[str, ...]) -> Format:
     allowed = allowed_values(column)
-    if element.type == "bool" or (not element.code_list and _is_yes_no(allowed)):
-        return _yes_no(column, allowed)
+    wishes = wishes_for(column, element, notes)
+    if element.type == "bool" or (not element.code_list and is_yes_no(allowed)):
+        return yes_no_format(column, allowed, wishes)
     if element.type in ("date", "year"):
-        return _date(column, element, notes)
+        return day_format(column, element, wishes)
     if element.type == "id":
-        return _number_of_person(column, notes)
+        return _number_of_person(column, wishes)
     if element.type == "phone":
-        return Format("phone", "masked" if _wants_mask(column, notes) else "plain")
+        return _phone(column, wishes)
     if element.code_list:
-        return Format("code", "form" if allowed else "name", allowed=allowed)
+        return _code(column, allowed, wishes)
     if element.type in NUMBER_TYPES:
         return _quantity(column, element, unit_note)
     return Format("text", allowed=allowed if len(allowed) > 1 and column.choices else ())
 
 
-def _is_yes_no(allowed: tuple[str, ...]) -> bool:
-    return bool(allowed) and {fold(value) for value in allowed} <= {"是", "否", "有", "无", "√", "×"}
-
-
-_NUMBERED = re.compile(r"([12])[.、)]?\s*(是|否|有|无)")
-
-
-def _yes_no(column: ColumnFacts, allowed: tuple[str, ...]) -> Format:
-    words = "".join((*column.path, column.allowed, *(hint for step in column.path for hint in label(step).hints)))
-    numbered = {word: number for number, word in _NUMBERED.findall(fold(words))}
-    if {"是", "否"} <= numbered.keys():
-        return Format("bool", f"{numbered['是']}/{numbered['否']}")
-    if {"有", "无"} <= numbered.keys():
-        return Format("bool", f"{numbered['有']}/{numbered['无']}")
-    folded = [fold(value) for value in allowed]
-    for yes, no in (("是", "否"), ("有", "无"), ("√", "×")):
-        if yes in folded and no in folded:
-            return Format("bool", f"{yes}/{no}", allowed=allowed)
-    pair = _pair(allowed)
-    if pair:
-        return Format("bool", "/".join(pair), allowed=allowed)
-    if "√" in words or "打勾" in words or "√" in "".join(column.samples):
-        return Format("bool", "√/")
-    core = label(column.path[-1]).core if column.path else ""
-    return Format("bool", "有/无" if core.startswith(("有无", "有没有")) else "是/否")
-
-
-def _pair(allowed: tuple[str, ...]) -> tuple[str, str] | None:
-    """Two words of which one denies the other (已办/未办, 常住/非常住): which is yes and which is no."""
-    if len(allowed) != 2:
-        return None
-    for yes, no in (allowed, allowed[::-1]):
-        bare = yes.removeprefix("已").removeprefix("有")
-        if any(no == f"{mark}{one}" for mark in ("不", "非", "未", "没", "无", "没有") for one in (yes, bare)):
-            return yes, no
-    return None
-
-
-def _date(column: ColumnFacts, element: CatalogueElement, notes: tuple[str, ...]) -> Format:
-    for sample in column.samples:
-        for shape, option in _DATE_SHAPES:
-            if shape.match(fold(sample)) and not is_date_format(column.number_format):
-                return Format("date", option)
-    hints = [column.unit, *(hint for step in column.path for hint in label(step).hints), column.allowed]
-    for hint in hints:
-        folded = fold(hint).lower()
-        for word, option in _SHAPE_WORDS.items():
-            if word in folded:
-                return Format("date", option)
-        for shape, option in _DATE_SHAPES:
-            found = re.search(r"\d{4}[-./年]?\d{1,2}(?:[-./月]?\d{1,2}日?)?月?", fold(hint))
-            if found and shape.match(found.group(0)):
-                return Format("date", option)
-    core = label(column.path[-1]).core if column.path else ""
-    if column.number_format and is_date_format(column.number_format):
-        return Format("date", "cell")
-    if element.type == "year" or core.endswith(("年份", "年度", "年代")):
-        return Format("date", "YYYY")
-    if core.endswith(("年月", "月份", "起始月")):
-        return Format("date", "YYYY-MM")
-    return Format("date", "day", number_format="yyyy-mm-dd")
-
-
-def _wants_mask(column: ColumnFacts, notes: tuple[str, ...]) -> bool:
-    texts = [*column.path, column.allowed, *(note for note in notes if "身份证" in note or "电话" in note)]
+def _wants_mask(column: ColumnFacts, wishes: tuple[str, ...]) -> bool:
+    texts = (*column.path, column.allowed, *wishes)
     return any(word in text for text in texts for word in _MASK_WORDS) or any("***" in text for text in column.samples)
 
 
-def _number_of_person(column: ColumnFacts, notes: tuple[str, ...]) -> Format:
-    if _wants_mask(column, notes):
+def _number_of_person(column: ColumnFacts, wishes: tuple[str, ...]) -> Format:
+    samples = [text.strip() for text in column.samples]
+    if column.boxes == ID_BOXES:
+        return Format("id", "boxes", boxes=column.boxes)
+    if _wants_mask(column, wishes):
         return Format("id", "masked")
-    if any(re.match(r"^\d{6}\s\d{8}\s\w{4}$", text.strip()) for text in column.samples):
+    if any(re.match(r"^\d{6}\s\d{8}\s\w{4}$", text) for text in samples):
         return Format("id", "6 8 4")
-    if any("后6位" in fold(step) or "后六位" in step for step in column.path):
+    if any(text[:1] in ("'", "’", "‘") for text in samples):
+        return Format("id", "'")  # a note that asks for an apostrophe means a text cell, which it is anyway
+    steps = (*map(fold, column.path), *wishes)
+    if any("后6位" in step or "后六位" in step for step in steps):
         return Format("id", "last6")
-    if any("后4位" in fold(step) or "后四位" in step for step in column.path):
+    if any("后4位" in step or "后四位" in step for step in steps):
         return Format("id", "last4")
+    is_old = bool(samples) and all(re.match(r"^\d{15}$", text) for text in samples)
+    if is_old or any("15位" in wish and "18位" not in wish for wish in wishes) or column.check == "length:15":
+        return Format("id", "15")
+    if any(text.endswith("x") for text in samples) or any("小写" in wish for wish in wishes):
+        return Format("id", "x")
     return Format("id", "plain")
+
+
+_PHONE_SHAPES = (
+    (re.compile(r"^1\d{2} \d{4} \d{4}$"), "3 4 4"), (re.compile(r"^1\d{2}-\d{4}-\d{4}$"), "3-4-4"),
+    (re.compile(r'^[0#]{3}"?\\? "?[0#]{4}"?\\? "?[0#]{4}$'), "3 4 4"),
+    (re.compile(r'^[0#]{3}"?\\?-"?[0#]{4}"?\\?-"?[0#]{4}$'), "3-4-4"),
+)  # fmt: skip
+
+
+def _phone(column: ColumnFacts, wishes: tuple[str, ...]) -> Format:
+    if column.boxes == PHONE_BOXES:
+        return Format("phone", "boxes", boxes=column.boxes)
+    if _wants_mask(column, wishes):
+        return Format("phone", "masked")
+    texts = (*(text.strip() for text in column.samples), column.number_format)
+    shown = (option for text in texts for shape, option in _PHONE_SHAPES if shape.match(text))
+    return Format("phone", next(shown, "plain"))
+
+
+_BY_NUMBER = re.compile(
+    r"(?:填写?|写|选|录入)(?:入|相应|对应|上|其)*(?:代码|代号|序号|编号|编码|数字|码)|填数字|代码[:：]"
+)
+
+
+def _code(column: ColumnFacts, allowed: tuple[str, ...], wishes: tuple[str, ...]) -> Format:
+    """A code by its name, or by the number that the form prints before it."""
+    listed = {} if column.choices else numbered_choices((*wishes, *map(fold, column.path)))
+    samples = [fold(text) for text in column.samples if fold(text)]
+    by_number = bool(listed) and (
+        any(_BY_NUMBER.search(text) for text in (*wishes, *map(fold, column.path)))
+        or (bool(samples) and all(text in listed for text in samples))
+    )
+    core = label(column.path[-1]).core if column.path else ""
+    asks_code = core.endswith(("代码", "代号", "编码"))
+    if by_number or (asks_code and listed):
+        return Format("code", "number", allowed=tuple(listed.values()), signs=tuple(listed))
+    if listed and not allowed:
+        allowed = tuple(listed.values())
+    if not listed and not allowed and (asks_code or (samples and all(re.match(r"^\d{1,3}$", one) for one in samples))):
+        return Format("code", "code")
+    return Format("code", "form" if allowed else "name", allowed=allowed, signs=tuple(listed))
 
 
 def _quantity(column: ColumnFacts, element: CatalogueElement, unit_note: str) -> Format:

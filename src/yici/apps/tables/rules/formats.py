@@ -13,8 +13,9 @@ class Unwritable(Exception):
 class Format:
     """How a value is written. ``text`` is what receipts and mappings keep, such as ``date:YYYY.M`` or ``area:公顷``.
 
-    ``allowed`` are the only texts the form takes, ``number_format`` what a date or number cell shows when the form's
-    own cell has no such format, ``is_text_cell`` whether the cell is made for text (``@``).
+    ``allowed`` are the only texts the form takes, ``signs`` the numbers it prints before them (1.砖混),
+    ``number_format`` what a date or number cell shows when the form's own cell has no such format, ``is_text_cell``
+    whether the cell is made for text (``@``), ``boxes`` how many single boxes one value takes, a sign in each.
     """
 
     kind: str = "text"
@@ -23,6 +24,8 @@ class Format:
     number_format: str = ""
     is_text_cell: bool = False
     is_negated: bool = False
+    signs: tuple[str, ...] = ()
+    boxes: int = 0
 
     @property
     def text(self) -> str:

@@ -16,12 +16,15 @@ def read_answer(text: str, form: Format, element: CatalogueElement, codes: Seque
     typed = unicodedata.normalize("NFKC", text).strip()
     if form.kind == "bool" and form.option:
         return _yes_no(typed, form)
+    if form.kind == "code" and form.option == "number" and typed in form.signs:
+        text = form.allowed[form.signs.index(typed)]  # the number that the form prints before a choice
     if form.kind == "code" and form.allowed:
         return code_of_word(text, codes) or typed  # a word of the form's list becomes the code it stands for
     if form.kind == "number" and ">" in form.option:
         return _number(typed, form)
     if form.kind in ("id", "phone"):
-        return "".join(typed.split())  # people write numbers in groups
+        bare = "".join(typed.split())  # people write numbers in groups
+        return bare.lstrip("'’‘").upper() if form.kind == "id" else bare
     return text.strip()
 
 

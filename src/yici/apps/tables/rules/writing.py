@@ -13,6 +13,7 @@ from yici.apps.tables.matching.words import fold
 from yici.apps.tables.rules.formats import Format, Unwritable
 from yici.sheets.filling import CellValue, Styled
 
+ID_SIGNS, PHONE_SIGNS = 18, 11
 _IN_SQUARE_METRES = {
     "亩": Decimal(10000) / 15, "公顷": Decimal(10000), "平方米": Decimal(1), "㎡": Decimal(1), "m2": Decimal(1),
     "m²": Decimal(1), "平米": Decimal(1), "万亩": Decimal(100_000_000) / 15, "平方公里": Decimal(1_000_000),
@@ -44,7 +45,7 @@ def write_value(value: Any, form: Format, element: CatalogueElement, codes: Sequ
     if form.kind == "id":
         return _number_of_person(str(value), form.option)
     if form.kind == "phone":
-        return _mask_phone(str(value)) if form.option == "masked" else str(value)
+        return _phone(str(value), form.option)
     if form.kind == "code":
         return _code(value, form, codes)
     if form.kind == "number":
@@ -57,6 +58,8 @@ def write_value(value: Any, form: Format, element: CatalogueElement, codes: Sequ
 
 def _yes_no(value: Any, form: Format, element: CatalogueElement) -> CellValue:
     yes, _, no = form.option.partition("/")
+    if value in (yes, no) and value:
+        value = value == yes
     if isinstance(value, str) and value in ("是", "否", "有", "无", yes, no):
         value = value in ("是", "有", yes)  # an element that came from a form keeps the form's own words
     if not isinstance(value, bool):
@@ -75,10 +78,12 @@ def _date(text: str, form: Format) -> CellValue:
             return moment.isoformat()
         return moment if form.option == "cell" else Styled(moment, form.number_format or "yyyy-mm-dd")
     pattern = form.option
+    if form.boxes and not day:
+        raise Unwritable("the day does not fill the boxes")
     if not day:
         pattern = pattern.split("D")[0].rstrip("-./") if "D" in pattern else pattern
     if not month:
-        pattern = "YYYY年" if "年" in pattern and pattern != "YYYY" else "YYYY"
+        pattern = "YYYY年" if "年" in pattern else "YYYY"
     written = pattern.replace("YYYY", year)
     for mark, part in (("M", month), ("D", day)):
         number = str(int(part)) if part else ""
@@ -91,8 +96,36 @@ def _number_of_person(number: str, option: str) -> str:
         return number[:6] + "*" * max(len(number) - 10, 0) + number[-4:] if len(number) > 10 else "*" * len(number)
     if option == "6 8 4" and len(number) == 18:
         return f"{number[:6]} {number[6:14]} {number[14:]}"
+    if option == "'":
+        return f"'{number}"
+    if option == "x":
+        return number.lower()
+    if option == "15":
+        return _old_number(number)
+    if option == "boxes" and len(number) != ID_SIGNS:
+        raise Unwritable("the number does not fill the boxes")
     if option in ("last4", "last6"):
         return number[-int(option[-1]) :]
+    return number
+
+
+def _old_number(number: str) -> str:
+    """The 15 digits of before 1999: without the century and the check digit; only who was born in the 1900s has one."""
+    if len(number) == ID_SIGNS and number[6:8] == "19":
+        return number[:6] + number[8:17]
+    if len(number) == ID_SIGNS - 3:
+        return number
+    raise Unwritable("the number has no form of 15 digits")
+
+
+def _phone(number: str, option: str) -> str:
+    is_mobile = len(number) == PHONE_SIGNS and number[:1] == "1"
+    if option == "masked":
+        return _mask_phone(number)
+    if option in ("3 4 4", "3-4-4") and is_mobile:
+        return option[1].join((number[:3], number[3:7], number[7:]))
+    if option == "boxes" and not is_mobile:
+        raise Unwritable("the number does not fill the boxes")
     return number
 
 
@@ -102,6 +135,8 @@ def _mask_phone(number: str) -> str:
 
 def _code(value: Any, form: Format, codes: Sequence[CodeValue]) -> CellValue:
     several = value if isinstance(value, tuple) else (value,)
+    if form.option == "code":
+        return "、".join(map(str, several))
     by_code = {one.code: one for one in codes}
     names = []
     for code in several:
@@ -109,7 +144,8 @@ def _code(value: Any, form: Format, codes: Sequence[CodeValue]) -> CellValue:
         if entry is None:
             names.append(str(code))
         elif form.allowed:
-            names.append(_allowed_code(entry, form, codes))
+            word = _allowed_code(entry, form, codes)
+            names.append(form.signs[form.allowed.index(word)] if form.option == "number" and form.signs else word)
         else:
             names.append(entry.name)
     return "、".join(names)
@@ -188,6 +224,13 @@ def convert(number: Decimal, kept: str, wanted: str) -> Decimal:
     if not kept or (_counts(kept) and _counts(wanted)):
         return number
     raise Unwritable(f"{kept} cannot be turned into {wanted}")
+
+
+def units_like(unit: str) -> tuple[str, ...]:
+    """The units in which a quantity of this unit may be written, its own among them; none for counts."""
+    head, slash, rest = unit.partition("/")
+    scale = next((one for one in _SCALES if head in one), {})
+    return tuple(f"{name}{slash}{rest}" for name in scale)
 
 
 def _counts(unit: str) -> bool:

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from yici.apps.tables.contracts import CellKnown, DrawnCell, DrawnRow, DrawnSheet
 from yici.apps.tables.errors import PlaceUnknown
 from yici.apps.tables.guards import get_fill_for
+from yici.apps.tables.planning.columns import ColumnPlan
 from yici.apps.tables.planning.memory import city_lexicon, matcher_catalogue
 from yici.apps.tables.planning.placing import place_of_field
-from yici.apps.tables.planning.plan import ColumnPlan, SheetPlan, plan_form
+from yici.apps.tables.planning.plan import SheetPlan, plan_form
 from yici.apps.tables.planning.rows import RowWriter
 from yici.apps.tables.planning.surveying import frame_of, read_form, settled_pairs, values_of
 from yici.apps.tables.selectors.receipts import masked

@@ -16,6 +16,7 @@ from yici.apps.tables.errors import PlaceUnknown
 from yici.apps.tables.forms import ColumnForm
 from yici.apps.tables.planning.memory import city_lexicon
 from yici.apps.tables.public import correct_mapping, find_elements, get_fill
+from yici.apps.tables.views.formats import formats_to_choose
 from yici.apps.tables.views.steps import CHANGES, SEARCHES, SeeOther, check_version, form_address, steps, wants_piece
 from yici.apps.tables.views.telling import known_of, reason_of, title_of_column
 from yici.apps.tables.views.understood import show_form
@@ -37,6 +38,8 @@ def column(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         choices = find_elements(actor, words, entity=found.element.partition(".")[0]) if words else ()
         context = _context(fill, sheet, found, words, choices)
         only_choices = wants_piece(request) and "words" in request.GET
+        if not only_choices:
+            context |= formats_to_choose(actor, key, sheet.name, found.place)
         piece = "tables/pieces/elements.html" if only_choices else "tables/pieces/column.html"
         return render(request, piece if wants_piece(request) else "tables/column.html", context)
     form = ColumnForm(request.POST)
