@@ -41,6 +41,17 @@ class FormatChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class ElementSuggestion:
+    """An element that a planned column may already be: ``score`` from 0 to 1, ``is_same`` where the matcher itself
+    takes the words for the same fact, ``reason`` in Chinese."""
+
+    element: ElementChoice
+    score: float
+    is_same: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnView:
     """A leaf column of a list, or a field of a card, as it was understood.
 

@@ -26,6 +26,7 @@ from yici.apps.tables.contracts import (
     DrawnRow,
     DrawnSheet,
     ElementChoice,
+    ElementSuggestion,
     FillSummary,
     FillView,
     FormatChoice,
@@ -67,6 +68,7 @@ from yici.apps.tables.selectors import (
     list_formats,
     list_question_columns,
     list_questions,
+    suggest_elements,
 )
 
 __all__ = [
@@ -84,6 +86,7 @@ __all__ = [
     "DrawnSheet",
     "ElementChoice",
     "ElementForbidden",
+    "ElementSuggestion",
     "ElementUnknown",
     "FileNotMade",
     "FillNotFound",
@@ -127,6 +130,7 @@ __all__ = [
     "list_question_columns",
     "list_questions",
     "make_file",
+    "suggest_elements",
     "understand_form",
     "undo_column",
     "withdraw_fill",

@@ -140,11 +140,13 @@ def _read_block(
     workbook: Workbook, sheet: Sheet, block: Block, catalogue: Catalogue, remembered: Mapping[str, Remembered]
 ) -> BlockReading:
     facts = block_facts(workbook, sheet, block)
-    match = match_sheet(facts, catalogue, remembered)
     rows = row_facts(block)
+    match = match_sheet(facts, catalogue, remembered, beside=rows)
     if not rows:
         return BlockReading(block, facts, match)
-    of_rows = match_sheet(SheetFacts(sheet.name, block.kind, facts.title, facts.notes, rows), catalogue, remembered)
+    of_rows = match_sheet(
+        SheetFacts(sheet.name, block.kind, facts.title, facts.notes, rows), catalogue, remembered, beside=facts.columns
+    )
     return BlockReading(block, facts, match, of_rows, rows)
 
 

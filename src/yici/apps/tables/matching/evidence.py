@@ -83,9 +83,17 @@ _DAY = re.compile(r"^\d{4}([-./年]?\d{1,2}([-./月]?\d{1,2}日?)?)?月?$")
 _NUMBER = re.compile(r"^-?[\d,]+(\.\d+)?%?$")
 
 
+_PLACEHOLDER = re.compile(r"^(?:[A-Za-z]|[Xx×*＊#…./\\-]{1,}|\$?\{+.*\}+|<.*>|[&@#%].*|X+[年月日号村户人]?.*)$")
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a cell only marks a place ("N", "×××", "{{name}}") and shows no value."""
+    return not text or bool(_PLACEHOLDER.match(text))
+
+
 def samples_agree(column: ColumnFacts, element: CatalogueElement) -> bool | None:
     """Whether what stands in the body can be values of the element; None when there is nothing to look at."""
-    texts = [fold(text) for text in column.samples if fold(text)][:20]
+    texts = [text for sample in column.samples if not is_placeholder(text := fold(sample))][:20]
     if not texts:
         return None
     good = sum(_fits(text, element) for text in texts)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from yici.apps.tables.matching.contracts import ColumnFacts, SheetFacts
+from yici.apps.tables.matching.periods import period_of
 from yici.apps.tables.matching.writing_facts import boxes_of_column, boxes_of_field, check_of, wishes_of
 from yici.sheets.grid import Sheet, Validation, Workbook, address, column_number
 from yici.sheets.layout import Block, SheetLayout
@@ -23,7 +24,10 @@ def row_facts(block: Block) -> tuple[ColumnFacts, ...]:
     """The printed rows of a cross-tab or row-form that take a value, as headings."""
     if block.kind not in ("rowform", "cross"):
         return ()
-    return tuple(ColumnFacts(letter=str(row.number), path=row.path, unit=row.unit) for row in block.rows)
+    return tuple(
+        ColumnFacts(letter=str(row.number), path=row.path, unit=row.unit, period=period_of(row.path))
+        for row in block.rows
+    )  # fmt: skip
 
 
 def block_facts(workbook: Workbook, sheet: Sheet, block: Block) -> SheetFacts:
@@ -38,11 +42,13 @@ def block_facts(workbook: Workbook, sheet: Sheet, block: Block) -> SheetFacts:
 
 
 def _columns(workbook: Workbook, sheet: Sheet, block: Block) -> Iterator[ColumnFacts]:
+    stubs = block.stub_columns if block.kind in ("cross", "rowform") else ()
     for column in block.columns:
         body = list(range(block.data_top, min(block.data_bottom, block.data_top + 200) + 1))
         cells = [sheet.cell(row, column.number) for row in body]
         samples = [cell.text for cell in cells if cell is not None and not cell.is_blank and cell.formula is None]
-        validation = _validation(sheet, body or [block.data_top], column.number)
+        rows = body or [block.data_top]
+        validation = _validation(sheet, rows, column.number)
         yield ColumnFacts(
             letter=column.letter,
             path=column.path,
@@ -55,6 +61,8 @@ def _columns(workbook: Workbook, sheet: Sheet, block: Block) -> Iterator[ColumnF
             wishes=wishes_of(sheet, block, body or [block.data_top], column.number),
             check=check_of(sheet, body or [block.data_top], column.number),
             boxes=boxes_of_column(sheet, block, column),
+            use="stub" if column.number in stubs and column.use == "value" else column.use,
+            period=period_of(column.path),
         )
 
 
@@ -73,6 +81,8 @@ def _fields(workbook: Workbook, sheet: Sheet, block: Block) -> Iterator[ColumnFa
             wishes=wishes_of(sheet, block, [row], column),
             check=check_of(sheet, [row], column),
             boxes=boxes_of_field(sheet, one.value),
+            use=one.use,
+            period=period_of(one.path),
         )
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from yici.apps.tables.matching import kinds
+from yici.apps.tables.matching import figures, kinds
 from yici.apps.tables.matching.contracts import Catalogue, ColumnFacts, ColumnMatch, Kind, SheetFacts
 from yici.apps.tables.matching.entity import RowEntity, entity_of
 from yici.apps.tables.matching.index import index_of
 from yici.apps.tables.matching.queries import Heading, heading_of, telling
 from yici.apps.tables.matching.roles import is_personal
 from yici.apps.tables.matching.weighing import Candidate, Scene, candidates_of
-from yici.apps.tables.matching.words import canonical, fold, label, words
+from yici.apps.tables.matching.words import canonical, fold, label
 
 #: A wrong fill is worse than a question: nothing below this is filled.
 THRESHOLD = 0.8
@@ -61,10 +61,14 @@ def places_of(columns: tuple[ColumnFacts, ...]) -> tuple[str, ...]:
 
 
 def match_sheet(
-    sheet: SheetFacts, catalogue: Catalogue, remembered: Mapping[str, Remembered] | None = None, row_entity: str = ""
+    sheet: SheetFacts,
+    catalogue: Catalogue,
+    remembered: Mapping[str, Remembered] | None = None,
+    row_entity: str = "",
+    beside: tuple[ColumnFacts, ...] = (),
 ) -> SheetMatch:
     """Match all columns. ``row_entity`` says what a row is where the population's words said so, ``remembered`` what
-    people confirmed for this form by place."""
+    people confirmed for this form by place, ``beside`` the other side of a cross-tab."""
     index = index_of(catalogue)
     entity = entity_of(sheet, index)
     if row_entity and row_entity != entity.entity:
@@ -87,7 +91,8 @@ def match_sheet(
         settled if settled is not None else _decide_column(column, heading, candidates, taken, common)
         for column, settled, (heading, candidates) in zip(sheet.columns, fixed, found, strict=True)
     ]
-    return SheetMatch(tuple(_without_doubles(matches, sheet.columns)), entity)
+    counted = figures.settle(matches, sheet, index, entity.entity, beside)
+    return SheetMatch(tuple(_without_doubles(counted, sheet.columns)), entity)
 
 
 def _headings(sheet: SheetFacts) -> list[Heading]:
@@ -159,8 +164,6 @@ def _decide_column(
             f"这一行所在的{LEVEL_NAMES.get(level, level)}",
             constant=f"area:{level}",
         )
-    if _is_aggregate(column, heading, sheet):
-        return ColumnMatch(column.letter, None, "aggregate", 0.85, "按这一行的地方计数或求和")
     return sure
 
 
@@ -260,18 +263,6 @@ def _of_the_form(column: ColumnFacts, best: Candidate) -> ColumnMatch | None:
     return None
 
 
-_COUNT_UNITS = words("人 户 个 名 人次 次 处 座 公里 亩 万元 元 % 套 家 件 口 眼 吨")
-_COUNTED = words("""数 人数 户数 总数 合计 小计 总计 个数 金额 面积 余额 比例 率 收入 总额 数量 户 人""")
-
-
-def _is_aggregate(column: ColumnFacts, heading: Heading, sheet: Scene) -> bool:
-    """On a sheet of areas or units every number is a count or a sum over the area."""
-    areas = sum(bool(kinds.area_level(other)) for other in sheet.facts.columns)
-    if sheet.entity.entity not in ("village", "area", "unit", "") or not (areas or sheet.facts.kind == "cross"):
-        return False
-    return fold(column.unit) in _COUNT_UNITS or heading.leaf.core.endswith(_COUNTED)
-
-
 def _without_doubles(matches: list[ColumnMatch], columns: tuple[ColumnFacts, ...]) -> list[ColumnMatch]:
     """One fact does not stand in two columns of different words: the weaker one becomes a question."""
     taken: dict[str, int] = {}
@@ -280,7 +271,7 @@ def _without_doubles(matches: list[ColumnMatch], columns: tuple[ColumnFacts, ...
         if match.element is None:
             continue
         other = taken.get(match.element)
-        if other is None:
+        if other is None or columns[other].period != columns[place].period:
             taken[match.element] = place
             continue
         strong, weak = (other, place) if result[other].confidence >= match.confidence else (place, other)

@@ -2,7 +2,7 @@
 
 from yici.apps.tables.planning.memory import remembered_for_file
 from yici.apps.tables.selectors.drawing import draw_sheet
-from yici.apps.tables.selectors.elements import find_elements
+from yici.apps.tables.selectors.elements import find_elements, suggest_elements
 from yici.apps.tables.selectors.fills import get_file, get_fill, get_questions_file, list_fills
 from yici.apps.tables.selectors.formats import list_formats
 from yici.apps.tables.selectors.questions import list_question_columns, list_questions
@@ -20,4 +20,5 @@ __all__ = [
     "list_question_columns",
     "list_questions",
     "remembered_for_file",
+    "suggest_elements",
 ]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from rapidfuzz import fuzz
 
-from yici.apps.tables.contracts import ElementChoice
+from yici.apps.tables.contracts import ElementChoice, ElementSuggestion
 from yici.apps.tables.matching.contracts import CatalogueElement
+from yici.apps.tables.matching.duplicates import SAME, similar_elements
 from yici.apps.tables.matching.words import canonical, fold
 from yici.apps.tables.planning.memory import matcher_catalogue
 from yici.core.access import Actor
@@ -25,6 +26,31 @@ def find_elements(actor: Actor, words: str, *, entity: str = "", limit: int = 12
         if score >= 60:
             scored.append((-score, len(element.name), element.code, element))
     return tuple(choice_of(element) for *_, element in sorted(scored, key=lambda one: one[:3])[:limit])
+
+
+def suggest_elements(
+    path: tuple[str, ...],
+    *,
+    unit: str = "",
+    entity: str = "",
+    samples: tuple[str, ...] = (),
+    choices: tuple[str, ...] = (),
+    title: str = "",
+    limit: int = 5,
+) -> tuple[ElementSuggestion, ...]:
+    """Elements that a planned column may already be under another name, nearest first: for planning a form.
+
+    ``path`` is the header path from the top down, ``entity`` what a row is, ``samples`` and ``choices`` show values.
+    No value is read: that an element exists is known to everybody who plans.
+    """
+    catalogue = matcher_catalogue()
+    found = similar_elements(
+        path, catalogue, unit=unit, entity=entity, samples=samples, choices=choices, title=title, limit=limit
+    )
+    return tuple(
+        ElementSuggestion(choice_of(catalogue.elements[one.element]), one.score, one.score >= SAME, one.reason)
+        for one in found
+    )
 
 
 def _score(wanted: str, name: str) -> float:
