@@ -162,7 +162,7 @@ def test_the_rows_behind_a_number_are_as_many(cast: Cast) -> None:
     ],
 )
 def test_a_measure_without_sense_is_refused_in_words(cast: Cast, measure: Measure) -> None:
-    with pytest.raises(MeasureRefused, match="Correct the measure"):
+    with pytest.raises(MeasureRefused):
         tabulate(SYSTEM, TableQuery((measure,)))
 
 
