@@ -136,3 +136,11 @@ class TooManyTries(YiciError):
 
     code = "too_many_tries"
     status = 429
+
+
+class FontsMissing(YiciError):
+    """No Chinese font was found on this computer, so no PDF can be made.
+    Install one: apt-get install fonts-noto-cjk."""
+
+    code = "fonts_missing"
+    status = 500

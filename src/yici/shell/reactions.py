@@ -20,10 +20,11 @@ def connect() -> None:
 
 
 def _handlers() -> None:
+    from yici.apps.figures import jobs as figures
     from yici.apps.records import jobs as records
 
     jobs.register("core.reseal", copies.rotation_handling())
-    for name, handling in records.handlings().items():
+    for name, handling in {**records.handlings(), **figures.handlings()}.items():
         jobs.register(name, handling)
 
 
@@ -37,8 +38,10 @@ def _copies() -> None:
 
 
 def _rounds() -> None:
+    from yici.apps.figures import jobs as figures
     from yici.apps.records import jobs as records
 
+    register_round(Round("forget reports nobody froze", 6 * HOUR, figures.forget_unfrozen))
     register_round(Round("fold values whose day has come", HOUR, records.fold_due))
     register_round(Round("seal the audit log", 1.0, sealing.seal_all))
     register_round(Round("sweep files", HOUR, files.sweep))

@@ -17,6 +17,7 @@ from yici.apps.places.guards import covers, in_scope
 from yici.apps.places.selectors import (
     account_names,
     actor_for,
+    actor_in_post,
     actor_named,
     add_working_days,
     find_area,
@@ -44,6 +45,7 @@ __all__ = [
     "UnitView",
     "account_names",
     "actor_for",
+    "actor_in_post",
     "actor_named",
     "actor_of",
     "add_working_days",

@@ -108,6 +108,14 @@ def post_name(actor: Actor) -> str:
     return Post.objects.filter(key=actor.post).values_list("name", flat=True).first() or "" if actor.post else ""
 
 
+def actor_in_post(account: uuid.UUID, post: uuid.UUID | None) -> Actor:
+    """The actor that an account is today in a post, for jobs run in its name; ``AccountNotFound`` or ``NoPost``."""
+    found = Account.objects.filter(key=account, is_active=True).first()
+    if found is None:
+        raise AccountNotFound(username=account)
+    return actor_for(found, post)
+
+
 def actor_named(username: str) -> Actor:
     """The actor behind a user name, for commands run on the server; raises ``AccountNotFound`` or ``NoPost``."""
     account = Account.objects.filter(username=username, is_active=True).first()

@@ -54,6 +54,7 @@ from yici.apps.records.selectors.catalogue import catalogue
 from yici.apps.records.selectors.finding import find_by_value, find_records
 from yici.apps.records.selectors.former import former_values, recorded_days
 from yici.apps.records.selectors.populations import find_population
+from yici.apps.records.selectors.tables import check_table
 from yici.apps.records.selectors.tabulating import rows_behind
 from yici.apps.records.selectors.tabulating import tabulate_plainly as tabulate
 
@@ -96,6 +97,7 @@ __all__ = [
     "apply_import",
     "catalogue",
     "check_import",
+    "check_table",
     "count_sealed",
     "create_record",
     "end_record",

@@ -83,6 +83,11 @@ def plan_of(actor: Actor, query: TableQuery, known: Sequence[AreaView] | None = 
     )
 
 
+def check_table(actor: Actor, query: TableQuery) -> None:
+    """Raise what ``tabulate`` would raise for this query; nothing is counted. For showing what was counted before."""
+    plan_of(actor, query, known=())
+
+
 def areas_of(actor: Actor) -> list[AreaView]:
     """Every living area of the actor."""
     return list_areas(actor, most=MOST_AREAS)

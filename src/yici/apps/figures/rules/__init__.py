@@ -1,0 +1,1 @@
+"""Pure rules of figures: specifications as JSON, canonical content, rates, periods, charts."""
