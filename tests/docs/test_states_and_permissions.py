@@ -74,7 +74,7 @@ def test_the_roles_of_every_city_carry_documented_permissions() -> None:
 
 def test_every_step_is_documented_and_none_is_left_over() -> None:
     said = re.findall(
-        r"^\| (\w+) \| `(\w+)` \| (\w+) \| `(\w+)` \| `([\w.]+)` \|",
+        r"^\| ([a-z ]+) \| `(\w+)` \| (\w+) \| `(\w+)` \| `([\w.()]+)` \|",
         (REFERENCE / "states.md").read_text("utf-8"),
         re.MULTILINE,
     )

@@ -36,6 +36,12 @@ def today() -> dt.date:
     return day_of(now())
 
 
+def end_of(day: dt.date) -> dt.datetime:
+    """The instant in UTC at which a day of the city ends and the next one begins."""
+    following = dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min, tzinfo=city_zone())
+    return following.astimezone(dt.UTC)
+
+
 @contextmanager
 def held_at(instant: dt.datetime) -> Iterator[None]:
     """Hold the clock at an aware instant (for tests and for re-running a report)."""

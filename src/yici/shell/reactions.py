@@ -14,9 +14,18 @@ MINUTE, HOUR = 60.0, 3600.0
 
 def connect() -> None:
     """Called once when Django is ready. Apps are imported here and not above: their models must be loaded first."""
+    _case_types()
     _handlers()
     _copies()
     _rounds()
+
+
+def _case_types() -> None:
+    from yici.apps.cases import public as cases
+    from yici.apps.collecting import public as collecting
+
+    for one in collecting.case_types():
+        cases.register_type(one)
 
 
 def _handlers() -> None:
@@ -38,11 +47,13 @@ def _copies() -> None:
 
 
 def _rounds() -> None:
+    from yici.apps.cases import public as cases
     from yici.apps.figures import jobs as figures
     from yici.apps.records import jobs as records
 
     register_round(Round("forget reports nobody froze", 6 * HOUR, figures.forget_unfrozen))
     register_round(Round("fold values whose day has come", HOUR, records.fold_due))
+    register_round(Round("mark what is overdue", MINUTE, cases.mark_overdue))
     register_round(Round("seal the audit log", 1.0, sealing.seal_all))
     register_round(Round("sweep files", HOUR, files.sweep))
     register_round(Round("forget done jobs", 6 * HOUR, jobs.forget_done))

@@ -1,3 +1,5 @@
-"""The door of collecting."""
+"""The door of collecting: forms are planned, sent out, collected and merged here."""
 
-__all__: list[str] = []
+from yici.apps.collecting.actions.types import case_types
+
+__all__ = ["case_types"]

@@ -25,6 +25,11 @@ PERMISSIONS: dict[str, str] = {
     "calendar.manage": "Enter the official calendar",
     "audit.verify": "Check the audit log",
     "city.load": "Load a city's files",
+    "forms.plan": "Plan a form and hand it in for approval",
+    "forms.approve": "Approve a planned form; never an own one",
+    "forms.send": "Send out an allowed form, urge, revoke and merge",
+    "forms.review": "Review fills of others, check what was handed over, send back with a reason",
+    "forms.submit": "Fill, sign and hand over what was sent to the own unit; decline a form without basis",
     "jobs.revive": "Let a failed job be tried again",
     "keys.rotate": "Add and remove field keys",
 }

@@ -12,7 +12,7 @@ from yici.apps.places import rules
 from yici.apps.places.contracts import AreaView, DueDay, PostView, UnitView
 from yici.apps.places.errors import AccountNotFound, NoPost
 from yici.apps.places.guards import get_area_for, get_area_named, get_unit_named, holdings_on, in_scope
-from yici.apps.places.models import Account, Area, CalendarDay, CalendarVersion, Post, PostHolding, Unit
+from yici.apps.places.models import Account, Area, CalendarDay, CalendarVersion, Post, PostHolding, Role, Unit
 from yici.core import clock
 from yici.core.access import Actor
 
@@ -72,6 +72,26 @@ def find_unit_of_area(area: AreaView) -> UnitView | None:
         Unit.objects.filter(area_id=area.id, kind__in=["government", "committee"], valid_to=None).order_by("id").first()
     )
     return UnitView(unit.id, unit.key, unit.code, unit.name, unit.kind, unit.area_id) if unit else None
+
+
+def governing_units(areas: Sequence[int]) -> dict[int, UnitView]:
+    """The government or committee of each of these areas (by id), for those that have one; one query."""
+    rows = Unit.objects.filter(area_id__in=areas, kind__in=GOVERNING, valid_to=None).order_by("-id")
+    return {row.area_id: UnitView(row.id, row.key, row.code, row.name, row.kind, row.area_id) for row in rows}
+
+
+def units_that_may(permission: str, area: AreaView, most: int = 5) -> list[UnitView]:
+    """Units with a post that carries the permission over the area today, the one nearest to the area first."""
+    roles = [role.pk for role in Role.objects.all() if permission in role.permissions]
+    above = [one.id for one in list_area_line(area)]
+    today = clock.today()
+    posts = Post.objects.filter(role_id__in=roles, area_id__in=above, valid_from__lte=today)
+    posts = posts.filter(Q(valid_to=None) | Q(valid_to__gte=today)).select_related("unit", "area")
+    found: dict[int, UnitView] = {}
+    for post in sorted(posts, key=lambda one: (-one.area.level, one.pk)):
+        unit = post.unit
+        found.setdefault(unit.id, UnitView(unit.id, unit.key, unit.code, unit.name, unit.kind, unit.area_id))
+    return list(found.values())[:most]
 
 
 def _post_view(holding: PostHolding) -> PostView:

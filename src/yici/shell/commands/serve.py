@@ -26,6 +26,8 @@ def run_serve(arguments: argparse.Namespace) -> int:
             f"Port {arguments.port} is taken. Choose another one: PORT=8080 make run, or --port 8080.", file=sys.stderr
         )
         return 1
+    if not _knows_its_cases():
+        return 1
     os.environ["YICI_FACE"] = arguments.face
     server = _server(arguments)
     command = [sys.executable, "-m", "yici.shell.cli", "worker", "--beside", str(os.getpid())]
@@ -38,6 +40,19 @@ def run_serve(arguments: argparse.Namespace) -> int:
             worker.terminate()
             worker.wait(timeout=20)
     return 0
+
+
+def _knows_its_cases() -> bool:
+    """Whether every running case is in a state that this version knows; otherwise it is said and nothing starts."""
+    from yici.apps.cases.public import check_states
+    from yici.core.errors import YiciError
+
+    try:
+        check_states()
+    except YiciError as error:
+        print(error.message, file=sys.stderr)
+        return False
+    return True
 
 
 def _is_free(host: str, port: int) -> bool:

@@ -1,0 +1,137 @@
+"""Cases, timelines and the inbox as contracts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from typing import cast
+
+from django.db.models import Q
+
+from yici.apps.cases import rules
+from yici.apps.cases.contracts import (
+    AssignmentView,
+    CaseView,
+    ClockView,
+    EventView,
+    InboxCount,
+    InboxLine,
+    Part,
+    Phase,
+)
+from yici.apps.cases.errors import CaseNotFound
+from yici.apps.cases.guards import get_case_for, visible_cases
+from yici.apps.cases.models import NEVER, Assignment, Case, Clock
+from yici.apps.cases.states import OPEN, state_in, type_named
+from yici.core import clock, numbers
+from yici.core.access import Actor
+from yici.core.states import Button
+
+COUNTED_UP_TO = 1000
+
+
+def get_case(actor: Actor, key: uuid.UUID) -> CaseView:
+    """A case with units and clocks; ``CaseNotFound`` for strangers."""
+    return view_of(get_case_for(actor, key))
+
+
+def get_case_by_number(actor: Actor, number: str) -> CaseView:
+    """The case with this number as typed; ``CaseNotFound`` for strangers and wrong numbers alike."""
+    found = visible_cases(actor).filter(number=numbers.normalise(number) or "").first()
+    if found is None:
+        raise CaseNotFound
+    return view_of(found)
+
+
+def find_case_of(actor: Actor, case_type: str, subject: uuid.UUID) -> CaseView | None:
+    """The case about a subject, if there is one that the actor may see."""
+    row = visible_cases(actor).filter(type=case_type, subject=subject).first()
+    return view_of(row) if row else None
+
+
+def cases_of(case_type: str, subjects: Sequence[uuid.UUID]) -> dict[uuid.UUID, CaseView]:
+    """The cases of many subjects by subject, in three queries. For a matter whose own guard let the actor pass."""
+    rows = Case.objects.filter(type=case_type, subject__in=subjects).select_related("area", "owner")
+    rows = rows.prefetch_related("assignments__unit", "clocks")
+    return {row.subject: view_of(row) for row in rows}
+
+
+def view_of(row: Case) -> CaseView:
+    """A row as a contract."""
+    units = sorted(row.assignments.all(), key=lambda one: (one.part != "main", one.id))
+    return CaseView(
+        key=row.key, number=row.number, type=row.type, type_version=row.type_version, state=state_in(row.state_id),
+        phase=cast(Phase, row.phase), version=row.version, subject=row.subject, title=row.title, area=row.area.key,
+        area_name=row.area.short_name, owner_code=row.owner.code if row.owner else "",
+        owner_name=row.owner.short_name if row.owner else "", opened_at=row.opened_at, closed_at=row.closed_at,
+        parent=row.parent.key if row.parent else None,
+        assignments=tuple(
+            AssignmentView(one.unit.code, one.unit.short_name, cast(Part, one.part), cast(Phase, one.phase))
+            for one in units
+        ),
+        clocks=tuple(clock_view(one) for one in sorted(row.clocks.all(), key=lambda one: one.due_at)),
+    )  # fmt: skip
+
+
+def clock_view(row: Clock) -> ClockView:
+    """A clock as it stands today."""
+    stopped = clock.day_of(row.stopped_at) if row.stopped_at else None
+    look = rules.look_of(row.due_on, clock.today(), stopped, is_paused=row.paused_at is not None)
+    words = rules.words_of(look, row.due_on, clock.today(), stopped)
+    return ClockView(row.kind, row.due_on, row.due_at, look, words, rules.explain(row.facts), row.overdue_at)
+
+
+def timeline(actor: Actor, key: uuid.UUID, *, after: int = 0, limit: int = 100) -> tuple[EventView, ...]:
+    """What happened to a case, oldest first; ``after`` is the position of the last line of the page before."""
+    row = get_case_for(actor, key)
+    events = row.events.filter(pk__gt=after).order_by("pk")[:limit]
+    return tuple(EventView(one.at, one.verb, one.who, one.text, one.state, one.pk) for one in events)
+
+
+def list_steps(actor: Actor, key: uuid.UUID, facts: object = None) -> list[Button]:
+    """The steps that the actor's post may take in a case now, those not yet possible with their reason."""
+    row = get_case_for(actor, key)
+    return type_named(row.type).table.allowed(state_in(row.state_id), actor=actor, facts=facts)
+
+
+def list_assignments(
+    actor: Actor, *, after: tuple[dt.datetime, int] | None = None, limit: int = 50, case_type: str = ""
+) -> tuple[InboxLine, ...]:
+    """The open assignments of the actor's unit, what is due first on top; ``after`` is a line's ``position``."""
+    if actor.unit_id is None:
+        return ()
+    rows = Assignment.objects.filter(unit_id=actor.unit_id, phase__in=OPEN)
+    if case_type:
+        rows = rows.filter(case__type=case_type)
+    if after is not None:
+        rows = rows.filter(Q(next_due__gt=after[0]) | Q(next_due=after[0], pk__gt=after[1]))
+    rows = rows.select_related("case__area", "case__owner").order_by("next_due", "id")[:limit]
+    return tuple(_line(row) for row in rows)
+
+
+def _line(row: Assignment) -> InboxLine:
+    due_at = row.next_due if row.next_due < NEVER else None
+    due_on = clock.day_of(due_at - dt.timedelta(seconds=1)) if due_at else None
+    look = rules.look_of(due_on, clock.today(), None) if due_on else None
+    case = row.case
+    words = rules.words_of(look, due_on, clock.today(), None) if look and due_on else ""
+    return InboxLine(
+        case=case.key, number=case.number, type=case.type, state=state_in(case.state_id), title=case.title,
+        area_name=case.area.short_name, owner_name=case.owner.short_name if case.owner else "",
+        part=cast(Part, row.part), phase=cast(Phase, row.phase), subject=case.subject,
+        url_name=type_named(case.type).url_name, due_at=due_at, due_on=due_on, look=look, words=words,
+        position=(row.next_due, row.pk),
+    )  # fmt: skip
+
+
+def count_assignments(actor: Actor) -> InboxCount:
+    """How many open assignments the actor's unit has: late, due today, later; counted up to a bound."""
+    if actor.unit_id is None:
+        return InboxCount(0, 0, 0)
+    rows = Assignment.objects.filter(unit_id=actor.unit_id, phase__in=OPEN).order_by("next_due", "id")
+    dues = list(rows.values_list("next_due", flat=True)[: COUNTED_UP_TO + 1])
+    now, tonight = clock.now(), clock.end_of(clock.today())
+    late = sum(due <= now for due in dues)
+    today = sum(now < due <= tonight for due in dues)
+    return InboxCount(late, today, len(dues[:COUNTED_UP_TO]) - late - today, len(dues) > COUNTED_UP_TO)

@@ -1,0 +1,74 @@
+"""Types of cases: a transition table each, registered by the matter that owns it (in ``shell/reactions.py``).
+
+What all types share is fixed here: the phases, which every state of a type belongs to one of, and the parts of units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from yici.core.access import Actor
+from yici.core.states import TransitionTable
+
+PHASES = ("waiting", "working", "answered", "closed")
+OPEN = ("waiting", "working")  # somebody has something to do
+PARTS = ("main", "assisting")
+
+
+@dataclass(frozen=True)
+class CaseType:
+    """A type of cases. ``name`` is stored with each case, ``letter`` begins its numbers.
+
+    ``phases`` says for each state of the table which phase it is; ``verbs`` how a step is called in timeline and audit
+    log ("form.sent_back"); ``url_name`` is the page of a case's subject; ``sees`` adds cases that an actor may see
+    although its unit neither owns nor has them (a filter over cases).
+    """
+
+    name: str
+    letter: str
+    version: int
+    table: TransitionTable[Any]
+    phases: Mapping[str, str]
+    verbs: Mapping[str, str] = field(default_factory=dict)
+    url_name: str = ""
+    sees: Callable[[Actor], Q] | None = None
+
+    def __post_init__(self) -> None:
+        if set(self.phases) != set(self.table.states) or not set(self.phases.values()) <= set(PHASES):
+            raise ValueError(f"{self.name}: every state of the table needs one of the phases {', '.join(PHASES)}")
+
+    def verb_of(self, event: str) -> str:
+        """How a step is called in the timeline and the audit log."""
+        return self.verbs.get(event, f"{self.name}.{event}")
+
+
+_types: dict[str, CaseType] = {}
+
+
+def register_type(case_type: CaseType) -> None:
+    """Make a type known; the shell does it when Django starts. A second one of the same name replaces the first."""
+    _types[case_type.name] = case_type
+
+
+def type_named(name: str) -> CaseType:
+    """The type with this name; ``KeyError`` when no matter registered it (a mistake in the program)."""
+    return _types[name]
+
+
+def all_types() -> tuple[CaseType, ...]:
+    """All registered types."""
+    return tuple(_types.values())
+
+
+def code_of(case_type: str, state: str) -> str:
+    """Under which code a state of a type is kept."""
+    return f"{case_type}:{state}"
+
+
+def state_in(code: str) -> str:
+    """The state in such a code."""
+    return code.partition(":")[2]
