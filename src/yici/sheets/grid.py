@@ -1,6 +1,7 @@
 """A workbook as it lies on the page: sheets, cells, merges, styles. Rows and columns count from 1.
 
-Nothing here knows where the cells came from (.xlsx, .xls) or what they mean; `opening` makes it, `layout` reads it.
+Nothing here knows where the cells came from (.xlsx, .xls, .docx …) or what they mean; `opening` makes it, `layout`
+reads it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from yici.sheets.numbers import is_date_format, shown
 
 Value = str | float | int | bool | None
 Visibility = Literal["visible", "hidden", "very_hidden"]
+#: How the file is packed: an OOXML workbook, BIFF (.xls, .et), SpreadsheetML 2003, a Word document.
+Format = Literal["xlsx", "xls", "xml", "docx"]
 
 
 def column_letter(column: int) -> str:
@@ -201,6 +204,21 @@ class Validation:
         return tuple(part.strip() for part in text[1:-1].split(",") if part.strip())
 
 
+class Page(NamedTuple):
+    """How a sheet is printed, as far as its reader tells (SpreadsheetML 2003). `margins` are inches: left, right, top,
+    bottom, header, footer; `fit_width` and `fit_height` are pages, 0 where the sheet is not made to fit."""
+
+    is_landscape: bool = False
+    paper: int = 0
+    scale: int = 100
+    fit_width: int = 0
+    fit_height: int = 0
+    margins: tuple[float, ...] = ()
+
+
+PAGE = Page()
+
+
 @dataclass(slots=True)
 class Sheet:
     """One worksheet. `max_row` and `max_column` bound what has text, a border or a merge (0 for an empty sheet)."""
@@ -221,8 +239,9 @@ class Sheet:
     protected: bool = False
     default_height: float = 0.0
     default_width: float = 0.0
+    page: Page = PAGE
     part: str = ""
-    """Name of the zip part of an .xlsx sheet, empty for .xls."""
+    """Name of the zip part of an .xlsx sheet, empty for others."""
 
     def cell(self, row: int, column: int) -> Cell | None:
         return self.cells.get((row, column))
@@ -237,9 +256,11 @@ class Workbook:
     """What `opening.open_workbook` gives: the sheets in their order and the names defined over them."""
 
     sheets: list[Sheet]
-    format: Literal["xlsx", "xls"]
+    format: Format
     defined_names: dict[str, str] = field(default_factory=dict)
     date_1904: bool = False
+    remarks: tuple[str, ...] = ()
+    """What the reader left out, a sentence each."""
 
     def sheet(self, name: str) -> Sheet:
         """The sheet of that name; KeyError when there is none."""

@@ -84,3 +84,5 @@ class FillReport:
     locked_count: int = 0
     kept_formulas: tuple[str, ...] = ()
     kept_formula_count: int = 0
+    lost: tuple[str, ...] = ()
+    """What a form that is no .xlsx could not take along, a sentence each."""

@@ -13,7 +13,7 @@ __all__ = ["Bounds", "open_workbook"]
 
 
 def open_workbook(source: Path | str | bytes, bounds: Bounds | None = None) -> Workbook:
-    """Read an .xlsx or .xls workbook, whatever its name says.
+    """Read a workbook (.xlsx, .xlsm, .xls, .et, SpreadsheetML 2003) or the tables of a .docx, whatever its name says.
 
     `source` is a path or the bytes themselves. Raises `SheetError` (encrypted, broken, too_large, unsupported,
     hostile); a path that cannot be read raises `OSError`.
@@ -22,13 +22,23 @@ def open_workbook(source: Path | str | bytes, bounds: Bounds | None = None) -> W
     content = source if isinstance(source, bytes) else _bytes_of(Path(source), bounds)
     if len(content) > bounds.file_bytes:
         raise SheetError("too_large")
-    if sniff(content) == "xlsx":
-        from yici.sheets.opening.xlsx import read_xlsx
+    match sniff(content):
+        case "xlsx":
+            from yici.sheets.opening.xlsx import read_xlsx
 
-        return read_xlsx(content, bounds)
-    from yici.sheets.opening.xls import read_xls
+            return read_xlsx(content, bounds)
+        case "docx":
+            from yici.sheets.opening.docx import read_docx
 
-    return read_xls(content, bounds)
+            return read_docx(content, bounds)
+        case "xml":
+            from yici.sheets.opening.spreadsheetml import read_spreadsheetml
+
+            return read_spreadsheetml(content, bounds)
+        case "xls":
+            from yici.sheets.opening.xls import read_xls
+
+            return read_xls(content, bounds)
 
 
 def _bytes_of(path: Path, bounds: Bounds) -> bytes:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import posixpath
-
 from yici.sheets.errors import SheetError
 from yici.sheets.grid import Sheet, Style, Visibility, Workbook
 from yici.sheets.opening.archive import Archive
 from yici.sheets.opening.bounds import Bounds, Budget
+from yici.sheets.opening.relations import relations_of, target_of
 from yici.sheets.opening.xlsx_sheet import place, read_sheet
 from yici.sheets.opening.xlsx_styles import read_styles
 from yici.sheets.opening.xml import Attributes, Element, local, parse, tree, unescape
@@ -22,9 +21,9 @@ def read_xlsx(content: bytes, bounds: Bounds) -> Workbook:
     root = tree(archive.chunks(path))
     if root.name != "workbook":
         raise SheetError("broken")
-    relations = _relations(archive, path)
-    strings = _shared_strings(archive, _target(relations, "sharedStrings"), bounds)
-    styles_part = _target(relations, "styles")
+    relations = relations_of(archive, path)
+    strings = _shared_strings(archive, target_of(relations, "sharedStrings"), bounds)
+    styles_part = target_of(relations, "styles")
     properties = root.child("workbookPr")
     date_1904 = properties is not None and properties.get("date1904") in ("1", "true")
     styles = read_styles(tree(archive.chunks(styles_part)) if styles_part in archive else None, date_1904)
@@ -62,40 +61,18 @@ def _sheets(
 
 def _workbook_part(archive: Archive) -> str:
     """The main part, found through the package relations; other office documents are `unsupported`."""
-    relations = _relations(archive, "")
-    part = _target(relations, "officeDocument") or "xl/workbook.xml"
+    relations = relations_of(archive, "")
+    part = target_of(relations, "officeDocument") or "xl/workbook.xml"
     if part in archive and part.endswith(".xml") and not part.startswith(("word/", "ppt/")):
         return part
     names = archive.names
     if part.endswith(".bin"):
         raise SheetError("unsupported", "This is a binary workbook (.xlsb). Open it in Excel and save it as .xlsx.")
-    if part.startswith("word/") or any(name.startswith("word/") for name in names):
-        raise SheetError("unsupported", "This is a Word document. Copy its table into an .xlsx workbook.")
     if "mimetype" in names or any(name.startswith("ppt/") for name in names):
         raise SheetError("unsupported")
     if "[content_types].xml" in names:
         raise SheetError("broken")
     raise SheetError("unsupported", "This is a zip archive, not a workbook. Unpack it and send the workbook in it.")
-
-
-def _relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
-    """Relation id -> (last word of the type, part name); relations to outside files are left out."""
-    folder, name = posixpath.split(part)
-    path = posixpath.join(folder, "_rels", f"{name}.rels")
-    if path not in archive:
-        return {}
-    found: dict[str, tuple[str, str]] = {}
-    for node in tree(archive.chunks(path)).all("Relationship"):
-        if node.get("TargetMode").lower() == "external":
-            continue
-        target = node.get("Target").replace("\\", "/")
-        absolute = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-        found[node.get("Id")] = (node.get("Type").rpartition("/")[2], absolute)
-    return found
-
-
-def _target(relations: dict[str, tuple[str, str]], kind: str) -> str:
-    return next((part for found, part in relations.values() if found == kind), "")
 
 
 def _shared_strings(archive: Archive, part: str, bounds: Bounds) -> list[str]:
@@ -138,7 +115,7 @@ def _defined_names(root: Element) -> dict[str, str]:
 
 
 def _read_comments(archive: Archive, part: str, sheet: Sheet) -> None:
-    target = _target(_relations(archive, part), "comments")
+    target = target_of(relations_of(archive, part), "comments")
     if target not in archive:
         return
     listed = tree(archive.chunks(target)).child("commentList")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from xml.parsers import expat
 
@@ -9,6 +10,7 @@ from yici.sheets.errors import SheetError
 
 Attributes = dict[str, str]
 MAX_DEPTH = 200
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 def local(name: str) -> str:
@@ -44,10 +46,17 @@ def parse(
 
 
 def unescape(text: str) -> str:
-    """`_x000D_` -> line break, as Excel writes control characters."""
+    """`_x000D_` -> line break, `_x005F_` -> `_`, as Excel writes characters that XML or it itself would take amiss."""
     if "_x" not in text:
         return text
-    return text.replace("_x000D_\n", "\n").replace("_x000D_", "\n").replace("_x000A_", "\n").replace("_x0009_", "\t")
+    return _ESCAPED.sub(_character, text.replace("_x000D_\n", "\n"))
+
+
+def _character(match: re.Match[str]) -> str:
+    code = int(match[1], 16)
+    if code < 32:
+        return {9: "\t", 10: "\n", 13: "\n"}.get(code, "")
+    return "" if 0xD800 <= code < 0xE000 else chr(code)
 
 
 def _refuse(*_: object) -> None:

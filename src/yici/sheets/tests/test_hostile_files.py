@@ -66,7 +66,7 @@ def test_an_empty_file_is_broken(content: bytes) -> None:
     [
         b"<html><table><tr><td>1</td></tr></table></html>",
         "姓名,电话\n甲,1\n".encode("gbk"),
-        b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+        b'<?xml version="1.0"?><invoice xmlns="urn:example"/>',
         b"%PDF-1.7 ...",
         b"\x05admin" + bytes(159),
     ],

@@ -6,6 +6,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from yici.sheets.filling.cells import escape_text
+from yici.sheets.filling.fresh.package import MAIN
 
 LINES = (
     "none", "thin", "medium", "dashed", "dotted", "thick", "double", "hair", "mediumDashed", "dashDot",
@@ -19,7 +20,6 @@ PATTERNS = (
 HORIZONTAL = ("general", "left", "center", "right", "fill", "justify", "centerContinuous", "distributed")
 VERTICAL = ("top", "center", "bottom", "justify", "distributed")
 UNDERLINES = {1: "single", 2: "double", 0x21: "singleAccounting", 0x22: "doubleAccounting"}
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 def _of(names: tuple[str, ...], index: int, otherwise: str) -> str:
@@ -157,8 +157,3 @@ class Look:
             look = f"<rPr>{self.font(self._book.font_list[font], 'rFont')}</rPr>" if known else ""
             pieces.append(f'<r>{look}<t xml:space="preserve">{escape_text(part)}</t></r>')
         return "".join(pieces)
-
-
-def attribute(text: str) -> str:
-    """Text as a quoted attribute value; line breaks survive."""
-    return quoteattr(text, {"\n": "&#10;", "\r": "&#13;"})

@@ -7,12 +7,12 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from yici.sheets.filling.cells import clean_text, escape_text
+from yici.sheets.filling.fresh.package import MAIN, RELATIONS, attribute
 from yici.sheets.filling.legacy.formulas import Decompiler, UnknownFormula
-from yici.sheets.filling.legacy.look import MAIN, Look, attribute
+from yici.sheets.filling.legacy.look import Look
 from yici.sheets.filling.legacy.records import SheetRecords, Validation
 from yici.sheets.filling.references import letters
 
-RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 KINDS = ("none", "whole", "decimal", "list", "date", "time", "textLength", "custom")
 OPERATORS = (
     "between", "notBetween", "equal", "notEqual", "greaterThan", "lessThan", "greaterThanOrEqual", "lessThanOrEqual",
