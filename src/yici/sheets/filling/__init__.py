@@ -5,7 +5,7 @@ from yici.sheets.filling.documents import fill_document
 from yici.sheets.filling.fill import fill_workbook
 from yici.sheets.filling.fresh import Conversion, convert_spreadsheetml
 from yici.sheets.filling.legacy import convert_xls, xlsx_from_xls
-from yici.sheets.filling.packages import Outgoing, fill_form, outgoing_of
+from yici.sheets.filling.packages import Outgoing, fill_package, outgoing_of
 
 __all__ = [
     "CellFill",
@@ -20,7 +20,7 @@ __all__ = [
     "convert_spreadsheetml",
     "convert_xls",
     "fill_document",
-    "fill_form",
+    "fill_package",
     "fill_workbook",
     "outgoing_of",
     "xlsx_from_xls",

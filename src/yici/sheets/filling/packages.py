@@ -44,7 +44,7 @@ _BY_TYPE = {
 _MAIN_TYPE = re.compile(r"""ContentType\s*=\s*["']([^"']+)\.main\+xml["']""")
 
 
-def fill_form(source: bytes, out: BinaryIO | Path, fills: Sequence[SheetFill]) -> FillReport:
+def fill_package(source: bytes, out: BinaryIO | Path, fills: Sequence[SheetFill]) -> FillReport:
     """Writes a form of any kind that `opening` reads, with ``fills`` put in, to ``out``.
 
     A package is patched (.xlsx, .xlsm, .docx …); .xls, .et and SpreadsheetML 2003 become a fresh .xlsx, and the report

@@ -10,7 +10,7 @@ import zipfile
 import pytest
 
 from yici.sheets.errors import SheetError
-from yici.sheets.filling import CellFill, RowsFill, SheetFill, Styled, fill_form, outgoing_of
+from yici.sheets.filling import CellFill, RowsFill, SheetFill, Styled, fill_package, outgoing_of
 from yici.sheets.grid import Sheet
 from yici.sheets.opening import open_workbook
 from yici.sheets.tests.documents import a_document, a_roster, cell, document_xml, paragraph, row, run, table
@@ -21,7 +21,7 @@ PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
 def filled(data: bytes, *, cells=(), rows=(), sheet: str = "表1"):
     """The filled document and the report."""
     out = io.BytesIO()
-    report = fill_form(data, out, [SheetFill(sheet, cells, rows)])
+    report = fill_package(data, out, [SheetFill(sheet, cells, rows)])
     return out.getvalue(), report
 
 

@@ -6,7 +6,7 @@ import io
 
 import openpyxl
 
-from yici.sheets.filling import RowsFill, SheetFill, convert_spreadsheetml, fill_form, outgoing_of
+from yici.sheets.filling import RowsFill, SheetFill, convert_spreadsheetml, fill_package, outgoing_of
 from yici.sheets.opening import open_workbook
 from yici.sheets.tests.spreadsheetml import a_book, a_roster, cell, row, sheet
 
@@ -29,7 +29,7 @@ def test_the_fresh_workbook_reads_like_the_old_one() -> None:
 def test_rows_are_added_and_sums_grow() -> None:
     out = io.BytesIO()
     people = [(n, f"人{n}", n * 1.5, n * 100) for n in range(1, 6)]
-    report = fill_form(a_roster(rows=3), out, [SheetFill("台账", rows=[RowsFill(5, 7, (1, 2, 3, 4), people, 5)])])
+    report = fill_package(a_roster(rows=3), out, [SheetFill("台账", rows=[RowsFill(5, 7, (1, 2, 3, 4), people, 5)])])
     found = openpyxl.load_workbook(out)["台账"]
     assert [found.cell(n, 2).value for n in range(5, 10)] == [f"人{n}" for n in range(1, 6)]
     assert (found["C10"].value, found["D10"].value) == ("=SUM(C5:C9)", "=SUM($D$5:$D$9)")
