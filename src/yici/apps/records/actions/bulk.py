@@ -148,21 +148,21 @@ class BulkWriter:
             told.append(self._version(new, said, number))
         if len(told) == 1 and told[0].valid_on <= self.today and not told[0].ends:
             only = told[0]
-            values, sealed, claims = only.values, only.sealed, sorted(only.claims)
+            content = self.versions.rows[-1][3:6]  # values, sealed and claims are what the one version says
             since, until = only.valid_on, None
-            told_on = dict.fromkeys(self.refreshed & values.keys(), since.isoformat())
-            told_on |= dict.fromkeys(self.refreshed & sealed.keys(), since.isoformat())
+            told_on = dict.fromkeys(self.refreshed & only.values.keys(), since.isoformat())
+            told_on |= dict.fromkeys(self.refreshed & only.sealed.keys(), since.isoformat())
         else:
             folded = fold(told, self.today)
-            values, sealed, claims = folded.values, folded.sealed, folded.claims
+            content = (_json(folded.values), _json(folded.sealed), _json(folded.claims))
             since, until = folded.current_from, folded.next_change_on  # type: ignore[assignment]
             told_on = {code: day.isoformat() for code, day in folded.told_on.items() if code in self.refreshed}
         batch = self.hand.batch.pk if self.hand.batch else None
         ended_at = self.at if new.ended_on else None
         self.records.rows.append((
             new.id, self.key(new.key), new.entity, len(told), "ended" if new.ended_on else "living",
-            self.day(new.ended_on), new.end_reason, ended_at, _json(values), _json(sealed), _json(claims),
-            _json(told_on), self.day(since), self.day(until), batch, self.at, self.at,
+            self.day(new.ended_on), new.end_reason, ended_at, *content, _json(told_on),
+            self.day(since), self.day(until), batch, self.at, self.at,
         ))  # fmt: skip
         source, at = self.hand.source.pk, self.at
         for area, relation, from_on, to_on in new.relations:
@@ -248,4 +248,6 @@ def take_ids(records: Iterable[NewRecord]) -> None:
 
 
 def _json(value: Any) -> str:
+    if not value:
+        return "[]" if isinstance(value, list) else "{}"
     return orjson.dumps(value).decode()
