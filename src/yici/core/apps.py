@@ -8,9 +8,10 @@ from django.db.models.signals import post_migrate
 
 
 def _guard_audit_log(using: str, **_: object) -> None:
-    from yici.core import audit_triggers
+    from yici.core import audit_triggers, feed
 
     audit_triggers.install(connections[using])
+    feed.install(connections[using])
 
 
 class CoreConfig(AppConfig):

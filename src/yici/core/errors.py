@@ -144,3 +144,10 @@ class FontsMissing(YiciError):
 
     code = "fonts_missing"
     status = 500
+
+
+class FeedNotReadable(YiciError):
+    """What changed since the last report cannot be read ({reason}), so no report is given rather than an old one."""
+
+    code = "feed_not_readable"
+    status = 503

@@ -188,3 +188,31 @@ class IssuedNumber(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Change(models.Model):
+    """One change of a watched row (``core.feed``): what kind of thing, which one, in which transaction (PostgreSQL)."""
+
+    kind = models.CharField(max_length=20)
+    row = models.BigIntegerField()
+    changed_in = models.BigIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["changed_in"], name="change_by_transaction", condition=models.Q(changed_in__gt=0))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.row}"
+
+
+class FeedMark(models.Model):
+    """Up to where a reader of the change feed has read; while there is one, changes are kept."""
+
+    reader = models.CharField(max_length=40)
+    key = models.UUIDField(unique=True)
+    position = models.BigIntegerField()
+    set_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.reader} {self.key}"

@@ -37,7 +37,7 @@ from yici.apps.records.selectors.finding import lookup_of, propose_persons
 from yici.apps.records.selectors.histories import chunked, load_told
 from yici.apps.records.selectors.sheets import HOUSEHOLD_CODE, ImportTable, read_table
 from yici.apps.records.states import IMPORT_BATCH
-from yici.core import audit, clock, crypto, jobs
+from yici.core import audit, clock, crypto, feed, jobs
 from yici.core.access import Actor
 from yici.core.actions import action
 
@@ -249,6 +249,7 @@ def _make_effective(actor: Actor, pk: int) -> None:
     state = IMPORT_BATCH.find_target("applying", "finish")
     if ImportBatch.objects.filter(pk=pk, state="applying").update(state=state, effective_at=now):
         batch = ImportBatch.objects.get(pk=pk)
+        feed.note("record", touched_by(batch))
         audit.record("import.effective", actor=actor, kind="import", key=batch.key, rows=batch.applied)
         jobs.enqueue("records.fold_import", {"batch": str(batch.key)}, once=str(batch.key))
 
@@ -274,6 +275,15 @@ def _fold_batch(key: uuid.UUID) -> int:
             fields = nothing
         save_fold(record, fields, version=record.version, at=clock.now())
     return len(some)
+
+
+def touched_by(batch: ImportBatch) -> list[int]:
+    """The records that tell something else when the state of an import changes: new, changed and newly placed ones."""
+    found = set(Record.objects.filter(born_in_batch=batch).values_list("pk", flat=True))
+    found.update(RecordVersion.objects.filter(batch=batch).values_list("record_id", flat=True))
+    waiting = ImportRow.objects.filter(batch=batch, record__isnull=False).values("record")
+    found.update(Record.objects.filter(key__in=waiting).values_list("pk", flat=True))
+    return sorted(found)
 
 
 def withdraw_import(actor: Actor, key: uuid.UUID, *, reason: str) -> None:
@@ -336,6 +346,7 @@ def _numbers_said(version: RecordVersion) -> list[tuple[str, bytes]]:
 @action
 def _make_withdrawn(actor: Actor, pk: int, reason: str) -> None:
     ImportBatch.objects.filter(pk=pk).update(state="withdrawn", withdrawn_at=clock.now())
+    feed.note("record", touched_by(ImportBatch.objects.get(pk=pk)))
     ImportRow.objects.filter(batch=pk).delete()
     Identifier.objects.filter(record__born_in_batch=pk).update(is_living=False)
     batch = ImportBatch.objects.get(pk=pk)
