@@ -30,10 +30,11 @@ class CityDifference:
 
 
 def _loaders() -> dict[str, LoadedTable]:
+    from yici.apps.figures import public as figures
     from yici.apps.places import public as places
     from yici.apps.records import public as records
 
-    own = {**places.loaded_tables(), **records.loaded_tables()}
+    own = {**places.loaded_tables(), **records.loaded_tables(), **figures.loaded_tables()}
     return {table.name: own.get(table.name) or table_of_rows(table.files) for table in TABLES}
 
 

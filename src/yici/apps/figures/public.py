@@ -1,6 +1,7 @@
 """The door of figures."""
 
 from yici.apps.figures.actions.defining import define_figure
+from yici.apps.figures.actions.loading import loaded_tables
 from yici.apps.figures.actions.reporting import ask_report, compute_report, freeze, revise, run_report, verify_report
 from yici.apps.figures.contracts import (
     ChangedCell,
@@ -60,6 +61,7 @@ __all__ = [
     "list_reports",
     "list_sources",
     "list_versions",
+    "loaded_tables",
     "register_saved_forms",
     "register_source",
     "revise",

@@ -8,6 +8,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 import rfc8785
+from django.utils.translation import gettext
 
 from yici.apps.figures.contracts import Exclusion, FigureMeasure, FigureSpec
 
@@ -57,13 +58,15 @@ def digest_of_measure(spec: FigureSpec, measure: FigureMeasure) -> str:
 def problems_of(spec: FigureSpec) -> list[str]:
     """What is wrong with the form of a specification, in words."""
     codes = [one.code for one in spec.measures]
-    found = [] if codes else ["it has no column"]
-    found += [f"the column {code} stands twice" for code in dict.fromkeys(codes) if codes.count(code) > 1]
+    found = [] if codes else [gettext("it has no column")]
+    twice = [code for code in dict.fromkeys(codes) if codes.count(code) > 1]
+    found += [gettext("the column “{code}” stands twice").format(code=code) for code in twice]
     rates = {one.code for one in spec.measures if one.is_rate}
     for one in spec.measures:
         if not one.name.strip():
-            found.append(f"the column {one.code} has no name")
+            found.append(gettext("the column “{code}” has no name").format(code=one.code))
         for part in (one.numerator, one.denominator) if one.is_rate else ():
             if part not in codes or part in rates:
-                found.append(f"the rate {one.code} is over {part or 'nothing'}, which is no count of this figure")
+                words = gettext("the rate “{name}” is over “{part}”, which is no counted column of this figure")
+                found.append(words.format(name=one.name, part=part))
     return found

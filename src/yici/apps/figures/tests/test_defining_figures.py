@@ -55,7 +55,7 @@ def test_what_is_kept_says_the_same_as_what_was_given(cast: Cast) -> None:
     ],
 )
 def test_a_definition_without_sense_is_refused_and_nothing_is_saved(cast: Cast, spec: object) -> None:
-    with pytest.raises(DefinitionRefused, match="nothing was saved"):
+    with pytest.raises(DefinitionRefused, match="这次什么都没存"):
         a_definition(spec=spec)
     assert list_definitions() == []
 
