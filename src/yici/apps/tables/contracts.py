@@ -102,6 +102,69 @@ class DoubtfulRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerCounts:
+    """A list that came already filled, beside the records. ``mode``: complete (only blank cells are filled) | update
+    (changed cells renewed, new rows added, gone ones marked). ``is_offered``: it may be brought up to date.
+    ``only_here`` counts cells that the file knows and the records do not."""
+
+    mode: Literal["complete", "update"]
+    is_offered: bool
+    changed: int
+    new: int
+    gone: int
+    unclear: int
+    only_here: int
+    has_marks: bool = False
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything differs at all."""
+        return bool(self.changed or self.new or self.gone or self.unclear or self.only_here)
+
+
+@dataclass(frozen=True, slots=True)
+class FormerCell:
+    """A cell of such a file beside the records, both masked. ``value`` is empty where the records know nothing."""
+
+    cell: str
+    title: str
+    who: str
+    printed: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormerRow:
+    """A row of such a file with the name it says and, in words, why no record of the population stands behind it."""
+
+    row: int
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormerView:
+    """What differs between a file that came filled and the records; lists hold the first ones, ``counts`` all."""
+
+    sheet: str
+    counts: FormerCounts
+    changed: tuple[FormerCell, ...]
+    only_here: tuple[FormerCell, ...]
+    new: tuple[str, ...]
+    gone: tuple[FormerRow, ...]
+    unclear: tuple[FormerRow, ...]
+    marks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of values taken over from a file: how many, and the cells refused with the reason."""
+
+    taken: int
+    refused: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PopulationView:
     """Which things become rows. ``is_asked`` means: nothing is filled until a choice is made."""
 
@@ -119,6 +182,7 @@ class PopulationView:
     choices: tuple[PopulationChoice, ...] = ()
     doubtful: tuple[DoubtfulRecord, ...] = ()
     completes_in_place: bool = False
+    former: FormerCounts | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,15 @@ class PopulationForm(VersionForm):
     record = forms.UUIDField(required=False)
 
 
+class FormerForm(VersionForm):
+    """What becomes of a file that came filled: a mode, or values taken over (all, or those of one cell)."""
+
+    sheet = forms.CharField(max_length=120)
+    mode = forms.ChoiceField(required=False, choices=[("update", "update"), ("complete", "complete")])
+    take = forms.ChoiceField(required=False, choices=[("only_here", "only_here")])
+    cell = forms.RegexField(r"^[A-Z]{1,3}[0-9]{1,7}$", required=False)
+
+
 class DoubtfulForm(VersionForm):
     """A yes or no about one record at the edge."""
 

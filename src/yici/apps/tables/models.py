@@ -30,6 +30,7 @@ class Mapping(models.Model):
     version = models.IntegerField()
     kind = models.CharField(max_length=12)
     meaning = models.JSONField(default=dict)  # element, format, population …
+    origin = models.CharField(max_length=10, default="confirmed")  # confirmed by a person | learnt | carried
     account = models.UUIDField(null=True)
     post = models.UUIDField(null=True)
     confirmed_at = models.DateTimeField()

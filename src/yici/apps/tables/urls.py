@@ -15,6 +15,7 @@ urlpatterns = [
     path("<uuid:key>/column", views.column, name="column"),
     path("<uuid:key>/population", views.population, name="population"),
     path("<uuid:key>/doubtful", views.doubtful, name="doubtful"),
+    path("<uuid:key>/former", views.former, name="former"),
     path("<uuid:key>/withdraw", views.withdraw, name="withdraw"),
     path("<uuid:key>/questions", views.questions, name="questions"),
     path("<uuid:key>/questions.csv", views.questions_file, name="questions-file"),

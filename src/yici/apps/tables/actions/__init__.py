@@ -3,6 +3,7 @@
 from yici.apps.tables.actions.answering import answer_question, answer_questions, leave_blank
 from yici.apps.tables.actions.choosing import choose_area, choose_population, correct_mapping, decide_doubtful
 from yici.apps.tables.actions.columns import answer_column, leave_column_blank, undo_column
+from yici.apps.tables.actions.former import bring_up_to_date, take_from_form
 from yici.apps.tables.actions.making import erase_filled_files, make_file
 from yici.apps.tables.actions.understanding import understand_form, withdraw_fill
 
@@ -10,6 +11,7 @@ __all__ = [
     "answer_column",
     "answer_question",
     "answer_questions",
+    "bring_up_to_date",
     "choose_area",
     "choose_population",
     "correct_mapping",
@@ -18,6 +20,7 @@ __all__ = [
     "leave_blank",
     "leave_column_blank",
     "make_file",
+    "take_from_form",
     "understand_form",
     "undo_column",
     "withdraw_fill",

@@ -144,7 +144,15 @@ def _remember_columns(
     for (sheet, column, unknown), code in fresh.items():
         place = places[(sheet, column)]
         meaning = {"element": code, "format": "", "constant": ""}
-        remember(actor=actor, fill=fill, digest=place.digest, place=place.column.place, kind="element", meaning=meaning)
+        remember(
+            actor=actor,
+            fill=fill,
+            digest=place.digest,
+            place=place.column.place,
+            kind="element",
+            meaning=meaning,
+            is_learnt=True,
+        )
         fill.questions.filter(sheet=sheet, column=column, element=unknown).update(element=code)
 
 

@@ -19,7 +19,7 @@ from yici.apps.tables.errors import (
 )
 from yici.apps.tables.guards import CORRECT, get_fill_for
 from yici.apps.tables.models import Fill, Mapping
-from yici.apps.tables.planning.memory import POPULATION, city_lexicon, matcher_catalogue
+from yici.apps.tables.planning.memory import CONFIRMED, LEARNT, POPULATION, city_lexicon, matcher_catalogue
 from yici.apps.tables.planning.surveying import read_form, survey
 from yici.apps.tables.population import THRESHOLD
 from yici.apps.tables.selectors.fills import view_of
@@ -44,7 +44,7 @@ def choose_area(
         changes["as_of"] = as_of
     if purpose is not None:
         changes["purpose"] = purpose[:200]
-    _change(actor, row, "form.placed", changes, area=chosen.code)
+    change_fill(actor, row, "form.placed", changes, area=chosen.code)
     return resurvey(actor, fill)
 
 
@@ -56,7 +56,8 @@ def resurvey(actor: Actor, key: uuid.UUID) -> FillView:
 
 
 @action
-def _change(actor: Actor, row: Fill, verb: str, changes: dict[str, Any], **details: object) -> None:
+def change_fill(actor: Actor, row: Fill, verb: str, changes: dict[str, Any], **details: object) -> None:
+    """Change a fill that nobody changed meanwhile."""
     changed = Fill.objects.filter(pk=row.pk, version=row.version).update(**changes, version=row.version + 1)
     if not changed:
         raise ChangedMeanwhile
@@ -101,21 +102,28 @@ def _stored_columns(row: Fill, sheet: str) -> list[dict[str, Any]]:
 
 
 @action
-def remember(*, actor: Actor, fill: Fill, digest: str, place: str, kind: str, meaning: dict[str, Any]) -> None:
-    """Keep a confirmed meaning as a new version of the mapping; the former one stays."""
+def remember(
+    *, actor: Actor, fill: Fill, digest: str, place: str, kind: str, meaning: dict[str, Any], is_learnt: bool = False
+) -> None:
+    """Keep a meaning as a new version of the mapping; the former one stays. What was only learnt from answers never
+    takes the place of what a person confirmed."""
     now = clock.now()
     last = Mapping.objects.filter(form=fill.form, sheet=digest, place=place).order_by("-version").first()
-    if last is not None and last.replaced_at is None and last.kind == kind and last.meaning == meaning:
+    in_force = Mapping.objects.filter(sheet=digest, place=place, replaced_at=None)
+    if is_learnt and in_force.filter(origin=CONFIRMED).exists():
+        return
+    is_said = is_learnt or (last is not None and last.origin == CONFIRMED)
+    if is_said and last is not None and last.replaced_at is None and (last.kind, last.meaning) == (kind, meaning):
         return
     # the same headings may stand in another form: one meaning is in force for them all
-    Mapping.objects.filter(sheet=digest, place=place, replaced_at=None).update(replaced_at=now)
+    in_force.update(replaced_at=now)
     row = Mapping.objects.create(
         form=fill.form, sheet=digest, place=place, version=last.version + 1 if last else 1, kind=kind, meaning=meaning,
-        account=actor.account, post=actor.post, confirmed_at=now,
+        account=actor.account, post=actor.post, confirmed_at=now, origin=LEARNT if is_learnt else CONFIRMED,
     )  # fmt: skip
     audit.record(
-        "form.mapping_confirmed", actor=actor, kind="form", key=fill.form.key, place=place, meaning_kind=kind,
-        element=meaning.get("element", ""), mapping_version=row.version,
+        "form.mapping_learnt" if is_learnt else "form.mapping_confirmed", actor=actor, kind="form", key=fill.form.key,
+        place=place, meaning_kind=kind, element=meaning.get("element", ""), mapping_version=row.version,
     )  # fmt: skip
 
 
@@ -131,7 +139,7 @@ def choose_population(
         decided["record"] = str(record)
     else:
         decided["population"] = _population(choice, condition, reading)
-    _change(actor, row, "form.population_chosen", {"decisions": {**row.decisions, sheet: decided}}, choice=choice)
+    change_fill(actor, row, "form.population_chosen", {"decisions": {**row.decisions, sheet: decided}}, choice=choice)
     is_doubted = reading.guess is None or reading.guess.confidence < THRESHOLD
     # a condition typed against what the form says is for this once; what the form left open is remembered
     if record is None and (choice or is_doubted) and actor.may(CORRECT):
@@ -170,5 +178,7 @@ def decide_doubtful(*, actor: Actor, fill: uuid.UUID, sheet: str, record: uuid.U
     row = get_fill_for(actor, fill)
     decided = {**row.decisions.get(sheet, {})}
     decided["doubtful"] = {**decided.get("doubtful", {}), str(record): is_included}
-    _change(actor, row, "form.doubtful_decided", {"decisions": {**row.decisions, sheet: decided}}, record=str(record))
+    change_fill(
+        actor, row, "form.doubtful_decided", {"decisions": {**row.decisions, sheet: decided}}, record=str(record)
+    )
     return resurvey(actor, fill)

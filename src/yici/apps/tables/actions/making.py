@@ -15,11 +15,10 @@ from yici.apps.tables.contracts import FillView
 from yici.apps.tables.errors import AreaNeeded, NothingToFill, PopulationNeeded, RecordNeeded
 from yici.apps.tables.guards import get_fill_for
 from yici.apps.tables.models import Fill, Question, ReceiptColumn, ReceiptException, ReceiptRow
-from yici.apps.tables.planning.memory import city_lexicon, matcher_catalogue
 from yici.apps.tables.planning.placing import SheetFiller
-from yici.apps.tables.planning.plan import SheetPlan, plan_form
+from yici.apps.tables.planning.plan import SheetPlan
 from yici.apps.tables.planning.rows import CELL_KINDS, RowWriter
-from yici.apps.tables.planning.surveying import frame_of, read_form, settled_pairs
+from yici.apps.tables.planning.surveying import frame_of, plan_fill, read_form, settled_pairs
 from yici.apps.tables.selectors.fills import outgoing_name, view_of
 from yici.apps.tables.states import FILL_STATES
 from yici.core import audit, clock, files
@@ -65,7 +64,7 @@ def fill_form(actor: Actor, fill: Fill) -> Made:
     data = files.read(fill.incoming)
     form = read_form(data, fill.file_name)
     frame = frame_of(actor, fill)
-    plans = plan_form(form, frame, matcher_catalogue(), city_lexicon())
+    plans = plan_fill(form, frame)
     _check_ready(plans)
     answered, blank = settled_pairs(fill)
     fillers = [SheetFiller(plan, frame, RowWriter(plan, frame, answered, blank)) for plan in plans if plan.is_filled]

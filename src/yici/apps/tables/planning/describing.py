@@ -10,6 +10,7 @@ from typing import Any
 from yici.apps.records.public import find_population
 from yici.apps.tables.matching.evidence import allowed_values
 from yici.apps.tables.planning.columns import ColumnPlan
+from yici.apps.tables.planning.former import Former
 from yici.apps.tables.planning.frame import Frame
 from yici.apps.tables.planning.plan import SheetPlan, query_of
 from yici.apps.tables.planning.rows import Ledger
@@ -101,7 +102,16 @@ def _population(
         "choices": _choices(plan, guess, frame, lexicon) if plan.needs_choice else [],
         "doubtful": _doubtful(plan, frame, labels),
         "completes_in_place": plan.reading.layout.main.has_keys,
+        "former": _former(plan.former),
     }
+
+
+def _former(former: Former | None) -> dict[str, Any] | None:
+    """Counts of a list that came filled: what differs, who is new, gone, unclear. No values."""
+    if former is None:
+        return None
+    marks = former.marking is not None
+    return {"mode": former.mode, "is_offered": former.is_offered, "has_marks": marks, **former.counts()}
 
 
 def _choices(plan: SheetPlan, guess: Guess, frame: Frame, lexicon: Lexicon) -> list[dict[str, Any]]:

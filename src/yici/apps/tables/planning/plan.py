@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from yici.apps.places.public import AreaView
 from yici.apps.records.public import Population, PopulationQuery, find_population, read_rows
@@ -21,6 +21,9 @@ from yici.apps.tables.understanding import FormReading, SheetReading
 from yici.core.access import Actor
 from yici.core.errors import NotFound
 from yici.sheets.grid import column_number
+
+if TYPE_CHECKING:
+    from yici.apps.tables.planning.former import Former
 
 READ_PROTECTED = "records.read_protected"
 
@@ -52,6 +55,7 @@ class SheetPlan:
     records: tuple[uuid.UUID, ...] = ()
     needs_choice: bool = False
     guess: Guess | None = None
+    former: Former | None = None  # set for a list that names its rows, by ``planning.former``
 
     @property
     def name(self) -> str:

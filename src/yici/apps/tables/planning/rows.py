@@ -9,13 +9,12 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from yici.apps.records.public import RowValues
 from yici.apps.tables.planning.columns import ColumnPlan
 from yici.apps.tables.planning.frame import Frame
 from yici.apps.tables.planning.plan import SheetPlan
-from yici.apps.tables.rules import Unwritable, write_value
+from yici.apps.tables.planning.writing import UNWRITABLE, writing
 from yici.sheets.filling import CellValue
 
 #: Missing cells noted of one sheet; beyond it nobody answers them one by one.
@@ -60,10 +59,6 @@ class Ledger:
 
 #: How one cell of a row is written.
 CellWriter = Callable[[int, RowValues], CellValue]
-_UNWRITABLE: Any = object()
-_REMEMBERED_AT_MOST = 20_000
-#: Formats whose values repeat from row to row: written once, then looked up.
-_REPEATING = ("code", "bool", "date", "number")
 
 
 class RowWriter:
@@ -116,7 +111,7 @@ class RowWriter:
         return lambda place, row: self._missing(place, row, column, tally)
 
     def _value_writer(self, column: ColumnPlan, tally: dict[str, int]) -> CellWriter:
-        code, write = column.code, _writing(column)
+        code, write = column.code, writing(column)
         kind = "constant" if code.startswith("form.") else "derived" if column.match.kind == "derived" else "filled"
         exceptions, answered = self.ledger.exceptions, self.answered
 
@@ -125,7 +120,7 @@ class RowWriter:
             if known is None or known.value is None:
                 return self._missing(place, row, column, tally)
             value = write(known.value)
-            if value is _UNWRITABLE:
+            if value is UNWRITABLE:
                 if not column.box:
                     exceptions.append((place, column, "unwritable", known.version))
                 return self._missing(place, row, column, tally)
@@ -143,6 +138,9 @@ class RowWriter:
     def _missing(self, place: int, row: RowValues, column: ColumnPlan, tally: dict[str, int]) -> CellValue:
         if column.box:
             return None
+        if self._is_printed(row.record, column):
+            tally["constant"] += 1
+            return None
         if self.blank and (row.record, self.code_of(column)) in self.blank:
             tally["kept_blank"] += 1
             self.ledger.exceptions.append((place, column, "blank", None))
@@ -153,6 +151,12 @@ class RowWriter:
         else:
             tally["kept_blank"] += 1
         return None
+
+    def _is_printed(self, record: uuid.UUID, column: ColumnPlan) -> bool:
+        """Whether a file that came filled already says something there: it stays and is not asked."""
+        former = self.plan.former
+        number = former.rows.get(record) if former is not None else None
+        return number is not None and bool(self.plan.reading.sheet.text(number, column.number).strip())
 
     def code_of(self, column: ColumnPlan) -> str:
         """The element asked for a column: its own, or the place of an unknown one."""
@@ -183,31 +187,6 @@ def _same(value: CellValue, tally: dict[str, int]) -> CellWriter:
         return value
 
     return cell
-
-
-def _writing(column: ColumnPlan) -> Callable[[Any], CellValue]:
-    """How values of a column are written; repeating ones are written once. Gives ``_UNWRITABLE`` for what cannot be."""
-    element, form, codes = column.element, column.format, column.codes
-    if element is None or column.code.startswith("form."):
-        return str
-    written: dict[Any, CellValue] = {}
-
-    def write(value: Any) -> CellValue:
-        try:
-            cell = write_value(value, form, element, codes)
-        except Unwritable:
-            return _UNWRITABLE  # type: ignore[no-any-return]
-        return str(cell)[column.box : column.box + 1] if form.boxes else cell
-
-    def look_up(value: Any) -> CellValue:
-        found = written.get(value, written)
-        if found is written:
-            found = write(value)
-            if len(written) < _REMEMBERED_AT_MOST:
-                written[value] = found
-        return found  # type: ignore[return-value]
-
-    return look_up if form.kind in _REPEATING else write
 
 
 class Body:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from yici.apps.places.public import find_area, find_unit_of_area
 from yici.apps.records.public import RowValues, read_rows
 from yici.apps.tables.models import Fill
+from yici.apps.tables.planning.former import note_row, with_former
 from yici.apps.tables.planning.frame import Frame
 from yici.apps.tables.planning.memory import city_lexicon, matcher_catalogue, remembered
 from yici.apps.tables.planning.plan import SheetPlan, plan_form
@@ -17,6 +18,7 @@ from yici.apps.tables.planning.rows import Ledger, Missing, RowWriter
 from yici.apps.tables.understanding import FormReading, understand_workbook
 from yici.core import files
 from yici.core.access import Actor
+from yici.sheets.filling import CellValue
 from yici.sheets.opening import open_workbook
 
 #: Questions that a fill may hold; beyond it the cells stay open without a question.
@@ -61,17 +63,30 @@ def survey(actor: Actor, fill: Fill) -> Survey:
     """Look through everything that a fill would write. Must not run inside an action."""
     form = read_form(files.read(fill.incoming), fill.file_name)
     frame = frame_of(actor, fill)
-    found = Survey(form, frame, plan_form(form, frame, matcher_catalogue(), city_lexicon()))
+    found = Survey(form, frame, plan_fill(form, frame))
     answered, blank = settled_pairs(fill)
     for plan in found.plans:
         if not plan.is_filled:
             continue
         writer = RowWriter(plan, frame, answered, blank, notes_missing=True)
-        for _ in writer.rows(values_of(plan, frame)):
-            pass
+        for cells in writer.rows(values_of(plan, frame)):
+            note_cells(plan, writer, cells)
         found.ledgers[plan.name] = writer.ledger
     found.households = _households(found)
     return found
+
+
+def plan_fill(form: FormReading, frame: Frame) -> tuple[SheetPlan, ...]:
+    """The plans of a fill, rows that a file already names found again. Reads values: must not run inside an action."""
+    plans = plan_form(form, frame, matcher_catalogue(), city_lexicon())
+    return tuple(with_former(plan, frame) for plan in plans)
+
+
+def note_cells(plan: SheetPlan, writer: RowWriter, cells: tuple[CellValue, ...]) -> None:
+    """Note where a file that came filled differs from the row just written."""
+    if plan.former is not None:
+        for _ in note_row(plan.former, plan, writer.ledger.rows[-1][0], writer.written, cells):
+            pass
 
 
 def values_of(plan: SheetPlan, frame: Frame) -> Iterator[RowValues]:

@@ -1,6 +1,7 @@
 """How values are written in a form: formats chosen from what the form shows, values written in them. Pure."""
 
 from yici.apps.tables.rules.choosing import choose_format
+from yici.apps.tables.rules.comparing import is_same
 from yici.apps.tables.rules.formats import Format, Unwritable
 from yici.apps.tables.rules.offering import offered_formats
 from yici.apps.tables.rules.reading import is_writable, read_answer
@@ -12,6 +13,7 @@ __all__ = [
     "Unwritable",
     "choose_format",
     "has_boxes",
+    "is_same",
     "is_writable",
     "offered_formats",
     "read_answer",

@@ -5,10 +5,12 @@ from yici.apps.tables.selectors.drawing import draw_sheet
 from yici.apps.tables.selectors.elements import find_elements, suggest_elements
 from yici.apps.tables.selectors.fills import get_file, get_fill, get_questions_file, list_fills
 from yici.apps.tables.selectors.formats import list_formats
+from yici.apps.tables.selectors.former import compare_former
 from yici.apps.tables.selectors.questions import list_question_columns, list_questions
 from yici.apps.tables.selectors.receipts import get_receipt
 
 __all__ = [
+    "compare_former",
     "draw_sheet",
     "find_elements",
     "get_file",

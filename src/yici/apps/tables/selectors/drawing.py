@@ -9,11 +9,11 @@ from yici.apps.tables.contracts import CellKnown, DrawnCell, DrawnRow, DrawnShee
 from yici.apps.tables.errors import PlaceUnknown
 from yici.apps.tables.guards import get_fill_for
 from yici.apps.tables.planning.columns import ColumnPlan
-from yici.apps.tables.planning.memory import city_lexicon, matcher_catalogue
+from yici.apps.tables.planning.former import note_row
 from yici.apps.tables.planning.placing import place_of_field
-from yici.apps.tables.planning.plan import SheetPlan, plan_form
+from yici.apps.tables.planning.plan import SheetPlan
 from yici.apps.tables.planning.rows import RowWriter
-from yici.apps.tables.planning.surveying import frame_of, read_form, settled_pairs, values_of
+from yici.apps.tables.planning.surveying import frame_of, plan_fill, read_form, settled_pairs, values_of
 from yici.apps.tables.selectors.receipts import masked
 from yici.core import files
 from yici.core.access import Actor
@@ -32,11 +32,11 @@ def draw_sheet(actor: Actor, key: uuid.UUID, sheet: str, *, body_rows: int = 5) 
     fill = get_fill_for(actor, key)
     form = read_form(files.read(fill.incoming), fill.file_name)
     frame = frame_of(actor, fill)
-    plan = next((one for one in plan_form(form, frame, matcher_catalogue(), city_lexicon()) if one.name == sheet), None)
+    plan = next((one for one in plan_fill(form, frame) if one.name == sheet), None)
     if plan is None:
         raise PlaceUnknown(sheet=sheet, place="*")
-    total = len(plan.records)
-    plan = replace(plan, records=plan.records[:body_rows])
+    total = _rows_of(plan)
+    plan = replace(plan, records=_first_records(plan, body_rows))
     answered, blank = settled_pairs(fill)
     writer = RowWriter(plan, frame, answered, blank)
     shown: Shown = {}
@@ -46,11 +46,32 @@ def draw_sheet(actor: Actor, key: uuid.UUID, sheet: str, *, body_rows: int = 5) 
     return _draw(plan, shown, total, body_rows)
 
 
+def _rows_of(plan: SheetPlan) -> int:
+    """How many rows the body will have."""
+    block, former = plan.reading.layout.main, plan.former
+    if former is None:
+        return len(plan.records)
+    return block.data_bottom - block.data_top + 1 + (len(former.new) if former.is_updating else 0)
+
+
+def _first_records(plan: SheetPlan, body_rows: int) -> tuple[uuid.UUID, ...]:
+    if plan.former is None:
+        return plan.records[:body_rows]
+    last = plan.reading.layout.main.data_top + body_rows
+    return tuple(key for key in plan.records if plan.former.rows.get(key, last) < last)
+
+
 def _show(plan: SheetPlan, place: int, columns: list[ColumnPlan], cells: tuple[CellValue, ...], shown: Shown) -> None:
-    block = plan.reading.layout.main
+    block, former = plan.reading.layout.main, plan.former
+    row = former.rows[plan.records[place]] if former is not None else block.data_top + place
     for column, value in zip(columns, cells, strict=True):
-        at = place_of_field(column) if block.kind == "card" else (block.data_top + place, column.number)
+        at = place_of_field(column) if block.kind == "card" else (row, column.number)
         shown[at] = (masked(column.code, _text(value)), _known(column, value))
+    if former is None:
+        return
+    for one in note_row(former, plan, plan.records[place], columns, cells):
+        text = _text(one.value) if former.is_updating else one.printed
+        shown[(row, one.column.number)] = (masked(one.column.code, text), "conflict")
 
 
 def _known(column: ColumnPlan, value: CellValue) -> CellKnown:
@@ -78,7 +99,7 @@ def _draw(plan: SheetPlan, shown: Shown, total: int, body_rows: int) -> DrawnShe
         for row in range(box.top, min(box.bottom, last) + 1)
         for column in range(box.left, min(box.right, columns) + 1)
     }
-    places = {column.number: column.place for column in plan.columns} if block.kind != "card" else {}
+    places = {column.number: column for column in plan.columns} if block.kind != "card" else {}
     drawn = [
         DrawnRow(
             line.row,
@@ -122,18 +143,18 @@ def _cells(
     columns: int,
     covered: dict[tuple[int, int], Box],
     shown: Shown,
-    places: dict[int, str],
+    places: dict[int, ColumnPlan],
 ) -> list[DrawnCell]:
     cells = []
     for column in range(1, columns + 1):
         box = covered.get((line.source, column))
         if box is not None and (line.source, column) != (box.top, box.left) and not line.is_body:
             continue
-        cells.append(_cell(sheet, line, column, None if line.is_body else box, shown, places.get(column, "")))
+        cells.append(_cell(sheet, line, column, None if line.is_body else box, shown, places.get(column)))
     return cells
 
 
-def _cell(sheet: Sheet, line: _Line, column: int, box: Box | None, shown: Shown, place: str) -> DrawnCell:
+def _cell(sheet: Sheet, line: _Line, column: int, box: Box | None, shown: Shown, plan: ColumnPlan | None) -> DrawnCell:
     cell = sheet.cell(line.source, column)
     text, known = shown.get((line.row, column), ("", ""))
     is_own = not line.is_body or line.row == line.source
@@ -143,10 +164,14 @@ def _cell(sheet: Sheet, line: _Line, column: int, box: Box | None, shown: Shown,
     lines = (("l", border.left), ("r", border.right), ("t", border.top), ("b", border.bottom)) if border else ()
     sides = "".join(mark for mark, line in lines if line)
     horizontal = style.horizontal if style and style.horizontal in ("left", "center", "right") else ""
+    if known == "conflict":
+        printed = ""
+    if line.is_body and plan is not None:
+        printed = masked(plan.code, printed)
     return DrawnCell(
         row=line.row, column=column, text=printed or text, row_span=box.height if box else 1,
         column_span=box.width if box else 1, known="kept" if printed and known else known,  # type: ignore[arg-type]
-        place=place, is_bold=bool(style and style.bold), font_size=style.font_size if style else 11.0,
+        place=plan.place if plan is not None else "", is_bold=bool(style and style.bold), font_size=style.font_size if style else 11.0,
         align=horizontal, sides=sides, fill=style.fill if style else "",  # type: ignore[arg-type]
         is_vertical=bool(style and style.rotation == 255),
     )  # fmt: skip

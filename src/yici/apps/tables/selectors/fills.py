@@ -13,6 +13,7 @@ from yici.apps.tables.contracts import (
     DoubtfulRecord,
     FillSummary,
     FillView,
+    FormerCounts,
     MadeFile,
     PopulationChoice,
     PopulationView,
@@ -80,7 +81,8 @@ def _population(stored: dict[str, Any]) -> PopulationView:
         for one in stored.get("doubtful", ())
     )  # fmt: skip
     choices = tuple(PopulationChoice(**one) for one in stored.get("choices", ()))
-    return PopulationView(**{**stored, "choices": choices, "doubtful": doubtful})
+    former = FormerCounts(**stored["former"]) if stored.get("former") else None
+    return PopulationView(**{**stored, "choices": choices, "doubtful": doubtful, "former": former})
 
 
 def list_fills(actor: Actor, *, before: dt.datetime | None = None, limit: int = 20) -> tuple[FillSummary, ...]:

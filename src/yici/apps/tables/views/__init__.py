@@ -3,6 +3,7 @@
 from yici.apps.tables.views.asking import question, questions, questions_file
 from yici.apps.tables.views.columns import column
 from yici.apps.tables.views.dropping import start
+from yici.apps.tables.views.former import former
 from yici.apps.tables.views.placing import place
 from yici.apps.tables.views.taking import file, make, receipt
 from yici.apps.tables.views.understood import doubtful, form, population, withdraw
@@ -12,6 +13,7 @@ __all__ = [
     "doubtful",
     "file",
     "form",
+    "former",
     "make",
     "place",
     "population",
