@@ -171,7 +171,7 @@ def _cell(sheet: Sheet, line: _Line, column: int, box: Box | None, shown: Shown,
     return DrawnCell(
         row=line.row, column=column, text=printed or text, row_span=box.height if box else 1,
         column_span=box.width if box else 1, known="kept" if printed and known else known,  # type: ignore[arg-type]
-        place=plan.place if plan is not None else "", is_bold=bool(style and style.bold), font_size=style.font_size if style else 11.0,
-        align=horizontal, sides=sides, fill=style.fill if style else "",  # type: ignore[arg-type]
+        place=plan.place if plan is not None else "", is_bold=bool(style and style.bold),
+        font_size=style.font_size if style else 11.0, align=horizontal, sides=sides, fill=style.fill if style else "",  # type: ignore[arg-type]
         is_vertical=bool(style and style.rotation == 255),
     )  # fmt: skip
