@@ -57,13 +57,15 @@ NAMED = (
     Patch("unborn records", f"{RECORDS}/guards.py", "filter(BORN)", "filter()", everywhere=True),
     Patch("imports of the actor", f"{RECORDS}/guards.py", "filter(in_scope(actor, \"area__path\"), key=key)", "filter(key=key)"),
     Patch("doubts of the actor", f"{RECORDS}/guards.py", "if doubt is None or not visible_records(actor)", "if doubt is None or False and not visible_records(actor)"),
-    Patch("reader classes", f"{RECORDS}/guards.py", "return not classes or any(", "return True or any("),
+    Patch("reader classes", f"{RECORDS}/selectors/readers.py", "return not classes or any(", "return True or any("),
+    Patch("not shared", f"{RECORDS}/selectors/readers.py", "element.sharing == NOT_SHARED and not is_local(actor)", "False"),
+    Patch("personal reads in the log", f"{RECORDS}/actions/reading.py", "if any(code in stored for code in own[snapshot.entity]):", "if False:"),
     Patch("readers when reading", f"{RECORDS}/actions/reading.py", "facts.is_forbidden or not may_read(actor, facts)", "facts.is_forbidden"),
     Patch("forbidden when reading", f"{RECORDS}/actions/reading.py", "facts.is_forbidden or not may_read", "not may_read"),
     Patch("protected when reading", f"{RECORDS}/actions/reading.py", "and not may_read_protected(actor)):", "and False):"),
-    Patch("purpose of a reading", f"{RECORDS}/actions/access.py", "if not purpose.strip():", "if False:"),
-    Patch("reading inside an action", f"{RECORDS}/actions/access.py", "if is_inside_action():", "if False:"),
-    Patch("access event", f"{RECORDS}/actions/reading.py", "log.admit(word.origin.id for word in sealed)", "pass"),
+    Patch("purpose of a reading", f"{RECORDS}/actions/access.py", "if is_protected and not purpose.strip():", "if False:"),
+    Patch("reading inside an action", f"{RECORDS}/actions/access.py", "if is_protected and is_inside_action():", "if False:"),
+    Patch("access event", f"{RECORDS}/actions/reading.py", "log.admit(_subjects(world, told, wanted, plain))", "pass"),
     Patch("readers of a condition", f"{RECORDS}/selectors/populations.py", "not may_read(actor, element):", "False:"),
     Patch("population in scope", f"{RECORDS}/selectors/populations.py", "return rows.filter(in_scope(actor, \"area__path\"))", "return rows"),
     Patch("area of a population", f"{RECORDS}/selectors/populations.py", "find_area(query.area_key, actor)", "find_area(query.area_key)"),
@@ -80,8 +82,8 @@ NAMED = (
     # tables
     Patch("fills of the actor", f"{TABLES}/guards.py", "visible_fills(actor).select_related", "Fill.objects.select_related"),
     Patch("fills of the unit in scope", f"{TABLES}/guards.py", "(Q(unit_id=actor.unit_id) & in_scope(actor, \"area__path\"))", "Q(unit_id=actor.unit_id)"),
-    Patch("readers of an element", f"{TABLES}/selectors/elements.py", "or not actor.may_read(element.readers):", "or False:"),
-    Patch("closed columns", f"{TABLES}/planning/plan.py", "closed = not actor.may_read(element.readers) or", "closed = False and"),
+    Patch("readers of an element", f"{TABLES}/selectors/elements.py", "or not may_read_element(actor, element.code):", "or False:"),
+    Patch("closed columns", f"{TABLES}/planning/plan.py", "closed = not may_read_element(actor, element.code) or", "closed = False and"),
 )  # fmt: skip
 
 

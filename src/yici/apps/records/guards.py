@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yici.apps.places.public import in_scope
-from yici.apps.records.contracts import ElementFacts
 from yici.apps.records.models import AreaRelation, Doubt, ImportBatch, Record
 from yici.core import clock
 from yici.core.access import Actor
@@ -107,12 +106,6 @@ def get_ids_for(actor: Actor, keys: Iterable[uuid.UUID], *, day: dt.date | None 
 def get_record_for(actor: Actor, key: uuid.UUID, *, to_write: bool = False, day: dt.date | None = None) -> Record:
     """One record, as ``get_records_for``."""
     return get_records_for(actor, [key], to_write=to_write, day=day)[key]
-
-
-def may_read(actor: Actor, element: ElementFacts) -> bool:
-    """Whether the post is a reader of the element: of one of its classes, if it names any."""
-    classes = element.reader_classes
-    return not classes or any(actor.may_read(one) for one in classes)
 
 
 def get_import_for(actor: Actor, key: uuid.UUID) -> ImportBatch:

@@ -162,7 +162,7 @@ class Record(models.Model):
     claims = models.JSONField(default=list)  # element codes whose effective value is an unconfirmed claim
     current_from = models.DateField(null=True)  # as of this day or later ``current`` holds …
     next_change_on = models.DateField(null=True)  # … until the day before this one
-    told_on = models.JSONField(default=dict)  # day from which a value holds, for elements with a refresh cycle
+    told_on = models.JSONField(default=dict)  # day on which a value was last said, for elements with a refresh cycle
     pending = models.JSONField(null=True)  # what becomes current when ``pending_batch`` is effective
     pending_batch = models.ForeignKey(
         ImportBatch, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False

@@ -9,7 +9,7 @@ from yici.apps.records.actions.importing import apply_import, check_import, fold
 from yici.apps.records.actions.merging import merge_records, unmerge_records
 from yici.apps.records.actions.placing import link, relate_to_area, unlink
 from yici.apps.records.actions.provisional import propose_element
-from yici.apps.records.actions.reading import read_rows
+from yici.apps.records.actions.reading import read_former_values, read_rows
 from yici.apps.records.actions.records import create_record, end_record, reopen_record
 from yici.apps.records.actions.resealing import count_sealed, reseal_batch
 from yici.apps.records.contracts import (
@@ -54,6 +54,7 @@ from yici.apps.records.selectors.catalogue import catalogue
 from yici.apps.records.selectors.finding import find_by_value, find_records
 from yici.apps.records.selectors.former import former_values, recorded_days
 from yici.apps.records.selectors.populations import find_population
+from yici.apps.records.selectors.readers import may_read_element
 from yici.apps.records.selectors.tables import check_table
 from yici.apps.records.selectors.tabulating import rows_behind
 from yici.apps.records.selectors.tabulating import tabulate_plainly as tabulate
@@ -113,9 +114,11 @@ __all__ = [
     "list_accesses",
     "list_doubts",
     "loaded_tables",
+    "may_read_element",
     "merge_records",
     "propose_element",
     "provisional_element",
+    "read_former_values",
     "read_rows",
     "record_answers",
     "recorded_days",

@@ -1,4 +1,4 @@
-"""The log of who read protected values: written and committed before a value is handed out."""
+"""The log of who read personal, sensitive and protected values: committed before a value is handed out."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ def may_read_protected(actor: Actor) -> bool:
 
 
 @action
-def open_event(actor: Actor, *, elements: Sequence[str], purpose: str, context: str) -> int:
+def open_event(actor: Actor, *, elements: Sequence[str], purpose: str, context: str, is_protected: bool = True) -> int:
     """Write the event; its subjects follow chunk by chunk. Returns its id."""
+    verb = "records.read_protected" if is_protected else "records.read_personal"
     event = AccessEvent.objects.create(
         account=actor.account,
         post=actor.post,
@@ -36,7 +37,7 @@ def open_event(actor: Actor, *, elements: Sequence[str], purpose: str, context: 
         at=clock.now(),
     )
     audit.record(
-        "records.read_protected",
+        verb,
         actor=actor,
         kind="access",
         key=event.key,
@@ -56,17 +57,25 @@ def add_subjects(event: int, records: Iterable[int]) -> None:
 
 
 class AccessLog:
-    """One access event of one reading, made at the first protected value; subjects are committed before they show."""
+    """One access event of one reading, made at the first value; subjects are committed before their values show.
 
-    def __init__(self, actor: Actor, *, elements: Sequence[str], purpose: str, context: str) -> None:
-        if is_inside_action():
+    Protected values need a purpose and must not be read inside an action: the event would not be saved yet. Personal
+    ones may stand without a purpose (the daily work with the own people, which the page for residents says so) and
+    inside an action their event is saved with it.
+    """
+
+    def __init__(
+        self, actor: Actor, *, elements: Sequence[str], purpose: str, context: str, is_protected: bool = True
+    ) -> None:
+        if is_protected and is_inside_action():
             raise ReadFirst
-        if not purpose.strip():
+        if is_protected and not purpose.strip():
             raise PurposeNeeded
         self._actor = actor
         self._elements = elements
         self._purpose = purpose
         self._context = context
+        self._is_protected = is_protected
         self._event: int | None = None
         self._logged: set[int] = set()
 
@@ -76,13 +85,16 @@ class AccessLog:
         if not fresh:
             return
         if self._event is None:
-            self._event = open_event(self._actor, elements=self._elements, purpose=self._purpose, context=self._context)
+            self._event = open_event(
+                self._actor, elements=self._elements, purpose=self._purpose, context=self._context,
+                is_protected=self._is_protected,
+            )  # fmt: skip
         add_subjects(self._event, fresh)
         self._logged.update(fresh)
 
 
 def list_accesses(actor: Actor, record: uuid.UUID, *, since: dt.datetime | None = None) -> list[AccessFacts]:
-    """Who read a record's protected values, newest first (at most 500)."""
+    """Who read a record's personal, sensitive or protected values, newest first (at most 500)."""
     found = get_record_for(actor, record)
     rows = AccessEvent.objects.filter(subjects__record__in=[found.pk, *found.merged_from.values_list("pk", flat=True)])
     if since is not None:

@@ -150,8 +150,9 @@ class BulkWriter:
             only = told[0]
             content = self.versions.rows[-1][3:6]  # values, sealed and claims are what the one version says
             since, until = only.valid_on, None
-            told_on = dict.fromkeys(self.refreshed & only.values.keys(), since.isoformat())
-            told_on |= dict.fromkeys(self.refreshed & only.sealed.keys(), since.isoformat())
+            said_on = max(since, clock.day_of(only.known_from)).isoformat()
+            told_on = dict.fromkeys(self.refreshed & only.values.keys(), said_on)
+            told_on |= dict.fromkeys(self.refreshed & only.sealed.keys(), said_on)
         else:
             folded = fold(told, self.today)
             content = (_json(folded.values), _json(folded.sealed), _json(folded.claims))

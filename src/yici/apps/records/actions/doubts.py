@@ -5,18 +5,22 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
+from yici.apps.records.actions.access import AccessLog
 from yici.apps.records.actions.standing import Standing
 from yici.apps.records.actions.writing import Change, Entry, Hand, make_source, write_changes
 from yici.apps.records.contracts import DoubtFacts, SourceFacts
 from yici.apps.records.errors import NotTheOwner
-from yici.apps.records.guards import get_doubt_for, get_record_for, may_read, visible_records
+from yici.apps.records.guards import get_doubt_for, get_record_for, visible_records
 from yici.apps.records.models import Doubt, Element, Record, RecordVersion, Source
 from yici.apps.records.rules.values import typed
 from yici.apps.records.selectors.catalogue import catalogue, element_facts
+from yici.apps.records.selectors.readers import may_read
 from yici.apps.records.states import DOUBT
 from yici.core import audit, clock, crypto
 from yici.core.access import Actor
 from yici.core.actions import action
+
+PRIVATE = ("personal", "sensitive")
 
 
 def open_doubt(
@@ -78,7 +82,19 @@ def list_doubts(actor: Actor, *, only_own: bool = True, most: int = 200) -> list
     if only_own and not actor.is_system:
         rows = rows.filter(owner_id__in=[actor.unit_id]) | rows.filter(owner_id=None)
     rows = rows.select_related("record", "other_record", "element", "source", "owner").order_by("id")[:most]
-    return [_facts(actor, one) for one in rows]
+    found = list(rows)
+    _log_shown(actor, found)
+    return [_facts(actor, one) for one in found]
+
+
+def _log_shown(actor: Actor, doubts: Sequence[Doubt]) -> None:
+    """Doubts show what two sources say of somebody: that is a read."""
+    shown = [one for one in doubts if one.element is not None and one.element.sensitivity in PRIVATE]
+    if shown and not actor.is_system:
+        codes = sorted({one.element.code for one in shown if one.element is not None})
+        AccessLog(actor, elements=codes, purpose="", context="doubts", is_protected=False).admit(
+            one.record_id for one in shown
+        )
 
 
 def _facts(actor: Actor, doubt: Doubt) -> DoubtFacts:

@@ -12,18 +12,20 @@ from decimal import Decimal
 from typing import Any
 
 from yici.apps.records.actions.access import AccessLog, may_read_protected
-from yici.apps.records.contracts import ElementFacts, Known, PopulationQuery, RowValues, Value
+from yici.apps.records.contracts import ElementFacts, FormerValue, Known, PopulationQuery, RowValues, Value
 from yici.apps.records.errors import UnknownElement
-from yici.apps.records.guards import get_ids_for, may_read
+from yici.apps.records.guards import get_ids_for
 from yici.apps.records.rules import joins
 from yici.apps.records.rules.derived import parse_from_number
 from yici.apps.records.rules.staleness import stale_before
 from yici.apps.records.rules.values import NUMERIC
 from yici.apps.records.selectors.areas import area_names
 from yici.apps.records.selectors.catalogue import catalogue
+from yici.apps.records.selectors.former import Place, former_values
 from yici.apps.records.selectors.histories import chunked
 from yici.apps.records.selectors.needs import element_of, head_role, needs_of
 from yici.apps.records.selectors.populations import find_population
+from yici.apps.records.selectors.readers import may_read
 from yici.apps.records.selectors.snapshots import Snapshot
 from yici.apps.records.selectors.telling import Teller, Word
 from yici.apps.records.selectors.world import World
@@ -31,6 +33,8 @@ from yici.core import clock, crypto
 from yici.core.access import Actor
 
 ROWS_AT_ONCE = 4000
+PRIVATE = ("personal", "sensitive")
+FormerValues = dict[Place, FormerValue]
 
 
 def read_rows(
@@ -61,11 +65,22 @@ def read_rows(
     else:
         ids = get_ids_for(actor, records, day=as_of)
     wanted = _readable(actor, elements)
-    log = None
-    protected = [code for code, facts in wanted.items() if facts.is_protected or _opens_number(facts)]
-    if protected:
-        log = AccessLog(actor, elements=protected, purpose=purpose, context=context)
+    log = _log_of(actor, wanted, purpose, context)
     return _rows(ids, wanted, as_of or clock.today(), known_at, relation, log)
+
+
+def _log_of(actor: Actor, wanted: dict[str, ElementFacts], purpose: str, context: str) -> AccessLog | None:
+    """The log of a reading; None when nothing of it is about a person, or no person reads."""
+    is_protected = any(facts.is_protected or _opens_number(facts) for facts in wanted.values())
+    private = [code for code, facts in wanted.items() if is_private(facts)]
+    if not is_protected and (actor.is_system or not private):
+        return None
+    return AccessLog(actor, elements=private, purpose=purpose, context=context, is_protected=is_protected)
+
+
+def is_private(facts: ElementFacts) -> bool:
+    """Whether every read of the element is logged."""
+    return facts.sensitivity in PRIVATE or facts.is_protected or _opens_number(facts)
 
 
 def _opens_number(facts: ElementFacts) -> bool:
@@ -103,7 +118,9 @@ def _rows(
         teller = Teller(world, catalogue(), area_names())
         plain = {base: own_plain(wanted, base) for base in bases}
         told = [(pk, _tell_rest(teller, pk, wanted, plain[world.snapshots[pk].entity])) for pk in some]
-        _open(told, log)
+        if log is not None:
+            log.admit(_subjects(world, told, wanted, plain))
+        _open(told)
         cutoffs = {code: stale_before(facts.refresh, as_of) for code, facts in wanted.items()}
         for pk, words in told:
             yield _row(world.snapshots[pk], words, plain[world.snapshots[pk].entity], cutoffs)
@@ -134,12 +151,29 @@ def _tell_rest(
     return words
 
 
-def _open(told: Iterable[tuple[int, dict[str, Word]]], log: AccessLog | None) -> None:
+def _subjects(
+    world: World,
+    told: Iterable[tuple[int, dict[str, Word]]],
+    wanted: dict[str, ElementFacts],
+    plain: dict[str, dict[str, Callable[[Any], Value] | None]],
+) -> Iterator[int]:
+    """Whose private values stand in these rows."""
+    private = frozenset(code for code, facts in wanted.items() if is_private(facts))
+    own = {base: [code for code in codes if code in private] for base, codes in plain.items()}
+    for pk, words in told:
+        snapshot = world.snapshots[pk]
+        stored = snapshot.values
+        if any(code in stored for code in own[snapshot.entity]):
+            yield pk
+        for code, word in words.items():
+            if word.sealed or code in private:
+                yield word.origin.id
+
+
+def _open(told: Iterable[tuple[int, dict[str, Word]]]) -> None:
     sealed = [word for _, words in told for word in words.values() if word.sealed]
     if not sealed:
         return
-    assert log is not None, "a protected value without an access log"
-    log.admit(word.origin.id for word in sealed)
     texts = crypto.open_many((str(word.origin.key), word.code, word.sealed) for word in sealed)
     for word, text in zip(sealed, texts, strict=True):
         word.value = text
@@ -168,3 +202,19 @@ def _row(
         if origin.id != base.id:
             others[origin.key] = origin.version
     return RowValues(base.key, version, values, tuple(others.items()))
+
+
+def read_former_values(actor: Actor, wanted: Sequence[Place], *, purpose: str = "", context: str = "") -> FormerValues:
+    """``former_values`` to be shown to a person: plain private ones leave their trace, protected ones stay closed."""
+    found = former_values(actor, wanted)
+    shown = {place for place, value in found.items() if not value.is_protected and _is_private_code(place[1])}
+    if shown and not actor.is_system:
+        codes = sorted({code for _, code in shown})
+        log = AccessLog(actor, elements=codes, purpose=purpose, context=context, is_protected=False)
+        log.admit(get_ids_for(actor, dict.fromkeys(record for record, _ in shown)))
+    return found
+
+
+def _is_private_code(code: str) -> bool:
+    facts = element_of(code)
+    return facts is not None and is_private(facts)

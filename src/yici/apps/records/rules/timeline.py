@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from yici.core import clock
+
 
 @dataclass(slots=True)
 class Told:
@@ -45,17 +47,21 @@ class _Word:
     value: Any
     is_sealed: bool
     is_end: bool
-    day: dt.date
-    number: int
+    told: Told
+
+    @property
+    def day(self) -> dt.date:
+        """The day on which it was last said; what is said ahead of its time counts from its first day."""
+        return max(self.told.valid_on, clock.day_of(self.told.known_from))
 
 
 def _words(told: Told) -> Iterable[tuple[str, _Word]]:
     for code, value in told.values.items():
-        yield code, _Word(value, False, False, told.valid_on, told.number)
+        yield code, _Word(value, False, False, told)
     for code, value in told.sealed.items():
-        yield code, _Word(value, True, False, told.valid_on, told.number)
+        yield code, _Word(value, True, False, told)
     for code in told.ends:
-        yield code, _Word(None, False, True, told.valid_on, told.number)
+        yield code, _Word(None, False, True, told)
 
 
 def fold(versions: Iterable[Told], as_of: dt.date) -> Folded:
@@ -77,7 +83,7 @@ def fold(versions: Iterable[Told], as_of: dt.date) -> Folded:
             continue
         (result.sealed if word.is_sealed else result.values)[code] = word.value
         result.told_on[code] = word.day
-        result.numbers[code] = word.number
+        result.numbers[code] = word.told.number
         if code not in owner:
             result.claims.append(code)
     result.claims.sort()

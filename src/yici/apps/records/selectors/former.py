@@ -7,13 +7,14 @@ import uuid
 from collections.abc import Iterable, Sequence
 
 from yici.apps.records.contracts import ElementFacts, FormerValue
-from yici.apps.records.guards import get_records_for, may_read
+from yici.apps.records.guards import get_records_for
 from yici.apps.records.models import RecordVersion
 from yici.apps.records.rules import joins
 from yici.apps.records.rules.timeline import Told, fold
 from yici.apps.records.selectors.catalogue import catalogue
 from yici.apps.records.selectors.histories import chunked, load_told
 from yici.apps.records.selectors.needs import head_role
+from yici.apps.records.selectors.readers import may_read
 from yici.apps.records.selectors.world import World
 from yici.core import clock
 from yici.core.access import Actor

@@ -14,7 +14,7 @@ from yici.apps.places.public import find_area, in_scope
 from yici.apps.records.conditions import Expression, parse
 from yici.apps.records.contracts import DoubtfulRow, Population, PopulationQuery, Relation
 from yici.apps.records.errors import PopulationTooWide
-from yici.apps.records.guards import BORN, may_read
+from yici.apps.records.guards import BORN
 from yici.apps.records.models import AreaRelation, Record
 from yici.apps.records.rules import joins
 from yici.apps.records.selectors.areas import area_names
@@ -22,6 +22,7 @@ from yici.apps.records.selectors.catalogue import catalogue
 from yici.apps.records.selectors.expressions import holds
 from yici.apps.records.selectors.histories import among, chunked
 from yici.apps.records.selectors.needs import elements_in, head_role, needs_of, needs_of_condition
+from yici.apps.records.selectors.readers import may_read
 from yici.apps.records.selectors.telling import Teller
 from yici.apps.records.selectors.world import World, known_on
 from yici.core import clock

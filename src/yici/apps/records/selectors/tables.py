@@ -25,11 +25,11 @@ from yici.apps.records.contracts import (
     TableRow,
 )
 from yici.apps.records.errors import MeasureRefused, PopulationTooWide
-from yici.apps.records.guards import may_read
 from yici.apps.records.rules import joins
 from yici.apps.records.rules.values import NUMERIC
 from yici.apps.records.selectors.catalogue import catalogue
 from yici.apps.records.selectors.needs import element_of, elements_in
+from yici.apps.records.selectors.readers import may_read
 from yici.core import clock
 from yici.core.access import Actor
 from yici.core.errors import NotAllowed

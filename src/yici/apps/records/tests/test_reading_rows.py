@@ -10,11 +10,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from yici.apps.places.tests.cast import TODAY, Cast
+from yici.apps.places.tests.cast import NOW, TODAY, Cast
 from yici.apps.records.models import AccessEvent, AccessSubject
 from yici.apps.records.public import PopulationQuery, PurposeNeeded, ReadFirst, UnknownElement, read_rows
 from yici.apps.records.selectors.areas import area_names
 from yici.apps.records.tests.builders import a_household, a_person, a_thing, an_id_number
+from yici.core import clock
 from yici.core.access import SYSTEM
 from yici.core.actions import action
 from yici.core.errors import NotFound
@@ -78,9 +79,9 @@ def test_protected_values_come_after_a_committed_access_event(cast: Cast) -> Non
     assert [subject.record.key for subject in AccessSubject.objects.all()] == [person.key]
 
 
-def test_plain_values_leave_no_access_event(cast: Cast) -> None:
+def test_values_that_are_nobody_s_secret_leave_no_access_event(cast: Cast) -> None:
     person = a_person(cast.east, id_number=an_id_number())
-    list(read_rows(cast.actor("bob"), [person.key], ["person.name", "person.age"]))
+    list(read_rows(cast.actor("bob"), [person.key], ["person.sex", "person.age"]))
     assert not AccessEvent.objects.exists()
 
 
@@ -128,11 +129,18 @@ def test_an_unknown_element_is_named(cast: Cast) -> None:
         list(read_rows(SYSTEM, [person.key], ["person.shoe_size"]))
 
 
-def test_a_value_older_than_its_cycle_is_stale(cast: Cast) -> None:
-    person = a_person(cast.east, valid_on=TODAY - dt.timedelta(days=40), work_months="6")
+def test_a_value_said_longer_ago_than_its_cycle_is_stale(cast: Cast) -> None:
+    with clock.held_at(NOW - dt.timedelta(days=40)):
+        person = a_person(cast.east, work_months="6")
     (row,) = read_rows(SYSTEM, [person.key], ["person.work_months"])
     assert row.values["person.work_months"].is_stale
     (row,) = read_rows(SYSTEM, [person.key], ["person.work_months"], as_of=TODAY - dt.timedelta(days=20))
+    assert not row.values["person.work_months"].is_stale
+
+
+def test_what_was_said_today_of_an_old_fact_is_fresh(cast: Cast) -> None:
+    person = a_person(cast.east, valid_on=TODAY - dt.timedelta(days=400), work_months="6")
+    (row,) = read_rows(SYSTEM, [person.key], ["person.work_months"])
     assert not row.values["person.work_months"].is_stale
 
 

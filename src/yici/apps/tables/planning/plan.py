@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from yici.apps.places.public import AreaView
-from yici.apps.records.public import Population, PopulationQuery, find_population, read_rows
+from yici.apps.records.public import Population, PopulationQuery, find_population, may_read_element, read_rows
 from yici.apps.tables.matching.contracts import Catalogue, CatalogueElement, ColumnFacts, ColumnMatch
 from yici.apps.tables.matching.matcher import places_of
 from yici.apps.tables.planning.areas import area_in_title, area_named
@@ -124,7 +124,7 @@ def _use_of(facts: ColumnFacts, match: ColumnMatch, element: CatalogueElement | 
     if match.kind in ("element", "derived") and element is not None:
         if element.is_forbidden:
             return "blank", ""
-        closed = not actor.may_read(element.readers) or (element.is_protected and not actor.may(READ_PROTECTED))
+        closed = not may_read_element(actor, element.code) or (element.is_protected and not actor.may(READ_PROTECTED))
         return ("unread", "") if closed else ("value", element.code)
     if match.kind == "constant":
         level = match.constant.removeprefix("area:")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rapidfuzz import fuzz
 
+from yici.apps.records.public import may_read_element
 from yici.apps.tables.contracts import ElementChoice, ElementSuggestion
 from yici.apps.tables.matching.contracts import CatalogueElement
 from yici.apps.tables.matching.duplicates import SAME, similar_elements
@@ -19,7 +20,7 @@ def find_elements(actor: Actor, words: str, *, entity: str = "", limit: int = 12
         return ()
     scored = []
     for element in matcher_catalogue().elements.values():
-        if element.is_forbidden or element.entity == "form" or not actor.may_read(element.readers):
+        if element.is_forbidden or element.entity == "form" or not may_read_element(actor, element.code):
             continue
         score = max(_score(wanted, canonical(fold(name))) for name in (element.name, *element.aliases))
         score += 5 if entity and element.entity == entity else 0

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Count, QuerySet
 
-from yici.apps.records.public import catalogue, former_values, read_rows
+from yici.apps.records.public import catalogue, read_former_values, read_rows
 from yici.apps.tables.contracts import QuestionColumn, QuestionView
 from yici.apps.tables.guards import get_fill_for
 from yici.apps.tables.models import Fill, Question
@@ -55,7 +55,7 @@ def list_questions(
 def _last_known(actor: Actor, found: Sequence[Question]) -> dict[int, str]:
     """What was known of each question's fact on an earlier day, in words; protected values stay closed."""
     wanted = [(row.record, row.element) for row in found if row.record is not None]
-    former = former_values(actor, wanted)
+    former = read_former_values(actor, wanted, context="questions")
     told = {}
     for row in found:
         value = former.get((row.record, row.element)) if row.record is not None else None
