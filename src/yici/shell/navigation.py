@@ -17,4 +17,7 @@ class Entry:
     icon: str
 
 
-DESK = (Entry("tables:start", _("One table"), "table-2"),)
+DESK = (
+    Entry("tables:start", _("One table"), "table-2"),
+    Entry("records:rosters", _("Rosters"), "users"),
+)

@@ -42,6 +42,7 @@ ORDER = (
     "parts/figure.css",
     "pages/home.css",
     "pages/tables.css",
+    "pages/rosters.css",
     "pages/styleguide.css",
     "pages/print.css",  # last: paper, forced colours and reduced motion overrule every part
 )

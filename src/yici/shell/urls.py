@@ -16,6 +16,7 @@ if settings.FACE != "public":  # the public face holds no desk, not even its sig
     urlpatterns += [
         path("", include("yici.apps.places.urls")),
         path("desk/tables/", include("yici.apps.tables.urls")),
+        path("desk/", include("yici.apps.records.urls")),
     ]
 
 handler400 = "yici.shell.views.bad_request"

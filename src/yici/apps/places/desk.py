@@ -41,6 +41,12 @@ def has_second_factor(account: Account) -> bool:
     return tied
 
 
+def has_second_step(request: HttpRequest) -> bool:
+    """Whether this session was opened with the second factor."""
+    account = request.user
+    return isinstance(account, Account) and bool(account.is_verified())  # type: ignore[attr-defined]
+
+
 def is_half_signed_in(request: HttpRequest) -> bool:
     """Nobody, or an account whose second step is still missing: it may not change how it signs in."""
     account = request.user

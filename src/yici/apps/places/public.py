@@ -11,7 +11,7 @@ from yici.apps.places.actions import (
     reset_second_factor,
 )
 from yici.apps.places.contracts import PERMISSIONS, AreaView, DueDay, PostView, SignInResult, UnitView
-from yici.apps.places.desk import actor_of, desk_page
+from yici.apps.places.desk import actor_of, desk_page, has_second_step
 from yici.apps.places.errors import AccountNotFound, AreaNotFound, NoPost, UnitNotFound
 from yici.apps.places.guards import covers, in_scope
 from yici.apps.places.selectors import (
@@ -20,17 +20,21 @@ from yici.apps.places.selectors import (
     actor_in_post,
     actor_named,
     add_working_days,
+    area_of_path,
     find_area,
     find_unit,
     find_unit_of_area,
     governing_units,
     has_account,
     is_working_day,
+    list_area_ids,
     list_area_line,
     list_area_names,
     list_areas,
     list_posts,
     post_name,
+    post_names,
+    unit_names,
 )
 
 __all__ = [
@@ -50,6 +54,7 @@ __all__ = [
     "actor_named",
     "actor_of",
     "add_working_days",
+    "area_of_path",
     "change_password",
     "count_sign_in",
     "covers",
@@ -62,8 +67,10 @@ __all__ = [
     "give_post",
     "governing_units",
     "has_account",
+    "has_second_step",
     "in_scope",
     "is_working_day",
+    "list_area_ids",
     "list_area_line",
     "list_area_names",
     "list_areas",
@@ -71,5 +78,7 @@ __all__ = [
     "loaded_tables",
     "make_post",
     "post_name",
+    "post_names",
     "reset_second_factor",
+    "unit_names",
 ]

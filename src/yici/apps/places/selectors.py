@@ -45,6 +45,17 @@ def list_areas(
     return [view_of(area) for area in rows.order_by("code")[:most]]
 
 
+def list_area_ids(area: AreaView) -> list[int]:
+    """Ids of the area and of all below it, living or not."""
+    return list(Area.objects.filter(path__startswith=area.path).values_list("id", flat=True))
+
+
+def area_of_path(path: str) -> AreaView | None:
+    """The area at the end of a path of area ids."""
+    found = Area.objects.filter(path=path).first()
+    return view_of(found) if found is not None else None
+
+
 def list_area_line(area: AreaView) -> list[AreaView]:
     """The areas from the city down to this one."""
     ids = [int(part) for part in area.path.strip("/").split("/")]
@@ -64,6 +75,18 @@ def find_unit(code: str) -> UnitView:
     """The unit with this code; raises ``UnitNotFound``."""
     unit = get_unit_named(code)
     return UnitView(unit.id, unit.key, unit.code, unit.name, unit.kind, unit.area_id)
+
+
+def unit_names(codes: Sequence[str]) -> dict[str, str]:
+    """Short names of units by code; unknown ones are absent."""
+    rows = Unit.objects.filter(code__in=list(codes)).order_by("id").values_list("code", "short_name", "name")
+    return {code: short or name for code, short, name in rows}
+
+
+def post_names(keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """What posts are called, unit and post, by key: for lists of who read something."""
+    rows = Post.objects.filter(key__in=list(keys)).values_list("key", "unit__name", "name")
+    return {key: f"{unit} {name}" for key, unit, name in rows}
 
 
 def find_unit_of_area(area: AreaView) -> UnitView | None:

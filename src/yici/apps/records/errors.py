@@ -111,6 +111,26 @@ class MeasureRefused(YiciError):
     code = "measure_refused"
 
 
+class AreaTooWide(YiciError):
+    """A population is worked out record by record, for one township at most. Choose a township or village first."""
+
+    code = "area_too_wide"
+
+
+class NothingToUndo(YiciError):
+    """This value was changed again since, or by somebody else. Look at its history and change it anew."""
+
+    code = "nothing_to_undo"
+    status = 409
+
+
+class SecondFactorNeeded(YiciError):
+    """Taking a file away needs the second step. Set it up under your name, sign in with it, and take the file then."""
+
+    code = "second_factor_needed"
+    status = 403
+
+
 class ImportHasProblems(YiciError):
     """{count} rows of the file cannot be read as they stand. Correct them and import again; nothing was saved."""
 

@@ -328,7 +328,7 @@ class Doubt(models.Model):
     """Two values that differ, or two records that may be one: a question for the owner of the element."""
 
     key = models.UUIDField(default=new_key, unique=True, editable=False)
-    kind = models.CharField(max_length=20)  # claim | same_number | perhaps_same
+    kind = models.CharField(max_length=20)  # claim | same_number | perhaps_same | asked
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="doubts")
     other_record = models.ForeignKey(Record, null=True, on_delete=models.PROTECT, related_name="+")
     element = models.ForeignKey(Element, null=True, on_delete=models.PROTECT, related_name="+")
@@ -347,8 +347,24 @@ class Doubt(models.Model):
         return f"{self.kind} about {self.record_id}"
 
 
+class Evidence(models.Model):
+    """A photo of the paper that an edit rests on; its bytes lie in the core's files, named by the record."""
+
+    key = models.UUIDField(default=new_key, unique=True, editable=False)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="evidence")
+    element = models.CharField(max_length=80)
+    version = models.IntegerField()
+    address = models.CharField(max_length=64)
+    name = models.CharField(max_length=255)
+    account = models.UUIDField(null=True)
+    added_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} for {self.element} of {self.record_id}"
+
+
 class AccessEvent(models.Model):
-    """Who read protected values, why, which elements, in which form or case."""
+    """Who read personal, sensitive or protected values, why, which elements, in which form, page or case."""
 
     key = models.UUIDField(default=new_key, unique=True, editable=False)
     account = models.UUIDField(null=True)

@@ -25,6 +25,7 @@ from yici.apps.records.errors import RecordChangedMeanwhile, RecordIsClosed, Val
 from yici.apps.records.guards import get_records_for
 from yici.apps.records.models import Record
 from yici.apps.records.rules import joins
+from yici.apps.records.rules.staleness import stale_before
 from yici.apps.records.selectors.catalogue import catalogue
 from yici.apps.records.selectors.differences import difference_of
 from yici.apps.records.selectors.needs import head_role
@@ -38,12 +39,13 @@ Group = dict[tuple[int, dt.date], dict[str, object]]
 
 
 @action
-def record_answers(actor: Actor, answers: Sequence[Answer], source: SourceFacts) -> AnswerResult:
+def record_answers(actor: Actor, answers: Sequence[Answer], source: SourceFacts, *, reason: str = "") -> AnswerResult:
     """Write answers as versions of their records, all or none.
 
     An answer about another entity goes to the joined record ("household.type" answered for a person is said of the
     household). A value from anybody but the owner becomes a claim; one that differs from the owner's opens a doubt and
-    leaves that in force. A value equal to the effective one makes no version. Raises ``ValuesRefused`` (with every
+    leaves that in force. A value equal to the effective one makes no version, unless that is
+    past its refresh cycle: then it is confirmed anew. Raises ``ValuesRefused`` (with every
     problem), ``RecordChangedMeanwhile`` (with the difference), ``NotFound``, ``RecordIsClosed``.
     """
     actor.must("records.write")
@@ -57,7 +59,7 @@ def record_answers(actor: Actor, answers: Sequence[Answer], source: SourceFacts)
     standing = Standing(actor, list(targets))
     prepared = {place: _prepare(targets[place[0]], given, standing) for place, given in groups.items()}
     _refuse(prepared, targets)
-    return _write(prepared, targets, hand)
+    return _write(prepared, targets, hand, reason)
 
 
 def _check_expected(answers: Sequence[Answer], records: Mapping[uuid.UUID, Record]) -> None:
@@ -146,7 +148,9 @@ def _refuse(prepared: Mapping[tuple[int, dt.date], Prepared], targets: Mapping[i
         raise ValuesRefused(tuple(errors))
 
 
-def _write(prepared: Mapping[tuple[int, dt.date], Prepared], targets: Mapping[int, Record], hand: Hand) -> AnswerResult:
+def _write(
+    prepared: Mapping[tuple[int, dt.date], Prepared], targets: Mapping[int, Record], hand: Hand, reason: str
+) -> AnswerResult:
     before = {pk: copy(record) for pk, record in targets.items()}
     changes: list[Change] = []
     unchanged = 0
@@ -157,7 +161,7 @@ def _write(prepared: Mapping[tuple[int, dt.date], Prepared], targets: Mapping[in
         if fresh and not kept:
             bump(targets[pk], hand.at)
         fresh = kept
-        changes.append(Change(targets[pk], day, fresh))
+        changes.append(Change(targets[pk], day, fresh, reason))
     versions = write_changes(changes, hand)
     opened = doubt_differing(changes, before, hand)
     return AnswerResult(
@@ -178,10 +182,18 @@ def _placed(record: Record, entry: Entry, day: dt.date, hand: Hand) -> bool:
     return False
 
 
+def _is_out_of_date(record: Record, code: str) -> bool:
+    element = catalogue().element(code)
+    before = stale_before(element.refresh, clock.today()) if element is not None else ""
+    return str(record.told_on.get(code, "9")) < before
+
+
 def _says_the_same(record: Record, entry: Entry, day: dt.date) -> bool:
     """Whether the value is effective already, said by somebody with no less standing, for that day."""
     if record.current_from is not None and day < record.current_from:
         return False
+    if not entry.is_end and _is_out_of_date(record, entry.code):
+        return False  # said again after its cycle: it is confirmed
     if record.next_change_on is not None and day >= record.next_change_on:
         return False
     if entry.code in record.claims and not entry.is_claim:

@@ -19,6 +19,7 @@ from yici.apps.records.states import DOUBT
 from yici.core import audit, clock, crypto
 from yici.core.access import Actor
 from yici.core.actions import action
+from yici.core.errors import NotFound
 
 PRIVATE = ("personal", "sensitive")
 
@@ -117,6 +118,20 @@ def _facts(actor: Actor, doubt: Doubt) -> DoubtFacts:
         value_in_force=in_force,
         value_claimed=claimed,
     )
+
+
+@action
+def ask_doubt(actor: Actor, record: uuid.UUID, code: str, *, title: str) -> bool:
+    """A reader asks the owner whether a value is right; returns False when that is asked already."""
+    found = get_record_for(actor, record)
+    element = catalogue().element(code)
+    if element is None or element.entity != found.entity or not may_read(actor, element):
+        raise NotFound
+    source = make_source(actor, SourceFacts("typed", title))
+    opened = open_doubt("asked", found, source, element=element.code)
+    if opened:
+        audit.record("doubt.asked", actor=actor, kind="record", key=found.key, element=element.code)
+    return opened
 
 
 @action

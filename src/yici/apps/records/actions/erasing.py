@@ -14,6 +14,7 @@ from yici.apps.records.guards import get_record_for
 from yici.apps.records.models import (
     AreaRelation,
     Doubt,
+    Evidence,
     Identifier,
     ImportRow,
     Link,
@@ -22,11 +23,12 @@ from yici.apps.records.models import (
     RecordVersion,
 )
 from yici.apps.records.states import DOUBT, RECORD
-from yici.core import audit, clock, copies
+from yici.core import audit, clock, copies, files
 from yici.core.access import Actor
 from yici.core.actions import action, is_inside_action
 
 ERASE = "records.erase"
+EVIDENCE_OWNER = "record"
 
 
 def erase_record(actor: Actor, record: uuid.UUID, *, reason: str, legal_basis: str, second: Actor) -> dict[str, int]:
@@ -78,6 +80,8 @@ def _empty(record: Record) -> int:
     Link.objects.filter(part=record).delete()
     Link.objects.filter(whole=record).delete()
     AreaRelation.objects.filter(record=record).delete()
+    Evidence.objects.filter(record=record).delete()
+    files.erase(EVIDENCE_OWNER, record.key)
     Doubt.objects.filter(record=record, state=DOUBT.initial).update(
         state=DOUBT.find_row(DOUBT.initial, "keep").target, answered_at=now
     )

@@ -83,6 +83,9 @@ def fold(versions: Iterable[Told], as_of: dt.date) -> Folded:
             continue
         (result.sealed if word.is_sealed else result.values)[code] = word.value
         result.told_on[code] = word.day
+        other = claimed.get(code)
+        if other is not None and other.value == word.value and not other.is_end:
+            result.told_on[code] = max(word.day, other.day)  # somebody else confirmed the owner's word
         result.numbers[code] = word.told.number
         if code not in owner:
             result.claims.append(code)

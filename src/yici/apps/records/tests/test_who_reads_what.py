@@ -1,4 +1,4 @@
-"""Field by field: public, internal, personal, sensitive; owners, local posts, bureaus inside and outside their purpose."""
+"""Field by field: public, internal, personal, sensitive; owners, local posts, bureaus in and outside their purpose."""
 
 from __future__ import annotations
 

@@ -1,0 +1,25 @@
+"""Addresses of records, under /desk/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from yici.apps.records import views
+
+app_name = "records"
+
+urlpatterns = [
+    path("rosters/", views.rosters, name="rosters"),
+    path("rosters/purpose", views.purpose, name="purpose"),
+    path("rosters/<slug:kind>/", views.roster, name="roster"),
+    path("rosters/<slug:kind>/file", views.roster_file, name="roster-file"),
+    path("rosters/<slug:kind>/<uuid:key>/", views.record, name="record"),
+    path("rosters/<slug:kind>/<uuid:key>/value", views.value, name="value"),
+    path("rosters/<slug:kind>/<uuid:key>/confirm", views.confirm, name="confirm"),
+    path("rosters/<slug:kind>/<uuid:key>/undo", views.undo, name="undo"),
+    path("rosters/<slug:kind>/<uuid:key>/show", views.show, name="show"),
+    path("rosters/<slug:kind>/<uuid:key>/doubt", views.doubt, name="doubt"),
+    path("rosters/<slug:kind>/<uuid:key>/end", views.end, name="end"),
+    path("rosters/<slug:kind>/<uuid:key>/accesses", views.accesses, name="accesses"),
+    path("rosters/<slug:kind>/<uuid:key>/papers/<uuid:paper>", views.paper, name="paper"),
+]

@@ -1,0 +1,23 @@
+"""Pages of records: rosters, one record, visits, the catalogue of elements."""
+
+from yici.apps.records.views.asking import purpose
+from yici.apps.records.views.editing import confirm, doubt, end, undo, value
+from yici.apps.records.views.record import accesses, paper, record, show
+from yici.apps.records.views.rosters import roster, rosters
+from yici.apps.records.views.taking import roster_file
+
+__all__ = [
+    "accesses",
+    "confirm",
+    "doubt",
+    "end",
+    "paper",
+    "purpose",
+    "record",
+    "roster",
+    "roster_file",
+    "rosters",
+    "show",
+    "undo",
+    "value",
+]
