@@ -35,12 +35,13 @@ _OPEN_XML = "application/vnd.openxmlformats-officedocument."
 UNKNOWN = Kind("unknown", "application/octet-stream")
 XLSX = Kind("xlsx", _OPEN_XML + "spreadsheetml.sheet")
 DOCX = Kind("docx", _OPEN_XML + "wordprocessingml.document")
-MACROS = Kind("macros", "application/vnd.ms-excel.sheet.macroEnabled.12")
+MACROS = Kind("macros", "application/vnd.ms-excel.sheet.macroEnabled.12")  # kept as they are, never run
 OFD = Kind("ofd", "application/ofd")
 ZIP = Kind("zip", "application/zip")
 XLS = Kind("xls", "application/vnd.ms-excel")
 DOC = Kind("doc", "application/msword")
 LOCKED = Kind("locked", "application/octet-stream")  # an Office file behind a password
+SPREADSHEET = Kind("spreadsheet", "application/vnd.ms-excel")  # SpreadsheetML 2003
 OLE = Kind("ole", "application/octet-stream")
 PDF = Kind("pdf", "application/pdf")
 PNG = Kind("png", "image/png")
@@ -73,6 +74,9 @@ _STARTS: tuple[tuple[bytes, Kind], ...] = (
 )
 _PACKED = ("PK\x03\x04", "PK\x05\x06", "PK\x07\x08")
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|script|table|meta|style|svg|iframe)\b", re.IGNORECASE)
+_SPREADSHEET = re.compile(rb"<(?:\w+:)?Workbook\b[^>]*urn:schemas-microsoft-com:office:spreadsheet")
+_OBJECTS, _WORD = "ObjectPool".encode("utf-16-le"), "WordDocument".encode("utf-16-le")
+_EMBEDDED = ("xl/embeddings/", "word/embeddings/")
 _NESTED = (b"PK\x03\x04", *(start for start, kind in _STARTS if kind is ARCHIVE))
 _DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, ValueError, OverflowError, OSError, EOFError, RuntimeError)
 _IS_XML = re.compile(r"\.(?:xml|rels|vml|xsd|svg)$", re.IGNORECASE)
@@ -131,6 +135,8 @@ def _sniff_zip(data: bytes) -> Kind:
 
 
 def _sniff_ole(data: bytes) -> Kind:
+    if _OBJECTS in data and _WORD in data:  # a Word document may hold a workbook, and a workbook a document
+        return DOC
     for mark, kind in (("EncryptedPackage", LOCKED), ("Workbook", XLS), ("WordDocument", DOC), ("Book", XLS)):
         if mark.encode("utf-16-le") in data:
             return kind
@@ -142,10 +148,11 @@ def _sniff_text(data: bytes) -> Kind:
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     if wide:
         head = head.replace(b"\0", b"")
-    if _HTML.search(head):
+    is_spreadsheet = _SPREADSHEET.search(head) is not None  # may name HTML in its namespaces and rich texts
+    if _HTML.search(head) and not is_spreadsheet:
         return HTML
     if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<?xml"):
-        return XML
+        return SPREADSHEET if is_spreadsheet else XML
     if not data or (not wide and b"\0" in data):
         return UNKNOWN
     for encoding in ("utf-16",) if wide else ("utf-8", "gb18030"):
@@ -169,7 +176,7 @@ def check_upload(data: bytes, name: str, *, allow: Collection[str], bounds: Boun
         raise _refusal(name, _wrong_kind(kind))
     if data.startswith(b"PK"):
         _check_zip(data, name, bounds)
-    elif kind is XML:
+    elif kind in (XML, SPREADSHEET):
         _check_xml([data], name)
     return Upload(data, kind)
 
@@ -183,6 +190,8 @@ def _wrong_kind(kind: Kind) -> str:
         return _("it is locked with a password. Remove the password and send it again.")
     if kind is MACROS:
         return _("it contains macros. Save it without macros, as .xlsx, and send that.")
+    if kind is DOC:
+        return _("it is an old Word document (.doc). Open it in Word or WPS, save it as .docx and send that.")
     if kind is PROGRAM:
         return _("it is a program, not a document.")
     if kind in (ARCHIVE, ZIP):
@@ -234,7 +243,7 @@ def _check_member(
     parser = _strict_parser(hostile) if is_xml else None
     with archive.open(member) as stream:
         while chunk := stream.read(_CHUNK):
-            if seen == 0 and chunk.startswith(_NESTED) and not member.filename.startswith("xl/embeddings/"):
+            if seen == 0 and chunk.startswith(_NESTED) and not member.filename.startswith(_EMBEDDED):
                 raise hostile
             seen += len(chunk)
             if seen > left or seen > member.file_size:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from yici.sheets.numbers import is_date_format, shown
+from yici.sheets.sentences import Sentence
 
 Value = str | float | int | bool | None
 Visibility = Literal["visible", "hidden", "very_hidden"]
@@ -259,7 +260,7 @@ class Workbook:
     format: Format
     defined_names: dict[str, str] = field(default_factory=dict)
     date_1904: bool = False
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Sentence, ...] = ()
     """What the reader left out, a sentence each."""
 
     def sheet(self, name: str) -> Sheet:

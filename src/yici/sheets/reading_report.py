@@ -42,4 +42,7 @@ def report_file(path: str | Path, roles: bool = False) -> dict[str, Any]:
     except OSError as error:
         message = f"The file cannot be opened ({error.strerror}). Check its name and your right to read it."
         return {"file": str(path), "error": {"code": "broken", "message": message}}
-    return {"file": str(path), "sheets": sheets}
+    entry: dict[str, Any] = {"file": str(path), "sheets": sheets}
+    if book.remarks:
+        entry["remarks"] = list(map(str, book.remarks))
+    return entry

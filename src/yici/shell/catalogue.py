@@ -32,6 +32,8 @@ FUNCTIONS: dict[str, tuple[int | None, int, int | None]] = {
     "pgettext_lazy": (0, 1, None),
     "npgettext": (0, 1, 2),
     "npgettext_lazy": (0, 1, 2),
+    "Sentence": (None, 0, None),  # yici.sheets, which has no catalogue of its own
+    "SheetError": (None, 1, None),
 }
 
 _STRING = r"u?('(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\")"
@@ -141,7 +143,7 @@ def find_messages(root: Path = SOURCE) -> Found:
             python[name] = text
         if path.suffix == ".html":
             messages = messages_in_template(text)
-        elif "gettext" in text:
+        elif any(mark in text for mark in ("gettext", "Sentence(", "SheetError(")):
             messages, problems = messages_in_python(text, name)
             found.problems += problems
         else:

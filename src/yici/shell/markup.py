@@ -26,7 +26,25 @@ VOID = {
 ATTRIBUTE_BLOCKS = {"face", "width", "body_attributes"}
 
 # Words that are the same in both languages, or names of formats and keys that Chinese pages use as they are.
-SHARED = {"excel", "wps", "xlsx", "xls", "csv", "enter", "ctrl", "shift", "english", "http", "https", "json", "utf"}
+SHARED = {
+    "excel",
+    "wps",
+    "word",
+    "xlsx",
+    "xls",
+    "et",
+    "docx",
+    "xml",
+    "csv",
+    "enter",
+    "ctrl",
+    "shift",
+    "english",
+    "http",
+    "https",
+    "json",
+    "utf",
+}
 
 
 class Reader(HTMLParser):

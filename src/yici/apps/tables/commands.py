@@ -35,7 +35,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     fill.add_argument("--questions", metavar="FILE.csv", help="where to write the questions that stay open")
     fill.add_argument("--as", dest="account", metavar="USER", help="whose post fills the form (default: the system)")
     fill.add_argument("--purpose", default="", metavar="TEXT", help="why protected values are read; logged")
-    fill.add_argument("-o", "--output", required=True, metavar="OUT", help="the filled file (.xlsx)")
+    fill.add_argument("-o", "--output", required=True, metavar="OUT", help="the filled file (.xlsx; Word: .docx)")
     fill.add_argument("--json", action="store_true", help="print one JSON document")
     fill.set_defaults(run=run_fill)
 

@@ -222,6 +222,10 @@ class FillView:
     started_at: dt.datetime
     filled_at: dt.datetime | None = None
     is_known_form: bool = False
+    extension: str = ".xlsx"
+    """The ending of the filled file's name: a Word form stays one, older workbooks become .xlsx."""
+    lost: tuple[str, ...] = ()
+    """What the filled file could not take along from the form, a sentence each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,7 +369,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class MadeFile:
-    """A filled file to hand out: bytes of an .xlsx workbook."""
+    """A filled file to hand out."""
 
     name: str
     data: bytes

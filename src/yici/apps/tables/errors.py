@@ -80,6 +80,13 @@ class NothingToFill(YiciError):
     status = 422
 
 
+class FormNotFillable(YiciError):
+    """The file cannot be filled: {reason}"""
+
+    code = "form_not_fillable"
+    status = 422
+
+
 class QuestionUnknown(NotFound):
     """This form has no question with the number {number}. Open the list of questions again."""
 

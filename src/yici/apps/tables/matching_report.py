@@ -32,7 +32,10 @@ def report_match(
     form = understand_workbook(
         workbook, catalogue or from_files(city), lexicon or lexicon_of(city), memory, file_name=path.name
     )
-    return {"files": [{"file": str(path), "sheets": sheets_of(form)}]}, 0
+    entry: dict[str, Any] = {"file": str(path), "sheets": sheets_of(form)}
+    if workbook.remarks:
+        entry["remarks"] = list(map(str, workbook.remarks))
+    return {"files": [entry]}, 0
 
 
 def sheets_of(form: FormReading) -> list[dict[str, Any]]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import codecs
 
 from yici.sheets.errors import SheetError
+from yici.sheets.sentences import gettext_noop
 
-DOCUMENT_BROKEN = "The Word document is damaged. Open it in Word or WPS, save it again as .docx and send that."
+DOCUMENT_BROKEN = gettext_noop(
+    "The Word document is damaged. Open it in Word or WPS, save it again as .docx and send that."
+)
 
 
 def as_utf8(data: bytes) -> bytes:

@@ -67,7 +67,9 @@ class Body:
         self.insertion = Insertion(fill.top, fill.bottom, missing * self.step, moves=not self.appends)
         if fill.bottom + self.insertion.count > MAX_ROW:
             raise SheetError(
-                "too_large", f"{fill.count} records do not fit into one sheet; split them into several files."
+                "too_large",
+                "{count} records do not fit into one sheet; split them into several files.",
+                count=fill.count,
             )
         self.style_top = self._style_top()
         self.lines = [self._line(line) for line in range(self.step)]

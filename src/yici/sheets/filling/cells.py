@@ -18,8 +18,10 @@ from typing import TypeAlias
 from yici.sheets.errors import SheetError
 from yici.sheets.filling.contracts import CellValue, Styled
 from yici.sheets.filling.styles import DATE_FORMAT, MOMENT_FORMAT, TEXT_FORMAT, StyleBook
+from yici.sheets.sentences import gettext_noop
 
 TEXT_LIMIT = 32_767
+NO_NUMBER = gettext_noop("{value} is not a number that a cell can hold; leave the cell blank instead.")
 #: Excel keeps 15 digits of a number; a longer one would come back with zeros at its end.
 NUMBER_LIMIT = 10**15
 _LEAP_BUG = 60
@@ -39,7 +41,10 @@ def clean_text(text: str) -> str:
     if len(text) > TEXT_LIMIT:
         raise SheetError(
             "too_large",
-            f"A text of {len(text)} characters does not fit into a cell (at most {TEXT_LIMIT}): {text[:20]}…",
+            "A text of {length} characters does not fit into a cell (at most {limit}): {start}…",
+            length=len(text),
+            limit=TEXT_LIMIT,
+            start=text[:20],
         )
     return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
@@ -123,7 +128,9 @@ class CellWriter:
         if days <= _LEAP_BUG and not self._from_1904:
             days -= 1  # Excel counts 29 February 1900, a day that never was
         if days < 0:
-            raise SheetError("unsupported", f"Excel knows no day before 1900: {value.isoformat()}. Give it as text.")
+            raise SheetError(
+                "unsupported", "Excel knows no day before 1900: {day}. Give it as text.", day=value.isoformat()
+            )
         if isinstance(value, datetime):
             seconds = value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1_000_000
             return repr(round(days + seconds / 86_400, 10)) if seconds else str(days)
@@ -197,10 +204,11 @@ class CellWriter:
 
 def _number(value: int | float | Decimal) -> str:
     if (isinstance(value, float) and not isfinite(value)) or (isinstance(value, Decimal) and not value.is_finite()):
-        raise SheetError("unsupported", f"{value} is not a number that a cell can hold; leave the cell blank instead.")
+        raise SheetError("unsupported", NO_NUMBER, value=value)
     if not isinstance(value, float) and not -NUMBER_LIMIT < value < NUMBER_LIMIT:
         raise SheetError(
             "unsupported",
-            f"A number with more than 15 digits would lose its last digits ({str(value)[:4]}…); give it as text.",
+            "A number with more than 15 digits would lose its last digits ({start}…); give it as text.",
+            start=str(value)[:4],
         )
     return repr(value) if isinstance(value, float) else str(value)

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeAlias
 
+from yici.sheets.sentences import Sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Styled:
@@ -84,5 +86,5 @@ class FillReport:
     locked_count: int = 0
     kept_formulas: tuple[str, ...] = ()
     kept_formula_count: int = 0
-    lost: tuple[str, ...] = ()
+    lost: tuple[Sentence, ...] = ()
     """What a form that is no .xlsx could not take along, a sentence each."""

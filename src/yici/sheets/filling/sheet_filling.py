@@ -45,8 +45,10 @@ class SheetFilling:
         if self.rows and self._protection and self._protection.get("insertRows", "1") in ("1", "true"):
             raise SheetError(
                 "unsupported",
-                f"The sheet {self.title} is protected against new rows, but {self.rows.inserted} more are needed. "
+                "The sheet {sheet} is protected against new rows, but {count} more are needed. "
                 "Ask its sender for a form with more rows, or remove the protection.",
+                sheet=self.title,
+                count=self.rows.inserted,
             )
 
     def _single_cells(self, fill: SheetFill) -> dict[int, dict[int, CellValue]]:

@@ -13,8 +13,9 @@ from yici.sheets.grid import Cell, Sheet, Workbook, address
 from yici.sheets.opening.archive import Archive
 from yici.sheets.opening.bounds import Bounds, Budget
 from yici.sheets.opening.relations import relations_of, target_of
+from yici.sheets.sentences import Sentence, gettext_noop
 
-NO_TABLE = "This Word document holds no table. Ask the sender for the form as a table, in Word or Excel."
+NO_TABLE = gettext_noop("This Word document holds no table. Ask the sender for the form as a table, in Word or Excel.")
 MAX_PART = 80_000_000
 NESTED = "〔表〕"
 PICTURE = "〔图〕"
@@ -41,7 +42,7 @@ def read_docx(content: bytes, bounds: Bounds) -> Workbook:
     protected = is_protected(_optional(archive, target_of(relations, "settings")))
     budget = Budget(bounds)
     sheets: list[Sheet] = []
-    remarks: list[str] = []
+    remarks: list[Sentence] = []
     for table in tables:
         sheet = _sheet(table, styles, budget, bounds, remarks)
         sheet.protected = protected
@@ -63,7 +64,7 @@ def _optional(archive: Archive, name: str) -> Node | None:
     return read_markup(_part(archive, name)) if name and name in archive else None
 
 
-def _sheet(table: Table, styles: Styles, budget: Budget, bounds: Bounds, remarks: list[str]) -> Sheet:
+def _sheet(table: Table, styles: Styles, budget: Budget, bounds: Bounds, remarks: list[Sentence]) -> Sheet:
     sheet = Sheet(table.name, max_row=table.height, max_column=table.columns)
     look = TableLook(table, styles)
     for row in table.rows.values():
@@ -73,8 +74,9 @@ def _sheet(table: Table, styles: Styles, budget: Budget, bounds: Bounds, remarks
             cell = _cell(one, look, bounds)
             cells[one.box.left] = cell
             if has_object(one.node):
+                place = address(one.box.top, one.box.left)
                 remarks.append(
-                    f"{table.name}: the table or picture inside {address(one.box.top, one.box.left)} is left alone."
+                    Sentence("{sheet}: the table or picture inside {cell} is left alone.", sheet=table.name, cell=place)
                 )
             if one.box.width > 1 or one.box.height > 1:
                 sheet.merges.append(one.box)

@@ -9,17 +9,19 @@ import zipfile
 from yici.sheets.errors import SheetError
 from yici.sheets.grid import Format
 from yici.sheets.opening.archive import DAMAGED
+from yici.sheets.sentences import gettext_noop
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _WORD_DOCUMENT = "WordDocument".encode("utf-16-le")
+_OBJECTS = "ObjectPool".encode("utf-16-le")
 _WORKBOOK = "Workbook".encode("utf-16-le")
 _BOOK = "Book".encode("utf-16-le")
 _SPREADSHEET_2003 = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet", re.IGNORECASE)
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|meta|style)\b", re.IGNORECASE)
 
-OLD_WORD = "This is an old Word document (.doc). Open it in Word or WPS, save it as .docx and send that."
+OLD_WORD = gettext_noop("This is an old Word document (.doc). Open it in Word or WPS, save it as .docx and send that.")
 
 
 def sniff(content: bytes) -> Format:
@@ -62,6 +64,8 @@ def _is_spreadsheet_2003(content: bytes) -> bool:
 def _refuse_other_documents(content: bytes) -> None:
     if _ENCRYPTED_PACKAGE in content:
         raise SheetError("encrypted")
+    if _WORD_DOCUMENT in content and _OBJECTS in content:  # its embedded workbooks lie in this folder
+        raise SheetError("unsupported", OLD_WORD)
     if _WORKBOOK not in content and _BOOK not in content:
         if _WORD_DOCUMENT in content:
             raise SheetError("unsupported", OLD_WORD)

@@ -13,6 +13,7 @@ from yici.sheets.opening.r1c1 import to_a1
 from yici.sheets.opening.spreadsheetml_styles import StyleSheet
 from yici.sheets.opening.xlsx_sheet import MAX_MERGES, trim
 from yici.sheets.opening.xml import MAX_DEPTH, Attributes, local, parse
+from yici.sheets.sentences import Sentence, gettext_noop
 
 SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
 MAX_ROW_LOOKS = 100_000
@@ -30,9 +31,12 @@ _OPERATORS = {"Between": "between", "NotBetween": "notBetween", "Equal": "equal"
 _MARGINS = (0.7, 0.7, 0.75, 0.75, 0.3, 0.3)
 #: What a fresh workbook made of the grid would miss, by the element that holds it.
 _LEFT_OUT = {
-    "ConditionalFormatting": "conditional formats", "PivotTable": "pivot tables", "Shape": "shapes",
-    "Pictures": "pictures", "Sorting": "sort orders",
-}  # fmt: skip
+    "ConditionalFormatting": gettext_noop("Sheet {sheet}: conditional formats could not be taken along."),
+    "PivotTable": gettext_noop("Sheet {sheet}: pivot tables could not be taken along."),
+}
+LINKS = gettext_noop("Sheet {sheet}: links could not be taken along.")
+FONTS = gettext_noop("Sheet {sheet}: mixed fonts inside a cell could not be taken along.")
+HEADERS = gettext_noop("Sheet {sheet}: words in page headers and footers could not be taken along.")
 
 
 def read_spreadsheetml(content: bytes, bounds: Bounds) -> Workbook:
@@ -41,7 +45,7 @@ def read_spreadsheetml(content: bytes, bounds: Bounds) -> Workbook:
     parse(_chunks(content), reader.start, reader.end, reader.text)
     if not reader.sheets:
         raise SheetError("broken")
-    remarks = [f"Sheet {name}: {what} could not be taken along." for name, what in dict.fromkeys(reader.left_out)]
+    remarks = [Sentence(what, sheet=name) for name, what in dict.fromkeys(reader.left_out)]
     return Workbook(reader.sheets, "xml", reader.names, reader.date_1904, tuple(remarks))
 
 
@@ -122,7 +126,7 @@ class _Reader:
         elif "Data" not in self.path[:-1]:
             self.words = []
         elif self.path[-2] == "Data" and tag in ("B", "I", "U", "S", "Font", "Sup", "Sub"):
-            self.left_out.append((self.sheet.name, "mixed fonts inside a cell"))
+            self.left_out.append((self.sheet.name, FONTS))
 
     def read_page(self, tag: str, facts: Attributes) -> None:
         sheet = self.sheet
@@ -135,7 +139,7 @@ class _Reader:
             edges[4 if tag == "Header" else 5] = _decimal(facts.get("Margin", "0.3"))
             sheet.page = page._replace(margins=tuple(edges))
             if facts.get("Data"):
-                self.left_out.append((sheet.name, "the words of page headers and footers"))
+                self.left_out.append((sheet.name, HEADERS))
         elif tag == "PageMargins":
             for place, side in enumerate(("Left", "Right", "Top", "Bottom")):
                 edges[place] = _decimal(facts.get(side, str(edges[place])))
@@ -190,7 +194,7 @@ class _Reader:
         self.box = Box(self.row, column, bottom, right)
         self.column, self.cell = right, facts
         if "HRef" in facts:
-            self.left_out.append((self.sheet.name, "links"))
+            self.left_out.append((self.sheet.name, LINKS))
         self.type, self.value, self.comment = "", "", ""
 
     def text(self, data: str) -> None:

@@ -13,6 +13,7 @@ from yici.apps.records.contracts import ElementFacts
 from yici.apps.records.errors import FileNotReadable
 from yici.apps.records.rules.values import fold
 from yici.apps.records.selectors.catalogue import catalogue
+from yici.core.sentences import said
 from yici.sheets.errors import SheetError
 from yici.sheets.opening import open_workbook
 
@@ -61,7 +62,7 @@ def _workbook(data: bytes) -> list[list[Any]]:
     try:
         book = open_workbook(data)
     except SheetError as problem:
-        raise FileNotReadable(reason=str(problem)) from problem
+        raise FileNotReadable(reason=said(problem.sentence)) from problem
     visible = [sheet for sheet in book.sheets if sheet.visibility == "visible"]
     if not visible:
         raise FileNotReadable(reason="it has no visible sheet")

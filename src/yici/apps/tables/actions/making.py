@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from yici.apps.tables.contracts import FillView
-from yici.apps.tables.errors import AreaNeeded, NothingToFill, PopulationNeeded, RecordNeeded
+from yici.apps.tables.errors import AreaNeeded, FormNotFillable, NothingToFill, PopulationNeeded, RecordNeeded
 from yici.apps.tables.guards import get_fill_for
 from yici.apps.tables.models import Fill, Question, ReceiptColumn, ReceiptException, ReceiptRow
 from yici.apps.tables.planning.placing import SheetFiller
@@ -25,8 +25,11 @@ from yici.core import audit, clock, files
 from yici.core.access import Actor
 from yici.core.actions import action
 from yici.core.errors import ChangedMeanwhile
-from yici.sheets.filling import fill_workbook, xlsx_from_xls
+from yici.core.sentences import said
+from yici.sheets.errors import SheetError
+from yici.sheets.filling import fill_package, outgoing_of
 from yici.sheets.grid import column_letter
+from yici.sheets.sentences import Sentence
 
 T = TypeVar("T")
 BATCH = 5000
@@ -46,21 +49,25 @@ def make_file(*, actor: Actor, fill: uuid.UUID) -> FillView:
     for filler in made.fillers:
         _keep_rows(filler, row.pk)
     counts = _counts(row, made.fillers)
-    counts.update(digest=hashlib.sha256(data).hexdigest(), seconds=round(time.perf_counter() - began, 3))
+    counts.update(
+        digest=hashlib.sha256(data).hexdigest(), seconds=round(time.perf_counter() - began, 3),
+        extension=outgoing_of(data).extension, lost=[[one.template, one.facts] for one in dict.fromkeys(made.lost)],
+    )  # fmt: skip
     _finish(actor=actor, key=row.key, version=row.version, prepared=prepared, fillers=made.fillers, counts=counts)
     return view_of(get_fill_for(actor, fill))
 
 
 class Made:
-    """A filled workbook with what happened in each sheet."""
+    """A filled form with what happened in each sheet, and what could not be taken along."""
 
-    def __init__(self, data: bytes, fillers: list[SheetFiller]) -> None:
+    def __init__(self, data: bytes, fillers: list[SheetFiller], lost: tuple[Sentence, ...]) -> None:
         self.data = data
         self.fillers = fillers
+        self.lost = lost
 
 
 def fill_form(actor: Actor, fill: Fill) -> Made:
-    """The filled workbook of a fill. Must not run inside an action: protected values are read."""
+    """The filled form of a fill. Must not run inside an action: protected values are read."""
     data = files.read(fill.incoming)
     form = read_form(data, fill.file_name)
     frame = frame_of(actor, fill)
@@ -68,10 +75,12 @@ def fill_form(actor: Actor, fill: Fill) -> Made:
     _check_ready(plans)
     answered, blank = settled_pairs(fill)
     fillers = [SheetFiller(plan, frame, RowWriter(plan, frame, answered, blank)) for plan in plans if plan.is_filled]
-    source = xlsx_from_xls(data) if form.workbook.format == "xls" else data
     out = io.BytesIO()
-    fill_workbook(source, out, [filler.fill() for filler in fillers])
-    return Made(out.getvalue(), fillers)
+    try:
+        report = fill_package(data, out, [filler.fill() for filler in fillers])
+    except SheetError as error:
+        raise FormNotFillable(reason=said(error.sentence)) from error
+    return Made(out.getvalue(), fillers, (*form.workbook.remarks, *report.lost))
 
 
 def _check_ready(plans: Sequence[SheetPlan]) -> None:
@@ -167,7 +176,9 @@ def _finish(
     if not changed:
         raise ChangedMeanwhile
     files.release(FILLED, fill.key)  # made again, the former file is let go
-    files.refer(prepared, owner_kind=FILLED, owner_key=fill.key, name=outgoing_name(fill.file_name))
+    files.refer(
+        prepared, owner_kind=FILLED, owner_key=fill.key, name=outgoing_name(fill.file_name, counts["extension"])
+    )
     audit.record(
         "form.filled", actor=actor, kind="fill", key=fill.key, number=fill.number, cells=counts["cells"],
         digest=counts["digest"],

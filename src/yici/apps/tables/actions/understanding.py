@@ -22,6 +22,7 @@ from yici.core import audit, clock, files, numbers
 from yici.core.access import Actor
 from yici.core.actions import action
 from yici.core.errors import ChangedMeanwhile, SameKeyOtherContent
+from yici.core.sentences import said
 from yici.sheets.errors import SheetError
 from yici.sheets.grid import Workbook
 from yici.sheets.opening import open_workbook
@@ -92,7 +93,7 @@ def _open(data: bytes) -> Workbook:
     try:
         return open_workbook(data)
     except SheetError as error:
-        raise FormUnreadable(reason=error.message) from error
+        raise FormUnreadable(reason=said(error.sentence)) from error
 
 
 def refuse_stopped(workbook: Workbook) -> None:

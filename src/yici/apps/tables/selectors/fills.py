@@ -25,6 +25,8 @@ from yici.apps.tables.models import Fill
 from yici.apps.tables.selectors.questions import list_questions
 from yici.core import files
 from yici.core.access import Actor
+from yici.core.sentences import said_of
+from yici.sheets.filling import outgoing_of
 
 QUESTION_COLUMNS = ("question", "sheet", "column", "record", "element", "prompt", "answer")
 
@@ -55,6 +57,8 @@ def view_of(fill: Fill) -> FillView:
         started_at=fill.started_at,
         filled_at=fill.filled_at,
         is_known_form=bool(stored.get("is_known")),
+        extension=fill.counts.get("extension", ".xlsx"),
+        lost=tuple(said_of(template, facts) for template, facts in fill.counts.get("lost", ())),
     )
 
 
@@ -105,13 +109,15 @@ def get_file(actor: Actor, key: uuid.UUID) -> MadeFile:
     fill = get_fill_for(actor, key)
     if not fill.outgoing:
         raise FileNotMade
-    return MadeFile(outgoing_name(fill.file_name), files.read(fill.outgoing))
+    data = files.read(fill.outgoing)
+    kind = outgoing_of(data)
+    return MadeFile(outgoing_name(fill.file_name, kind.extension), data, kind.media_type)
 
 
-def outgoing_name(name: str) -> str:
-    """The name of the filled file: an .xls comes back as .xlsx."""
+def outgoing_name(name: str, extension: str) -> str:
+    """The name of the filled file: the form's own, with the ending of what it became (an .xls comes back as .xlsx)."""
     stem = name.rsplit(".", 1)[0] if "." in name else name
-    return f"{stem}.xlsx"
+    return f"{stem}{extension}"
 
 
 def get_questions_file(actor: Actor, key: uuid.UUID) -> MadeFile:

@@ -29,7 +29,7 @@ from yici.core.ids import new_key
 from yici.core.ratelimit import limited
 
 A_PAGE = 20
-ALLOWED = ("xlsx", "xls")
+ALLOWED = ("xlsx", "xls", "docx", "macros", "spreadsheet")
 
 
 @desk_page("tables.fill")

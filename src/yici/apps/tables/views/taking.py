@@ -92,7 +92,7 @@ def receipt(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @desk_page("tables.fill")
 @require_safe
 def file(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
-    """The filled workbook, always as an attachment."""
+    """The filled file, always as an attachment."""
     actor = actor_of(request)
     made = get_file(actor, key)
     response = HttpResponse(made.data, content_type=made.media_type)
@@ -119,7 +119,7 @@ def name_of_file(fill: FillView) -> str:
     title = "" if fill.title == fill.file_name else _NUMBERS.sub("", fill.title)
     area = "" if fill.area_name and fill.area_name in title else fill.area_name
     parts = [area, title[:60] or fill.number, f"{fill.as_of:%Y%m%d}"]
-    return "_".join(filter(None, (_SIGNS.sub("", part) for part in parts))) + ".xlsx"
+    return "_".join(filter(None, (_SIGNS.sub("", part) for part in parts))) + fill.extension
 
 
 def _from_row(request: HttpRequest) -> int:

@@ -21,9 +21,10 @@ from yici.sheets.filling.documents.rows import RecordPattern
 from yici.sheets.filling.documents.values import words_of
 from yici.sheets.filling.parts import relations
 from yici.sheets.grid import address
+from yici.sheets.sentences import gettext_noop
 
 NAMED_AT_MOST = 1_000
-PROTECTED = (
+PROTECTED = gettext_noop(
     "The Word document is protected against editing. Ask its sender for an open form, or end the protection in Word "
     "(Review, Restrict Editing) and send it again."
 )

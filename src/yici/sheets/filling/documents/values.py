@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from yici.sheets.errors import SheetError
-from yici.sheets.filling.cells import clean_text
+from yici.sheets.filling.cells import NO_NUMBER, clean_text
 from yici.sheets.filling.contracts import CellValue, Styled
 from yici.sheets.numbers import is_date_format, plain_number
 
@@ -35,7 +35,7 @@ def words_of(value: CellValue) -> str:
 
 def _number(value: int | float | Decimal) -> str:
     if value != value or abs(value) == float("inf"):
-        raise SheetError("unsupported", f"{value} is not a number that a cell can hold; leave the cell blank instead.")
+        raise SheetError("unsupported", NO_NUMBER, value=value)
     return format(value, "f") if isinstance(value, Decimal) else plain_number(value)
 
 

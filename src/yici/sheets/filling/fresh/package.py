@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from yici.sheets.filling.archive import COMPRESSION_LEVEL
 from yici.sheets.filling.cells import clean_text, escape_text
 from yici.sheets.filling.references import letters
+from yici.sheets.sentences import Sentence, gettext_noop
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -22,6 +23,9 @@ _EXTERNAL = ' TargetMode="External"'
 #: A fresh file has no time of its own; a fixed one makes the same source give the same bytes.
 _TIME = (1980, 1, 1, 0, 0, 0)
 
+FORMULAS_LOST = gettext_noop("Sheet {sheet}: formulas became their values in {cells}.")
+_NAMED = 10
+
 Parts = Iterable[tuple[str, Iterable[str]]]
 
 
@@ -30,7 +34,13 @@ class Conversion:
     """The new workbook, and one sentence for each kind of thing that it lost."""
 
     workbook: bytes
-    lost: tuple[str, ...]
+    lost: tuple[Sentence, ...]
+
+
+def formulas_lost(sheet: str, cells: Sequence[str]) -> Sentence:
+    """Which cells of a sheet hold the value of what was a formula."""
+    named = ", ".join(cells[:_NAMED]) + ("…" if len(cells) > _NAMED else "")
+    return Sentence(FORMULAS_LOST, sheet=sheet, cells=named)
 
 
 def zipped(parts: Parts) -> bytes:

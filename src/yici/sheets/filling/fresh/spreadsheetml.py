@@ -13,6 +13,7 @@ from yici.sheets.filling.fresh.package import (
     Conversion,
     attribute,
     comments,
+    formulas_lost,
     note_boxes,
     package_parts,
     relations,
@@ -23,7 +24,6 @@ from yici.sheets.filling.fresh.styles import StyleWriter
 from yici.sheets.grid import Sheet, Workbook
 
 _STATES = {"hidden": ' state="hidden"', "very_hidden": ' state="veryHidden"'}
-_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,7 @@ def fresh_workbook(book: Workbook) -> Conversion:
     lost = [*book.remarks]
     for sheet, writer in zip(book.sheets, writers, strict=True):
         if writer.lost_formulas:
-            cells = ", ".join(writer.lost_formulas[:_NAMED]) + ("…" if len(writer.lost_formulas) > _NAMED else "")
-            lost.append(f"Sheet {sheet.name}: formulas became their values in {cells}.")
+            lost.append(formulas_lost(sheet.name, writer.lost_formulas))
     return Conversion(zipped([*parts, *_sheet_parts(book, sheets)]), tuple(lost))
 
 

@@ -19,6 +19,7 @@ from yici.sheets.filling.fresh.package import (
     Conversion,
     attribute,
     comments,
+    formulas_lost,
     note_boxes,
     package_parts,
     relations,
@@ -28,7 +29,10 @@ from yici.sheets.filling.legacy.formulas import Decompiler, UnknownFormula
 from yici.sheets.filling.legacy.look import Look
 from yici.sheets.filling.legacy.records import SheetRecords, sheet_records, workbook_stream
 from yici.sheets.filling.legacy.sheet import SheetWriter
+from yici.sheets.sentences import Sentence, gettext_noop
 
+CONDITIONAL = gettext_noop("Sheet {sheet}: {count} conditional format(s) could not be taken along.")
+VALIDATIONS = gettext_noop("Sheet {sheet}: {count} validation(s) could not be read.")
 _VISIBLE = {1: ' state="hidden"', 2: ' state="veryHidden"'}
 
 
@@ -74,7 +78,7 @@ class _Converter:
         self._book = book
         self._records = records
         self._look = Look(book)
-        self._lost: list[str] = []
+        self._lost: list[Sentence] = []
         first = next((n for n, sheet in enumerate(book.sheets()) if not sheet.visibility), 0)
         self._sheets = [
             SheetWriter(book, sheet, part, self._look, selected=number == first)
@@ -111,7 +115,7 @@ class _Converter:
             try:
                 text = Decompiler(self._book, name.raw_formula[: name.basic_formula_len]).text()
             except UnknownFormula:
-                self._lost.append(f"The name {title} could not be read and is missing.")
+                self._lost.append(Sentence("The name {name} could not be read and is missing.", name=title))
                 continue
             if "#REF!" in text:
                 continue
@@ -134,22 +138,21 @@ class _Converter:
             if links:
                 yield f"xl/worksheets/_rels/sheet{number}.xml.rels", [relations(links)]
 
-    def _losses(self) -> list[str]:
+    def _losses(self) -> list[Sentence]:
         lost = []
         if self._book.biff_version < 80:
             lost.append(
-                "The file is older than Excel 97: formulas became values; validations and page setup are missing."
+                Sentence(
+                    "The file is older than Excel 97: formulas became values; validations and page setup are missing."
+                )
             )
         for sheet, writer, records in zip(self._book.sheets(), self._sheets, self._records, strict=True):
-            for what, count in records.objects.items():
-                lost.append(f"Sheet {sheet.name}: {count} × {what} could not be taken along.")
+            name = sheet.name
+            lost += [Sentence(what, sheet=name, count=count) for what, count in records.objects.items()]
             if records.conditional_formats:
-                lost.append(
-                    f"Sheet {sheet.name}: {records.conditional_formats} conditional format(s) could not be taken along."
-                )
+                lost.append(Sentence(CONDITIONAL, sheet=name, count=records.conditional_formats))
             if writer.lost_formulas:
-                cells = ", ".join(writer.lost_formulas[:10]) + ("…" if len(writer.lost_formulas) > 10 else "")
-                lost.append(f"Sheet {sheet.name}: formulas became their values in {cells}.")
+                lost.append(formulas_lost(name, writer.lost_formulas))
             if writer.lost_validations:
-                lost.append(f"Sheet {sheet.name}: {writer.lost_validations} validation(s) could not be read.")
+                lost.append(Sentence(VALIDATIONS, sheet=name, count=writer.lost_validations))
         return lost

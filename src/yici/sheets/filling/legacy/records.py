@@ -12,6 +12,8 @@ from io import StringIO
 
 from xlrd.compdoc import CompDoc, CompDocError
 
+from yici.sheets.sentences import gettext_noop
+
 BOF, EOF, BOUNDSHEET, CONTINUE = 0x0809, 0x000A, 0x0085, 0x003C
 FORMULA, SHARED, ARRAY, VALIDATION = 0x0006, 0x04BC, 0x0221, 0x01BE
 HEADER, FOOTER, SETUP, FIT, PROTECT = 0x0014, 0x0015, 0x00A1, 0x0081, 0x0012
@@ -19,7 +21,11 @@ MARGINS = {0x0026: "left", 0x0027: "right", 0x0028: "top", 0x0029: "bottom"}
 CENTRED = {0x0083: "horizontalCentered", 0x0084: "verticalCentered", 0x002B: "gridLines", 0x002A: "headings"}
 OBJECT, CONDITIONAL, CHART_TYPE = 0x005D, 0x01B0, 0x0020
 #: Object types of OBJ records: what a person would miss. 20 are drop-down arrows, 25 are notes.
-DRAWN = {5: "chart", 8: "picture"}
+DRAWN = {
+    5: gettext_noop("Sheet {sheet}: {count} × chart could not be taken along."),
+    8: gettext_noop("Sheet {sheet}: {count} × picture could not be taken along."),
+}
+SHAPE = gettext_noop("Sheet {sheet}: {count} × shape or control could not be taken along.")
 ARROWS_AND_NOTES = (20, 25)
 
 
@@ -119,7 +125,7 @@ def _take(sheet: SheetRecords, kind: int, data: bytes, last: tuple[int, int]) ->
     elif kind == OBJECT:
         what = struct.unpack_from("<H", data, 4)[0]
         if what not in ARROWS_AND_NOTES:
-            name = DRAWN.get(what, "shape or control")
+            name = DRAWN.get(what, SHAPE)
             sheet.objects[name] = sheet.objects.get(name, 0) + 1
     elif kind == CONDITIONAL:
         sheet.conditional_formats += 1
