@@ -58,6 +58,7 @@ from yici.apps.records.selectors.readers import may_read_element
 from yici.apps.records.selectors.tables import check_table
 from yici.apps.records.selectors.tabulating import rows_behind
 from yici.apps.records.selectors.tabulating import tabulate_plainly as tabulate
+from yici.apps.records.selectors.things import list_things
 
 __all__ = [
     "AccessFacts",
@@ -113,6 +114,7 @@ __all__ = [
     "link",
     "list_accesses",
     "list_doubts",
+    "list_things",
     "loaded_tables",
     "may_read_element",
     "merge_records",

@@ -183,6 +183,12 @@ class PopulationView:
     doubtful: tuple[DoubtfulRecord, ...] = ()
     completes_in_place: bool = False
     former: FormerCounts | None = None
+    grains: tuple[PopulationChoice, ...] = ()
+
+    @property
+    def asks_grain(self) -> bool:
+        """Whether only this is open: what one row is, where two kinds of things repeat."""
+        return self.is_asked and bool(self.grains)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ class SheetReading:
     skipped: str = ""
     digest: str = ""
     formats: Mapping[str, str] = field(default_factory=dict)
+    grain: str = ""
 
     @property
     def name(self) -> str:
@@ -121,7 +122,8 @@ def _understand_sheet(
         main, guess = _with_population(main, catalogue, lexicon, known, file_name)
     more = tuple(_read_block(workbook, sheet, block, catalogue, {}) for block in layout.more)
     formats = {place: one.format for place, one in known.places.items() if one.format}
-    return SheetReading(sheet, layout, main, more, guess, why_skipped(sheet, layout, main), digest, formats)
+    grain = known.places["*grain"].constant if "*grain" in known.places else ""
+    return SheetReading(sheet, layout, main, more, guess, why_skipped(sheet, layout, main), digest, formats, grain)
 
 
 def _with_population(

@@ -1,7 +1,13 @@
 """Writes of tables. Reading of protected values happens between the transactions: its access event is saved first."""
 
 from yici.apps.tables.actions.answering import answer_question, answer_questions, leave_blank
-from yici.apps.tables.actions.choosing import choose_area, choose_population, correct_mapping, decide_doubtful
+from yici.apps.tables.actions.choosing import (
+    choose_area,
+    choose_grain,
+    choose_population,
+    correct_mapping,
+    decide_doubtful,
+)
 from yici.apps.tables.actions.columns import answer_column, leave_column_blank, undo_column
 from yici.apps.tables.actions.former import bring_up_to_date, take_from_form
 from yici.apps.tables.actions.making import erase_filled_files, make_file
@@ -13,6 +19,7 @@ __all__ = [
     "answer_questions",
     "bring_up_to_date",
     "choose_area",
+    "choose_grain",
     "choose_population",
     "correct_mapping",
     "decide_doubtful",

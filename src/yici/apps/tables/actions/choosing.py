@@ -19,7 +19,7 @@ from yici.apps.tables.errors import (
 )
 from yici.apps.tables.guards import CORRECT, get_fill_for
 from yici.apps.tables.models import Fill, Mapping
-from yici.apps.tables.planning.memory import CONFIRMED, LEARNT, POPULATION, city_lexicon, matcher_catalogue
+from yici.apps.tables.planning.memory import CONFIRMED, GRAIN, LEARNT, POPULATION, city_lexicon, matcher_catalogue
 from yici.apps.tables.planning.surveying import read_form, survey
 from yici.apps.tables.population import THRESHOLD
 from yici.apps.tables.selectors.fills import view_of
@@ -171,6 +171,22 @@ def _population(choice: str, condition: str, reading: SheetReading) -> dict[str,
         "relation": guess.relation if guess and guess.entity == entity else "registered",
         "order": guess.order if guess else "",
     }  # fmt: skip
+
+
+def choose_grain(*, actor: Actor, fill: uuid.UUID, sheet: str, grain: str) -> FillView:
+    """Say what one row of a list is where its columns come from several things: the household, or each of its crops,
+    plots, loans. Remembered for the form."""
+    row = get_fill_for(actor, fill)
+    reading = _sheet_of(row, sheet)
+    offered = next((one.get("population") or {} for one in row.understanding["sheets"] if one["name"] == sheet), {})
+    if grain not in [one["key"] for one in offered.get("grains", ())]:
+        raise PlaceUnknown(sheet=sheet, place=grain)
+    decided = {**row.decisions.get(sheet, {}), "grain": grain}
+    change_fill(actor, row, "form.grain_chosen", {"decisions": {**row.decisions, sheet: decided}}, grain=grain)
+    if actor.may(CORRECT):
+        meaning = {"element": "", "format": "", "constant": grain}
+        remember(actor=actor, fill=row, digest=reading.digest, place=GRAIN, kind="grain", meaning=meaning)
+    return resurvey(actor, fill)
 
 
 def decide_doubtful(*, actor: Actor, fill: uuid.UUID, sheet: str, record: uuid.UUID, is_included: bool) -> FillView:

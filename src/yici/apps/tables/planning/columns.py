@@ -25,6 +25,11 @@ class ColumnPlan:
     box: int = 0  # which single box of a value this column is, counted from 0
 
     @property
+    def is_owners(self) -> bool:
+        """Whether it is a fact of the household or its head: asked once, however many of its things have a row."""
+        return self.element is not None and self.element.entity in ("household", "person")
+
+    @property
     def title(self) -> str:
         """The heading in one line."""
         return "/".join(self.facts.path)

@@ -90,20 +90,38 @@ def _population(
         "condition": guess.condition,
         "relation": guess.relation,
         "order": guess.order,
-        "grain": guess.grain,
+        "grain": plan.grain or guess.grain,
+        "grains": [{"key": one, "sentence": _grain_words(one, lexicon), "count": 0} for one in plan.grains],
         "sentence": sentence_of(
-            lexicon, entity=guess.entity, name=name, relation=guess.relation, area=area, count=count
+            lexicon,
+            entity=plan.grain or guess.entity,
+            name=_name_of_rows(plan, guess, name, lexicon),
+            relation=guess.relation,
+            area=area,
+            count=count,
         ),
         "reason": guess.reason,
         "confidence": guess.confidence,
         "count": count,
         "is_asked": plan.needs_choice,
         "is_confirmed": guess.confidence == 1.0,
-        "choices": _choices(plan, guess, frame, lexicon) if plan.needs_choice else [],
+        "choices": _choices(plan, guess, frame, lexicon) if plan.needs_choice and not plan.grains else [],
         "doubtful": _doubtful(plan, frame, labels),
         "completes_in_place": plan.reading.layout.main.has_keys,
         "former": _former(plan.former),
     }
+
+
+def _name_of_rows(plan: SheetPlan, guess: Guess, name: str, lexicon: Lexicon) -> str:
+    """What stands in the rows: the population, or the things of its households."""
+    if not plan.grain or plan.grain == guess.entity:
+        return name
+    return f"{name}的{lexicon.names.get(plan.grain, plan.grain)}"
+
+
+def _grain_words(entity: str, lexicon: Lexicon) -> str:
+    counter, name = lexicon.counters.get(entity) or "条", lexicon.names.get(entity, entity)
+    return f"一行一{counter}" + ("" if name == counter else name)
 
 
 def _former(former: Former | None) -> dict[str, Any] | None:

@@ -18,6 +18,8 @@ from yici.apps.tables.population import Guess, Lexicon, lexicon_of
 from yici.apps.tables.understanding import Memory, SheetMemory
 
 POPULATION = "*population"
+#: What one row is, where a person said it.
+GRAIN = "*grain"
 #: Where a mapping comes from: a person said it, or it was learnt from answers.
 CONFIRMED, LEARNT = "confirmed", "learnt"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from yici.apps.places.public import AreaView
@@ -55,6 +55,9 @@ class SheetPlan:
     records: tuple[uuid.UUID, ...] = ()
     needs_choice: bool = False
     guess: Guess | None = None
+    grains: tuple[str, ...] = ()  # what a row may be where its columns come from several things
+    grain: str = ""
+    owners: Mapping[uuid.UUID, uuid.UUID] = field(default_factory=dict)  # thing of a row -> whose it is
     former: Former | None = None  # set for a list that names its rows, by ``planning.former``
 
     @property

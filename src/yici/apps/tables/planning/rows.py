@@ -114,6 +114,7 @@ class RowWriter:
         code, write = column.code, writing(column)
         kind = "constant" if code.startswith("form.") else "derived" if column.match.kind == "derived" else "filled"
         exceptions, answered = self.ledger.exceptions, self.answered
+        owners = self.plan.owners if column.is_owners else {}
 
         def cell(place: int, row: RowValues) -> CellValue:
             known = row.values.get(code)
@@ -124,7 +125,7 @@ class RowWriter:
                 if not column.box:
                     exceptions.append((place, column, "unwritable", known.version))
                 return self._missing(place, row, column, tally)
-            if answered and (row.record, code) in answered:
+            if answered and (owners.get(row.record, row.record), code) in answered:
                 exceptions.append((place, column, "asked", known.version))
                 tally["asked"] += 1
                 return value
@@ -141,13 +142,14 @@ class RowWriter:
         if self._is_printed(row.record, column):
             tally["constant"] += 1
             return None
-        if self.blank and (row.record, self.code_of(column)) in self.blank:
+        subject = self.plan.owners.get(row.record, row.record) if column.is_owners else row.record
+        if self.blank and (subject, self.code_of(column)) in self.blank:
             tally["kept_blank"] += 1
             self.ledger.exceptions.append((place, column, "blank", None))
         elif column.use == "ask" or column.is_asked:
             tally["open"] += 1
             if self.notes_missing and len(self.ledger.missing) < MOST_NOTED:
-                self.ledger.missing.append(Missing(place, row.record, column))
+                self.ledger.missing.append(Missing(place, subject, column))
         else:
             tally["kept_blank"] += 1
         return None

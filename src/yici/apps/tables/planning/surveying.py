@@ -12,6 +12,7 @@ from yici.apps.records.public import RowValues, read_rows
 from yici.apps.tables.models import Fill
 from yici.apps.tables.planning.former import note_row, with_former
 from yici.apps.tables.planning.frame import Frame
+from yici.apps.tables.planning.grain import with_grain
 from yici.apps.tables.planning.memory import city_lexicon, matcher_catalogue, remembered
 from yici.apps.tables.planning.plan import SheetPlan, plan_form
 from yici.apps.tables.planning.rows import Ledger, Missing, RowWriter
@@ -79,7 +80,7 @@ def survey(actor: Actor, fill: Fill) -> Survey:
 def plan_fill(form: FormReading, frame: Frame) -> tuple[SheetPlan, ...]:
     """The plans of a fill, rows that a file already names found again. Reads values: must not run inside an action."""
     plans = plan_form(form, frame, matcher_catalogue(), city_lexicon())
-    return tuple(with_former(plan, frame) for plan in plans)
+    return tuple(with_former(with_grain(plan, frame), frame) for plan in plans)
 
 
 def note_cells(plan: SheetPlan, writer: RowWriter, cells: tuple[CellValue, ...]) -> None:

@@ -85,8 +85,9 @@ def _population(stored: dict[str, Any]) -> PopulationView:
         for one in stored.get("doubtful", ())
     )  # fmt: skip
     choices = tuple(PopulationChoice(**one) for one in stored.get("choices", ()))
+    grains = tuple(PopulationChoice(**one) for one in stored.get("grains", ()))
     former = FormerCounts(**stored["former"]) if stored.get("former") else None
-    return PopulationView(**{**stored, "choices": choices, "doubtful": doubtful, "former": former})
+    return PopulationView(**{**stored, "choices": choices, "doubtful": doubtful, "former": former, "grains": grains})
 
 
 def list_fills(actor: Actor, *, before: dt.datetime | None = None, limit: int = 20) -> tuple[FillSummary, ...]:

@@ -10,9 +10,8 @@ from yici.apps.tables.contracts import FormatChoice
 from yici.apps.tables.errors import PlaceUnknown
 from yici.apps.tables.guards import get_fill_for
 from yici.apps.tables.planning.columns import ColumnPlan
-from yici.apps.tables.planning.memory import city_lexicon, matcher_catalogue
-from yici.apps.tables.planning.plan import SheetPlan, plan_form
-from yici.apps.tables.planning.surveying import frame_of, read_form
+from yici.apps.tables.planning.plan import SheetPlan
+from yici.apps.tables.planning.surveying import frame_of, plan_fill, read_form
 from yici.apps.tables.rules import Format, Unwritable, offered_formats, write_value
 from yici.apps.tables.selectors.receipts import masked
 from yici.core import files
@@ -30,7 +29,7 @@ def list_formats(actor: Actor, key: uuid.UUID, sheet: str, place: str) -> tuple[
     fill = get_fill_for(actor, key)
     frame = frame_of(actor, fill)
     form = read_form(files.read(fill.incoming), fill.file_name)
-    plan = next((one for one in plan_form(form, frame, matcher_catalogue(), city_lexicon()) if one.name == sheet), None)
+    plan = next((one for one in plan_fill(form, frame) if one.name == sheet), None)
     column = next((one for one in plan.columns if one.place == place and not one.box), None) if plan else None
     if plan is None or column is None:
         raise PlaceUnknown(sheet=sheet, place=place)

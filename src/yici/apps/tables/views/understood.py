@@ -16,7 +16,14 @@ from yici.apps.places.public import actor_of, desk_page
 from yici.apps.tables.contracts import FillView, SheetView
 from yici.apps.tables.errors import PlaceUnknown
 from yici.apps.tables.forms import DoubtfulForm, PopulationForm, VersionForm
-from yici.apps.tables.public import choose_population, decide_doubtful, draw_sheet, get_fill, withdraw_fill
+from yici.apps.tables.public import (
+    choose_grain,
+    choose_population,
+    decide_doubtful,
+    draw_sheet,
+    get_fill,
+    withdraw_fill,
+)
 from yici.apps.tables.views.cards import who_for
 from yici.apps.tables.views.drawing import present_sheet
 from yici.apps.tables.views.populations import other_populations
@@ -100,8 +107,11 @@ def population(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     actor = actor_of(request)
     fill = get_fill(actor, key)
     chosen = PopulationForm(request.POST)
-    if not chosen.is_valid() or not (chosen.cleaned_data["choice"] or chosen.cleaned_data["record"]):
+    if not chosen.is_valid() or not any(chosen.cleaned_data[name] for name in ("choice", "record", "grain")):
         return show_form(request, fill, status=422)
+    if chosen.cleaned_data["grain"]:
+        row = {name: chosen.cleaned_data[name] for name in ("sheet", "grain")}
+        return _after(request, fill, chosen, lambda: choose_grain(actor=actor, fill=key, **row), "population")
     given = {name: chosen.cleaned_data[name] for name in ("sheet", "choice", "record")}
     return _after(request, fill, chosen, lambda: choose_population(actor=actor, fill=key, **given), "population")
 

@@ -1,0 +1,62 @@
+"""The things that belong to the records of a population: one row each, in the order of their owners."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+from yici.apps.records.conditions import Aggregate, Expression, parse
+from yici.apps.records.conditions.syntax import parts_of
+from yici.apps.records.contracts import Population
+from yici.apps.records.guards import visible_records
+from yici.apps.records.rules import joins
+from yici.apps.records.selectors.areas import area_names
+from yici.apps.records.selectors.catalogue import catalogue
+from yici.apps.records.selectors.expressions import holds
+from yici.apps.records.selectors.histories import chunked
+from yici.apps.records.selectors.needs import head_role, needs_of_condition
+from yici.apps.records.selectors.telling import Teller
+from yici.apps.records.selectors.world import World
+from yici.core import clock
+from yici.core.access import Actor
+
+
+def list_things(actor: Actor, population: Population, entity: str) -> tuple[tuple[uuid.UUID, uuid.UUID], ...]:
+    """(thing, owner) for every thing of ``entity`` that belongs to a record of the population, each thing once.
+
+    Where the condition of the population counts or adds up such things ("… where crop.season_year = this_year()"),
+    only those it counts are listed. Things that ended or are out of the actor's scope are left out.
+    """
+    query = population.query
+    conditions = tuple(_inner_conditions(query.condition, entity))
+    found: dict[uuid.UUID, uuid.UUID] = {}
+    for some in chunked(population.ids):
+        world = World(query.as_of or clock.today(), query.known_at, head_role=head_role(), relation=query.relation)
+        world.load(some, joins.Needs(household=True, things=frozenset({entity})))
+        owned = [
+            (thing, pk) for pk in some if pk in world.snapshots for thing in world.things_of.get(pk, {}).get(entity, [])
+        ]
+        for tree in conditions:
+            world.load([thing for thing, _ in owned], needs_of_condition(tree, entity))
+        teller = Teller(world, catalogue(), area_names())
+        for thing, pk in owned:
+            if not conditions or any(holds(tree, teller, thing) for tree in conditions):
+                found.setdefault(world.snapshots[thing].key, world.snapshots[pk].key)
+    return _visible(actor, found)
+
+
+def _visible(actor: Actor, found: dict[uuid.UUID, uuid.UUID]) -> tuple[tuple[uuid.UUID, uuid.UUID], ...]:
+    seen: set[uuid.UUID] = set()
+    for some in chunked(found):
+        seen.update(visible_records(actor).filter(key__in=some).values_list("key", flat=True))
+    return tuple((thing, owner) for thing, owner in found.items() if thing in seen)
+
+
+def _inner_conditions(condition: str, entity: str) -> Iterator[Expression]:
+    """The conditions under which a population's condition counts things of the entity."""
+    waiting = [parse(condition)] if condition.strip() else []
+    while waiting:
+        tree = waiting.pop()
+        if isinstance(tree, Aggregate) and tree.source == entity and tree.where is not None:
+            yield tree.where
+        waiting += parts_of(tree)
