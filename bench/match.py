@@ -104,6 +104,18 @@ def _of_block(reading: BlockReading) -> dict[str, ColumnMatch]:
         found.update((address(one.label.top, one.label.left), match) for one, match in fields)
     else:
         found.update((match.letter, match) for match in reading.match.columns)
+        found.update(_at_headings(reading))
+    return found
+
+
+def _at_headings(reading: BlockReading) -> dict[str, ColumnMatch]:
+    """Columns by the cells of their headings, rows by the cell of their name: places of a table below another one."""
+    header, found = reading.block.header, {}
+    for row in range(header.top, header.bottom + 1) if header is not None else ():
+        found.update((f"{match.letter}{row}", match) for match in reading.match.columns)
+    if reading.rows is not None:
+        printed = {str(row.number): row.stub for row in reading.block.rows}
+        found.update((address(int(match.letter), printed[match.letter] or 1), match) for match in reading.rows.columns)
     return found
 
 

@@ -62,7 +62,8 @@ class Period:
     ``quarter`` are written out. ``span`` is how long the period is, ``point`` whether its beginning (年初) or its end
     (期末) is meant, ``is_cumulative`` whether everything since the year's first day counts. ``figure`` says what
     stands there: the amount itself (empty), the ``change`` against the compared period, that change as a
-    ``rate`` (±%), the ``share`` of a whole, or what is ``planned``. A change or rate is always of the form's own period against the one that
+    ``rate`` (±%), the ``share`` of a whole, or what is ``planned``. A change or rate is always of the form's own
+    period against the one that
     ``years_back`` (同比, 比上年) or ``months_back`` (环比, 比上月) names; with neither, against the year before.
     """
 

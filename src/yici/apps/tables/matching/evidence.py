@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from yici.apps.tables.matching.contracts import Catalogue, CatalogueElement, ColumnFacts
-from yici.apps.tables.matching.words import fold, words
+from yici.apps.tables.matching.words import fold, options_of, words
 
 #: Units that measure the same; a form may ask in one what is kept in the other.
 _DIMENSIONS = (
@@ -45,7 +45,7 @@ _NO_MEASURE = (
     "格式",
     "保留",
 )
-_NUMBER_TYPES = {"int", "dec", "money", "area", "number", "decimal"}
+NUMBERS = {"int", "dec", "money", "area", "number", "decimal"}
 
 
 def unit_agrees(unit: str, element: CatalogueElement) -> bool | None:
@@ -57,7 +57,7 @@ def unit_agrees(unit: str, element: CatalogueElement) -> bool | None:
     if said in ("是/否", "是,否", "男/女", "√"):
         return element.type in ("bool", "code")
     of_said = _dimensions(said)
-    if not of_said:
+    if not of_said or (element.type in ("date", "year") and said in ("年", "月", "日", "年份", "年月")):
         return None
     if not kept:
         return False if element.type in ("phone", "bool", "date") else None
@@ -106,7 +106,7 @@ def _fits(text: str, element: CatalogueElement) -> bool:
         return bool(_PHONE.match(text.split("/")[0].split("、")[0]))
     if element.code.endswith("id_number"):
         return bool(_ID.match(text.lstrip("'")))
-    if kind in _NUMBER_TYPES:
+    if kind in NUMBERS:
         return bool(_NUMBER.match(text)) or text in ("-", "/", "无")
     if kind in ("date", "year"):
         return bool(_DAY.match(text)) or text.isdigit()
@@ -117,19 +117,21 @@ def _fits(text: str, element: CatalogueElement) -> bool:
     return True
 
 
+_YES_NO = {"是", "否", "有", "无", "已", "未", "√", "×"}
+
+
 def choices_agree(column: ColumnFacts, element: CatalogueElement, catalogue: Catalogue) -> bool | None:
     """Whether the allowed values of the form are values of the element's code list."""
     said = allowed_values(column)
     if len(said) < 2:
         return None
-    yes_no = {fold(value) for value in said} <= {"是", "否", "有", "无", "已", "未", "√", "×"}
-    if yes_no:
-        return element.type in ("bool", "code")
+    values = catalogue.code_lists.get(element.code_list, ())
+    if {fold(value) for value in said} <= _YES_NO:
+        answers = {fold(word) for value in values for word in (value.name, *value.aliases)}
+        return element.type == "bool" or (element.type == "code" and len(answers & _YES_NO) >= 2)
     if not element.code_list:
         return False if element.type in ("phone", "date", "money", "area", "int") else None
-    known = {
-        fold(word) for value in catalogue.code_lists.get(element.code_list, ()) for word in (value.name, *value.aliases)
-    }
+    known = {fold(word) for value in values for word in (value.name, *value.aliases)}
     if not known:
         return None
     hits = sum(any(_same(fold(value), word) for word in known) for value in said)
@@ -154,15 +156,14 @@ def allowed_values(column: ColumnFacts) -> tuple[str, ...]:
 
 
 _BRACKETS = re.compile(r"[（(【]([^（()）【】]*)[)）】]$")
-_NUMBERED = re.compile(r"(?<![\d.])\d{1,2}[.、．:：]\s*(?=\D)")
+_NUMBERED = re.compile(r"(?:(?<![\d.])\d{1,2}[.、．:：]|\(\d{1,2}\)|(?<![A-Za-z])[A-H][.、．])\s*(?=\D)")
 
 
 def _in_heading(column: ColumnFacts) -> str:
-    """Choices in the brackets of a heading: 房屋结构（□砖混□框架）, 房屋结构（1.砖混 2.框架）."""
-    found = _BRACKETS.search(column.path[-1].strip()) if column.path else None
-    if found is None:
-        return ""
-    inner = found.group(1)
+    """Choices in the brackets of a heading or behind it: 房屋结构（□砖混□框架）, 房屋结构：1.砖混 2.框架."""
+    said = column.path[-1].strip() if column.path else ""
+    found = _BRACKETS.search(said)
+    inner = found.group(1) if found and not options_of(said) else options_of(said)
     if inner.count("□") >= 2:
         return inner
     return "、".join(part.strip() for part in _NUMBERED.split(inner)) if len(_NUMBERED.findall(inner)) >= 2 else ""

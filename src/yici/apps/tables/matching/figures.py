@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from yici.apps.tables.matching import kinds
 from yici.apps.tables.matching.contracts import Catalogue, ColumnFacts, ColumnMatch, SheetFacts
-from yici.apps.tables.matching.evidence import NEUTRAL, is_placeholder
+from yici.apps.tables.matching.evidence import NEUTRAL, NUMBERS, is_placeholder
 from yici.apps.tables.matching.index import NameIndex
 from yici.apps.tables.matching.periods import is_only_period, without_period
 from yici.apps.tables.matching.words import canonical, fold, label, words
@@ -39,7 +39,6 @@ _GENERIC = re.compile(
 )
 _OWN_NAME = re.compile(r"姓名|名称|户主|身份证|编号|编码|法人|负责人$|承包人|地址|电话")
 _BAND = re.compile(r"\d+(?:周?岁|年|元|亩|头|只|人|平方米|㎡)?(?:及?以[上下]|-|至|~|到|岁)|以[上下]$")
-_NUMBER_TYPES = ("int", "dec", "money", "area", "number", "decimal")
 AREA_ENTITIES = ("village", "area", "unit", "")
 
 
@@ -102,7 +101,7 @@ def _figure(match: ColumnMatch, column: ColumnFacts, sheet: SheetFacts, index: N
     if element is not None:
         if element.type in ("text", "ref", "phone", "id", "date", "photo", "geo") and sheet.kind != "cross":
             return match
-        how = "求和" if element.type in _NUMBER_TYPES else "计数"
+        how = "求和" if element.type in NUMBERS else "计数"
         return _aggregate(
             match, f"按这一行{'' if sheet.kind == 'cross' else '的地方'}把{element.name}{how}", element.code
         )

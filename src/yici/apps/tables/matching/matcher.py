@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from yici.apps.tables.matching import figures, kinds
-from yici.apps.tables.matching.contracts import Catalogue, ColumnFacts, ColumnMatch, Kind, SheetFacts
+from yici.apps.tables.matching.contracts import Catalogue, ColumnFacts, ColumnMatch, Kind, Period, SheetFacts
 from yici.apps.tables.matching.entity import RowEntity, entity_of
 from yici.apps.tables.matching.index import index_of
 from yici.apps.tables.matching.queries import Heading, heading_of, telling
@@ -81,11 +81,12 @@ def match_sheet(
     memory = remembered or {}
     fixed: list[ColumnMatch | None] = []
     found: list[tuple[Heading, list[Candidate]]] = []
-    for place, column, heading in zip(places_of(sheet.columns), sheet.columns, _headings(sheet), strict=True):
+    for place, column, heading in zip(places_of(sheet.columns), sheet.columns, _headings(sheet, entity), strict=True):
         known = memory.get(place)
         settled = _from_memory(column, known) if known is not None else _fixed(column, common)
         fixed.append(settled)
         found.append((heading, [] if settled else candidates_of(column, heading, common)))
+    found = _shared_out(found, sheet.columns)
     taken = {one.element for one in fixed if one is not None and one.element} | _unrivalled(found)
     matches = [
         settled if settled is not None else _decide_column(column, heading, candidates, taken, common)
@@ -95,11 +96,12 @@ def match_sheet(
     return SheetMatch(tuple(_without_doubles(counted, sheet.columns)), entity)
 
 
-def _headings(sheet: SheetFacts) -> list[Heading]:
+def _headings(sheet: SheetFacts, entity: RowEntity) -> list[Heading]:
     """Headings with their roles. A fact asked a second time belongs to whoever was named last before it ("姓名, 电话,
     监护人姓名, 电话": the second phone is the guardian's); so does "与…关系" after somebody, and on a card what stands
     in the same row."""
     role, row, seen, result = "", "", set[str](), []
+    of_things = not entity.has_own and entity.entity not in ("person", "household", "")
     for column in sheet.columns:
         heading = heading_of(column)
         fact = canonical(heading.role.fact)
@@ -110,7 +112,8 @@ def _headings(sheet: SheetFacts) -> list[Heading]:
         own = heading.role.role
         borrows = role not in ("", "head") and not own and (
             (fact in seen and len(column.path) == 1)
-            or (heading.leaf.core.startswith("与") and "关系" in heading.leaf.core)
+            or (heading.leaf.core.startswith(("与", "关系")) and "关系" in heading.leaf.core)
+            or (of_things and fact.startswith(_OF_SOMEBODY))
             or (sheet.kind == "card" and is_personal(heading.leaf.core) and len(column.path) == 1)
         )  # fmt: skip
         if own:
@@ -124,7 +127,30 @@ def _headings(sheet: SheetFacts) -> list[Heading]:
     return result
 
 
+_OF_SOMEBODY = ("电话", "身份证号", "职务", "性别", "年龄")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def _shared_out(
+    found: list[tuple[Heading, list[Candidate]]], columns: tuple[ColumnFacts, ...]
+) -> list[tuple[Heading, list[Candidate]]]:
+    """Each element goes to the column that names it best; another column takes its next candidate where that one is
+    named outright ("联系电话" and "联系人电话" are not both the person's own)."""
+    best: dict[tuple[str, Period], tuple[float, int]] = {}
+    for place, (_, candidates) in enumerate(found):
+        for one in candidates:
+            key = (one.element.code, columns[place].period)
+            if one.confidence >= THRESHOLD and one.confidence > best.get(key, (0.0, 0))[0]:
+                best[key] = (one.confidence, place)
+    result = []
+    for place, (heading, candidates) in enumerate(found):
+        free = [
+            one for one in candidates
+            if best.get((one.element.code, columns[place].period), (0.0, place))[1] == place
+        ]  # fmt: skip
+        gives_way = bool(free) and free[0].is_exact and free[0].confidence >= THRESHOLD
+        result.append((heading, free if gives_way else candidates))
+    return result
 
 
 def _unrivalled(found: list[tuple[Heading, list[Candidate]]]) -> set[str]:
@@ -177,6 +203,8 @@ def _fixed(column: ColumnFacts, sheet: Scene) -> ColumnMatch | None:
     if kinds.is_free(column):
         return ColumnMatch(letter, None, "free", 0.97, "备注不从别的表带过来")
     constant = kinds.constant_of(column)
+    if sheet.facts.kind == "card" and kinds.is_bare_number(column) and not telling(heading_of(column).parents):
+        return ColumnMatch(letter, None, "unknown", 0.5, "没有说是什么的编号，请说是哪个")
     if constant == "people":
         return ColumnMatch(letter, None, "signature", 0.93, "填表、审核的人，留给人写")
     if constant:
@@ -187,6 +215,8 @@ def _fixed(column: ColumnFacts, sheet: Scene) -> ColumnMatch | None:
 def _only_counts(column: ColumnFacts, sheet: Scene) -> bool:
     """A bare "编号" counts when it stands first and the sheet has no other numbering."""
     if not kinds.is_bare_number(column) or len(column.path) > 1:
+        return False
+    if sheet.facts.kind == "card":
         return False
     first = sheet.facts.columns[0].letter == column.letter
     return first and not any(kinds.is_sequence(other) for other in sheet.facts.columns)

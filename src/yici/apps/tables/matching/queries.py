@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from yici.apps.tables.matching.contracts import ColumnFacts
 from yici.apps.tables.matching.evidence import GENERIC, NEUTRAL
+from yici.apps.tables.matching.periods import without_period
 from yici.apps.tables.matching.roles import OTHER_WORDS, SELF_WORDS, Role, is_personal, own_fact, split_role
-from yici.apps.tables.matching.words import Label, label
+from yici.apps.tables.matching.words import Label, fold, label
 
 _FILLER_FRONT = re.compile(
     r"^(?:家庭成员|本人|人员|个人|家庭|农户|目前|现在|当前|具体|详细|主要|所在|所属|本|其|该|人)(?=..)"
@@ -43,6 +44,7 @@ class Query:
     has_role: bool
     how: str
     covers_parent: bool = False
+    is_yes_no: bool = False
 
 
 def heading_of(column: ColumnFacts) -> Heading:
@@ -66,7 +68,27 @@ def telling(parents: tuple[Label, ...]) -> tuple[Label, ...]:
     return tuple(parent for parent in parents if parent.core not in NEUTRAL)
 
 
-def queries(heading: Heading, entity: str, is_head: bool) -> Iterator[Query]:
+#: What a unit says of a heading that does not say it: 低保对象（户） asks for 低保对象户数.
+_COUNTED_IN = {
+    "户": ("户数",), "人": ("人数",), "个": ("个数", "数"), "亩": ("面积",), "元": ("金额",), "万元": ("金额",),
+    "头": ("存栏",), "只": ("存栏",), "次": ("次数",), "人次": ("人次",), "公里": ("里程",),
+}  # fmt: skip
+
+
+def _plainer(core: str, unit: str) -> Iterator[Query]:
+    """The heading without words of time, with what its unit says, without "是否"."""
+    timeless = without_period(core)
+    if timeless != core:
+        yield Query(timeless, 0.97, False, "不看时间的字")
+    for tail in _COUNTED_IN.get(fold(unit), ()):
+        if not timeless.endswith(tail):
+            yield Query(timeless + tail, 0.97, False, f"单位是{unit}")
+    for front in ("是否有", "是否"):
+        if timeless.startswith(front) and len(timeless) > len(front) + 1:
+            yield Query(timeless.removeprefix(front), 0.93, False, "问是不是", is_yes_no=True)
+
+
+def queries(heading: Heading, entity: str, is_head: bool, unit: str = "") -> Iterator[Query]:
     """Everything to look up for a heading, strongest first. ``is_head``: the head's facts on a household's row."""
     leaf, role = heading.leaf, heading.role
     has_role = bool(role.role)
@@ -77,6 +99,7 @@ def queries(heading: Heading, entity: str, is_head: bool) -> Iterator[Query]:
             yield Query(leaf.core + "".join(leaf.hints), 1.0, has_role, "连括号里的字")
     for parent in reversed(heading.parents):
         yield Query(parent.core + leaf.core, 1.0, has_role, f"在“{parent.core}”下面", covers_parent=True)
+        yield Query(leaf.core + parent.core, 0.97, has_role, f"在“{parent.core}”下面", covers_parent=True)
         stem = _GROUP_TAIL.sub("", parent.core)
         if stem != parent.core:
             yield Query(stem + leaf.core, 0.97, has_role, f"在“{parent.core}”下面", covers_parent=True)
@@ -89,6 +112,7 @@ def queries(heading: Heading, entity: str, is_head: bool) -> Iterator[Query]:
     if leaf.core in GENERIC or len(leaf.core) == 2:
         for word in SELF_WORDS.get(entity, ()):
             yield Query(word + leaf.core, 0.93, False, f"是{word}的")
+    yield from _plainer(leaf.core, unit)
     own = own_fact(leaf.core, entity)
     if own != leaf.core:
         yield Query(own, 0.97, False, "就是这一行的")

@@ -54,7 +54,8 @@ OTHER_WORDS: dict[str, tuple[str, ...]] = {
     "agent": ("代领人", "代办人", "委托人", "代理人", "代缴人", "被委托人", "受托人", "代持人"),
     "introducer": ("入党介绍人", "介绍人"),
     "owner": ("产权人", "房主", "所有权人", "产权单位", "房东", "所有人", "出租人", "承租人"),
-    "giver": ("流出方", "转出方", "出让方", "甲方", "发包方", "出租方"),
+    "giver": ("流出方", "转出方", "出让方", "甲方", "出租方"),
+    "issuer": ("发包方", "发包人", "发包单位"),
     "taker": ("流入方", "转入方", "受让方", "乙方", "承租方"),
     "keeper": ("管护责任人", "管护人", "管护单位", "管理人", "养护责任人", "责任人", "主管部门", "包片领导"),
     "vaccinator": ("防疫员", "检疫员"),
@@ -122,11 +123,16 @@ def own_fact(core: str, entity: str) -> str:
     return core
 
 
-_GROUP_TAILS = ("基本情况", "基本信息", "详细信息", "情况", "信息", "概况", "资料")
+#: On a card about a thing the group of its holder speaks of the person and household behind it.
+_HELD_BY: dict[str, tuple[str, ...]] = dict.fromkeys(
+    ("plot", "crop", "livestock", "pasture", "machine", "building", "loan", "household"), ("household", "person")
+)
+_GROUP_TAILS = ("填写", "基本情况", "基本信息", "详细信息", "情况", "信息", "概况", "资料")
 
 
 def names_row_itself(core: str, entity: str) -> bool:
     """Whether a group heading only names the row's own thing ("申请人基本情况" on a person's card)."""
     for tail in _GROUP_TAILS:
         core = core.removesuffix(tail)
-    return not core or core in SELF_WORDS.get(entity, ())
+    own = [word for near in (entity, *_HELD_BY.get(entity, ())) for word in SELF_WORDS.get(near, ())]
+    return not core or core in own or (len(core) > 2 and core.endswith(tuple(word for word in own if len(word) > 1)))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from yici.apps.tables.matching.contracts import CatalogueElement, ColumnFacts, SheetFacts
 from yici.apps.tables.matching.entity import RowEntity
-from yici.apps.tables.matching.evidence import GENERIC, choices_agree, samples_agree, unit_agrees
+from yici.apps.tables.matching.evidence import GENERIC, NUMBERS, choices_agree, samples_agree, unit_agrees
 from yici.apps.tables.matching.index import Hit, Name, NameIndex
 from yici.apps.tables.matching.queries import Heading, Query, queries, telling
 from yici.apps.tables.matching.roles import is_personal, names_row_itself, split_role
@@ -26,10 +27,10 @@ REACH: dict[str, dict[str, float]] = {
     "aid_unit": {"village": 0.93},
     "plot": {"household": 0.9, "person": 0.88, "village": 0.85, "crop": 0.9},
     "crop": {"household": 0.9, "person": 0.88, "plot": 0.9, "village": 0.85},
-    "building": {"person": 0.85, "household": 0.85},
-    "enterprise": {"village": 0.82},
-    "project": {"village": 0.85},
-    "facility": {"village": 0.85},
+    "building": {"person": 0.85, "household": 0.85, "hazard": 0.9, "village": 0.82},
+    "enterprise": {"village": 0.82, "hazard": 0.9, "licence": 0.93},
+    "project": {"village": 0.85, "aid_unit": 0.9, "hazard": 0.85},
+    "facility": {"village": 0.85, "hazard": 0.85},
 }
 #: Words in title or headings that make a family of elements likely.
 TOPICS: dict[str, tuple[str, ...]] = {
@@ -66,11 +67,22 @@ class Scene:
     headings: tuple[str, ...]
     has_own_name: bool
 
+    def headings_near(self, column: ColumnFacts) -> tuple[str, ...]:
+        """Headings that may say what a word means here: all of a list, a card's only next to the field."""
+        if self.facts.kind == "list":
+            return self.headings
+        place = next((at for at, one in enumerate(self.facts.columns) if one is column), 0)
+        return self.headings[max(place - 3, 0) : place + 4]
+
+    def is_shared(self, key: str) -> bool:
+        """Whether several elements go by this name."""
+        return len({name.element.code for name in self.index.by_key.get(key, ())}) > 1
+
 
 def candidates_of(column: ColumnFacts, heading: Heading, sheet: Scene) -> list[Candidate]:
     best: dict[str, Candidate] = {}
     is_head = sheet.entity.entity == "household" and not sheet.has_own_name
-    asked = list(queries(heading, sheet.entity.entity, is_head))
+    asked = list(queries(heading, sheet.entity.entity, is_head, column.unit))
     for slips in (False, True):
         for query in asked[: 3 if slips else None]:
             hits = sheet.index.find_slips(query.words) if slips else sheet.index.find(query.words)
@@ -88,21 +100,21 @@ _NOTHING = Candidate(CatalogueElement("", "", ""), 0.0, "", False)
 
 def _weigh(hit: Hit, query: Query, column: ColumnFacts, heading: Heading, sheet: Scene) -> Candidate | None:
     name, element = hit.name, hit.name.element
-    if not _role_agrees(name, query, heading, sheet):
+    if not _role_agrees(name, query, heading, sheet) or (query.is_yes_no and element.type != "bool"):
         return None
     # a group that the name itself speaks of ("禁牧补助/面积": 禁牧面积) is no word against it
     said = heading.leaf.core if query.covers_parent else heading.text
     if any(word in said and word not in name.text for word in name.forbids):
         return None
-    context = _context_of(name, heading, sheet)
+    context = _context_of(name, column, heading, sheet)
     if context is None:
         return None
-    confidence = 0.96 * hit.quality * query.weight * context
+    confidence = (0.96 if name.is_main else 0.956) * hit.quality * query.weight * context
     reasons = [f"“{heading.leaf.core}”就是{element.name}" + (f"（{query.how}）" if query.how else "")]
     if hit.how:
         reasons.append(hit.how)
     confidence *= _entity_fit(element, sheet) * _topic_fit(element, hit, sheet)
-    confidence *= _parents_fit(name, query, heading, sheet)
+    confidence *= _parents_fit(name, query, heading, sheet, hit.quality == 1.0 and query.weight == 1.0)
     for verdict, words, good, bad in (
         (unit_agrees(column.unit, element), "单位", 0.01, 0.55),
         (samples_agree(column, element), "已填的样子", 0.01, 0.87 if element.type == "date" else 0.6),
@@ -131,7 +143,7 @@ def _role_of_element(element: CatalogueElement) -> str:
     return split_role(label(element.name).core).role
 
 
-def _context_of(name: Name, heading: Heading, sheet: Scene) -> float | None:
+def _context_of(name: Name, column: ColumnFacts, heading: Heading, sheet: Scene) -> float | None:
     """What the words nearby say of a name: None when one forbids it, below 1 when a needed one is missing."""
     for word in name.bars:
         if word in name.text:
@@ -140,7 +152,7 @@ def _context_of(name: Name, heading: Heading, sheet: Scene) -> float | None:
             return None
     if not name.needs:
         return 1.0
-    near = "/".join((heading.text, sheet.title, *sheet.headings, *sheet.facts.notes))
+    near = "/".join((heading.text, sheet.title, *sheet.headings_near(column), *sheet.facts.notes))
     unit = any(word in (fold(column.unit) for column in sheet.facts.columns) for word in name.needs)
     return 1.01 if unit or any(word in near for word in name.needs) else 0.7
 
@@ -149,6 +161,8 @@ def _entity_fit(element: CatalogueElement, sheet: Scene) -> float:
     row = sheet.entity.entity
     if not row or row == element.entity:
         return 1.0 if row else 0.94
+    if element.entity == "village" and element.type in NUMBERS and row not in ("aid_unit", "form"):
+        return 0.6  # a number of the whole village says nothing about one person, project or house
     return REACH.get(row, {}).get(element.entity, 0.6)
 
 
@@ -160,10 +174,26 @@ def _topic_fit(element: CatalogueElement, hit: Hit, sheet: Scene) -> float:
     near = "/".join((sheet.title, *sheet.headings))
     if any(word in near for word in words):
         return 1.0
+    if (
+        hit.quality == 1.0
+        and hit.name.text not in GENERIC
+        and len(hit.name.text) > 3
+        and not sheet.is_shared(hit.name.key)
+    ):
+        return 0.97  # nothing else is called so
     return 0.82 if hit.quality == 1.0 else 0.75
 
 
-def _parents_fit(name: Name, query: Query, heading: Heading, sheet: Scene) -> float:
+_SOMEBODY = re.compile(r"[人户者员方家属母父子女孩亲主师生乙甲]$|单位|公司|企业|部门|机构|学校|医院|银行|村$|组织$|组$")
+_TAILS = re.compile(r"(?:基本|详细|具体)?(?:情况|信息|资料|概况|填写|登记|记录|栏)+$")
+
+
+def _may_be_somebody(core: str) -> bool:
+    """Whether a group heading may name another person or body, whose phone or address then stands below it."""
+    return bool(_SOMEBODY.search(_TAILS.sub("", core)))
+
+
+def _parents_fit(name: Name, query: Query, heading: Heading, sheet: Scene, is_exact: bool) -> float:
     """Group headings above a leaf must be borne out by the element, or it may mean something else."""
     above = [
         parent for parent in telling(heading.parents) if not names_row_itself(parent.core, sheet.entity.entity)
@@ -175,8 +205,13 @@ def _parents_fit(name: Name, query: Query, heading: Heading, sheet: Scene) -> fl
     strange = [parent for parent in above if not _overlap(canonical(parent.core), vocabulary)]
     if not strange:
         return 1.0
-    if heading.leaf.core in GENERIC or heading.leaf.is_part or is_personal(heading.leaf.core):
+    core = heading.leaf.core
+    if core in GENERIC or (heading.leaf.is_part and not is_exact):
         return 0.6
+    if is_personal(core):
+        return 0.95 if is_exact and not any(_may_be_somebody(parent.core) for parent in strange) else 0.6
+    if is_exact and len(core) > 2:
+        return 0.97
     named = {hit.name.element.code for parent in strange for hit in sheet.index.find(parent.core)}
     if named and element.code not in named and any(not code.startswith("form.") for code in named):
         return 0.75  # the group itself asks for another fact

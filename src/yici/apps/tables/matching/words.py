@@ -40,11 +40,23 @@ class Label:
     is_part: bool = False
 
 
+#: Choices printed behind a heading: "贫困户类型：1.低保户 2.特困户", "是否通水：(1)是(2)否", "结构：□砖混□框架".
+_OPTIONS = re.compile(
+    r"(?<=..)[:：;；,，]?(?:(?:\(1\)|1[.、．:：]|①|A[.、．]|□)(?=[^\d]).*(?:\(2\)|(?<!\d)2[.、．:：]|②|B[.、．]|□).*)$"
+)
+
+
+def options_of(text: str) -> str:
+    """The choices that a heading prints behind its words, empty where there are none."""
+    found = _OPTIONS.search(_SPACE.sub("", text.strip()))
+    return found.group().lstrip(":：;；,，") if found else ""
+
+
 @lru_cache(maxsize=8192)
 def label(text: str) -> Label:
-    """The words of one heading without numbering, brackets and marks."""
+    """The words of one heading without numbering, brackets, marks and choices."""
     bare = _CIRCLED.sub("", text.strip())
-    folded = fold(bare)
+    folded = _OPTIONS.sub("", fold(bare)) or fold(bare)
     hints: list[str] = []
     while True:
         found = _BRACKETS.search(folded)
@@ -89,6 +101,13 @@ _SAME = (
     ("住址", "地址"),
     ("年月日", "日期"),
     ("年月", "日期"),
+    ("年份", "日期"),
+    ("年代", "日期"),
+    ("是否为", "是否"),
+    ("是否属于", "是否"),
+    ("是否系", "是否"),
+    ("是不是", "是否"),
+    ("有无", "是否有"),
     ("时间", "日期"),
     ("类别", "类型"),
     ("种类", "类型"),
