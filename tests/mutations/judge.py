@@ -25,12 +25,12 @@ from yici.apps.tables.matching_report import sheets_of
 from yici.apps.tables.population import lexicon_of
 from yici.apps.tables.understanding import FormReading, understand_workbook
 from yici.sheets.errors import MESSAGES, SheetError
-from yici.sheets.filling import CellFill, RowsFill, SheetFill, fill_workbook, xlsx_from_xls
+from yici.sheets.filling import CellFill, RowsFill, SheetFill, fill_package, outgoing_of
 from yici.sheets.grid import Workbook
 from yici.sheets.layout import Block, understand
 from yici.sheets.opening import open_workbook
 
-MEGABYTES = int(os.environ.get("YICI_MUTANT_MEGABYTES", "700"))
+MEGABYTES = int(os.environ.get("YICI_MUTANT_MEGABYTES", "500"))
 CITY = Path(__file__).resolve().parents[2] / "cities" / "ordos"
 
 
@@ -65,7 +65,8 @@ def judge(content: bytes, catalogue: Any, lexicon: Any) -> dict[str, Any]:
         if not fills:
             return {"outcome": "read"}
         out = io.BytesIO()
-        fill_workbook(content if content.startswith(b"PK") else xlsx_from_xls(content), out, fills)
+        fill_package(content, out, fills)
+        outgoing_of(content)
     except SheetError as error:
         assert error.code in MESSAGES and error.message, "an error without its sentence"
         return {"outcome": "refused", "code": error.code}

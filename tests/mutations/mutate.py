@@ -1,7 +1,7 @@
 """Damaged workbooks, made from whole ones by a seed: the same seed over the same file is the same mutant.
 
 ``mutant(content, seed)`` gives the bytes and the names of what was done. What is damaged: bytes, members of the zip,
-XML of the parts, and records of old workbooks.
+XML of the parts, records of old workbooks, Word tables and XML spreadsheets.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import warnings
 import zipfile
 from collections.abc import Callable
 
+from documents import SPREADSHEET_MUTATIONS, WORD_MUTATIONS
 from old_workbooks import OLD_WORKBOOK_MUTATIONS
 from sheet_xml import XML_MUTATIONS
 
@@ -33,8 +34,11 @@ def mutant(content: bytes, seed: int) -> tuple[bytes, list[str]]:
 
 def _choose(content: bytes, chance: random.Random) -> tuple[str, Callable[[bytes, random.Random], bytes]]:
     groups: list[dict[str, Callable[[bytes, random.Random], bytes]]] = [BYTE_MUTATIONS]
-    if content.startswith(b"PK") and _members(content):
-        groups += [ZIP_MUTATIONS, IN_XML, IN_XML, IN_XML]
+    if content.startswith(b"PK") and (members := _members(content)):
+        in_xml = IN_WORD if any(name.startswith("word/") for name, _ in members) else IN_XML
+        groups += [ZIP_MUTATIONS, in_xml, in_xml, in_xml]
+    elif b"schemas-microsoft-com:office:spreadsheet" in content[:4096]:
+        groups += [IN_SPREADSHEET] * 4
     elif content.startswith(b"\xd0\xcf"):
         groups += [OLD_WORKBOOK_MUTATIONS] * 4
     group = chance.choice(groups)
@@ -175,7 +179,9 @@ def declare(content: bytes, chance: random.Random) -> bytes:
 def _xml(change: Callable[[str, random.Random], str]) -> Callable[[bytes, random.Random], bytes]:
     def run(members: Members, at: int, chance: random.Random) -> None:
         wanted = [
-            n for n, (name, _) in enumerate(members) if "/worksheets/sheet" in name or name.endswith("styles.xml")
+            n
+            for n, (name, _) in enumerate(members)
+            if "/worksheets/sheet" in name or name.endswith(("styles.xml", "word/document.xml"))
         ]
         if wanted and chance.random() < 0.7:
             at = chance.choice(wanted)
@@ -183,6 +189,15 @@ def _xml(change: Callable[[str, random.Random], str]) -> Callable[[bytes, random
         members[at] = (name, change(data.decode("utf-8", "replace"), chance).encode("utf-8", "surrogatepass"))
 
     return _in_members(run)
+
+
+def _plain(change: Callable[[str, random.Random], str]) -> Callable[[bytes, random.Random], bytes]:
+    """A change of a file that is XML as a whole."""
+
+    def run(content: bytes, chance: random.Random) -> bytes:
+        return change(content.decode("utf-8", "replace"), chance).encode("utf-8", "surrogatepass")
+
+    return run
 
 
 def _encode(members: Members, at: int, chance: random.Random) -> None:
@@ -202,4 +217,6 @@ ZIP_MUTATIONS = {
     "blow_up": _in_members(_blow_up), "many": _in_members(_many), "declare": declare, "declare_again": declare,
     "encode": _in_members(_encode),
 }  # fmt: skip
+IN_SPREADSHEET = {name: _plain(change) for name, change in SPREADSHEET_MUTATIONS.items()}
+IN_WORD = {name: _xml(change) for name, change in WORD_MUTATIONS.items()}
 IN_XML = {name: _xml(change) for name, change in XML_MUTATIONS.items()}

@@ -135,7 +135,7 @@ class Package:
                 "broken", "The workbook cannot be unpacked; open it in Excel or WPS and save it again."
             ) from error
         self.entries = self._zip.infolist()
-        self._by_name = {entry.filename.casefold(): entry for entry in self.entries}
+        self._by_name = {_key(entry.filename): entry for entry in self.entries}
         if len(self._by_name) != len(self.entries):
             raise SheetError("hostile", "The workbook holds two parts of the same name and is not opened.")
         if any(entry.header_offset < 0 for entry in self.entries):
@@ -150,12 +150,12 @@ class Package:
 
     def find(self, name: str) -> str | None:
         """The part's name as it is stored, or None."""
-        entry = self._by_name.get(name.lstrip("/").casefold())
+        entry = self._by_name.get(_key(name))
         return entry.filename if entry else None
 
     def text(self, name: str) -> str:
         """The XML text of a part; document type declarations are refused."""
-        entry = self._by_name[name.casefold()]
+        entry = self._by_name[_key(name)]
         if entry.file_size > PART_LIMIT:
             raise SheetError("too_large", "The part {part} of the workbook is too large to be filled.", part=name)
         try:
@@ -206,6 +206,11 @@ class Package:
         out.write(listing)
         count, comment = len(directory), self._zip.comment
         out.write(_END.pack(b"PK\x05\x06", 0, 0, count, count, len(listing), offset, len(comment)) + comment)
+
+
+def _key(name: str) -> str:
+    """How names of parts are compared: some writers use backslashes or begin with a slash."""
+    return name.replace("\\", "/").lstrip("/").casefold()
 
 
 def _common_fields(entry: zipfile.ZipInfo, method: int, crc: int, packed: int, size: int) -> tuple[int, ...]:

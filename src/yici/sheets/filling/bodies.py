@@ -132,7 +132,8 @@ class Body:
         own = {column: known for (at, column), known in self.formulas.items() if at == line}
         slots = []
         for column in sorted({*cells, *values, *own}):
-            style = self.sheet.style_of(row or Row(number, "", ""), column)
+            known = cells.get(column)
+            style = known.style if known else self.sheet.style_of(row or Row(number, "", ""), column)
             if not self.style_top and self._styles and style:
                 style = self._styles.plain(style, self.sheet.column_styles().get(column, 0))
             slot = Slot(column, style, values.get(column))

@@ -284,24 +284,27 @@ class _Reader:
         """The cell, and blank ones of its look under the block it covers."""
         sheet = self.sheet
         assert sheet is not None
-        if box.height > 1 or box.width > 1:
-            sheet.merges.append(box)
-            if len(sheet.merges) > MAX_MERGES:
-                raise SheetError("too_large")
+        top, left, bottom, right = box
         if says_something(cell):
-            self.last_row, self.last_column = max(self.last_row, box.top), max(self.last_column, box.left)
-        elif box.top - self.last_row > IDLE_ROWS:
+            self.last_row, self.last_column = max(self.last_row, top), max(self.last_column, left)
+        elif top - self.last_row > IDLE_ROWS:
             return
         self.budget.take(1)
         rows = sheet.cells.rows
-        rows.setdefault(box.top, {})[box.left] = cell
+        rows.setdefault(top, {})[left] = cell
+        if top == bottom and left == right:
+            return
+        sheet.merges.append(box)
+        if len(sheet.merges) > MAX_MERGES:
+            raise SheetError("too_large")
         if box.height > IDLE_ROWS or box.width > 300:
             return
         blank = Cell(None, cell.style)
         self.budget.take(box.height * box.width - 1)
-        for row in range(box.top, box.bottom + 1):
-            for column in range(box.left, box.right + 1):
-                rows.setdefault(row, {}).setdefault(column, blank)
+        for row in range(top, bottom + 1):
+            cells = rows.setdefault(row, {})
+            for column in range(left, right + 1):
+                cells.setdefault(column, blank)
 
     def cell_value(self) -> Value:
         value = self.value
