@@ -15,6 +15,7 @@ MINUTE, HOUR = 60.0, 3600.0
 def connect() -> None:
     """Called once when Django is ready. Apps are imported here and not above: their models must be loaded first."""
     _case_types()
+    _figure_sources()
     _handlers()
     _copies()
     _rounds()
@@ -26,6 +27,14 @@ def _case_types() -> None:
 
     for one in collecting.case_types():
         cases.register_type(one)
+
+
+def _figure_sources() -> None:
+    from yici.apps.collecting import public as collecting
+    from yici.apps.figures import public as figures
+
+    for source in collecting.sources():
+        figures.register_source(source)
 
 
 def _handlers() -> None:
@@ -48,9 +57,11 @@ def _copies() -> None:
 
 def _rounds() -> None:
     from yici.apps.cases import public as cases
+    from yici.apps.collecting import public as collecting
     from yici.apps.figures import jobs as figures
     from yici.apps.records import jobs as records
 
+    register_round(Round("publish last month's burden account", HOUR, collecting.publish_burden))
     register_round(Round("forget reports nobody froze", 6 * HOUR, figures.forget_unfrozen))
     register_round(Round("fold values whose day has come", HOUR, records.fold_due))
     register_round(Round("mark what is overdue", MINUTE, cases.mark_overdue))

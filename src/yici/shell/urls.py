@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from yici.apps.collecting.urls import open_patterns
 from yici.shell import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("style/<slug:version>.css", views.stylesheet, name="stylesheet"),
     path("styleguide/", views.styleguide, name="styleguide"),
+    path("open/", include((open_patterns, "open"))),
 ]
 if settings.FACE != "public":  # the public face holds no desk, not even its sign-in
     urlpatterns += [

@@ -17,6 +17,10 @@ class SentFormNotFound(NotFound):
     """There is no such sent form, or it is not yours to see."""
 
 
+class MonthUnknown(NotFound):
+    """“{month}” is no month of the account. Write it as 2026-11; a month that has not begun has no account yet."""
+
+
 class MergeNotFound(NotFound):
     """There is no such merged workbook, or it is not yours to see."""
 

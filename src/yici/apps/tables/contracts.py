@@ -374,6 +374,33 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class BurdenAssumptions:
+    """What time saved is counted with: seconds to look up and type one cell by hand, hours a week promised."""
+
+    seconds_per_cell: int = 15
+    hours_a_week: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class FillAccount:
+    """What one fill came to, in numbers of cells. ``made_on`` is None while its file is not made."""
+
+    key: uuid.UUID
+    number: str
+    title: str
+    area: uuid.UUID
+    area_name: str
+    area_path: str
+    unit_name: str
+    came_on: dt.date
+    made_on: dt.date | None
+    known: int
+    derived: int
+    typed: int
+    left_open: int
+
+
+@dataclass(frozen=True, slots=True)
 class MadeFile:
     """A filled file to hand out."""
 

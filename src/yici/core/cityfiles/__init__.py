@@ -6,10 +6,11 @@ from yici.core.cityfiles.checking import check_city
 from yici.core.cityfiles.city import CityFiles, format_city, read_city, write_city
 from yici.core.cityfiles.problems import Problem
 from yici.core.cityfiles.schema import Check, Column, Line, Table
-from yici.core.cityfiles.settings import read_settings, settings_text
+from yici.core.cityfiles.settings import SETTINGS_FILE, read_settings, settings_text
 from yici.core.cityfiles.tables import table_text
 
 __all__ = [
+    "SETTINGS_FILE",
     "Check",
     "CityFiles",
     "Column",

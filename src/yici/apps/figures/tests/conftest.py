@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from yici.apps.places.models import Role
-from yici.apps.places.tests.cast import CLERK, NOW, Cast, the_cast
+from yici.apps.places.tests.cast import CLERK, NOW, Cast, Role, the_cast
 from yici.apps.records.tests.builders import a_catalogue
 from yici.core import clock
 

@@ -1,6 +1,7 @@
 """Reads of tables."""
 
 from yici.apps.tables.planning.memory import remembered_for_file
+from yici.apps.tables.selectors.accounts import burden_assumptions, list_fill_accounts
 from yici.apps.tables.selectors.drawing import draw_sheet
 from yici.apps.tables.selectors.elements import find_elements, suggest_elements
 from yici.apps.tables.selectors.fills import get_file, get_fill, get_questions_file, list_fills
@@ -10,6 +11,7 @@ from yici.apps.tables.selectors.questions import list_question_columns, list_que
 from yici.apps.tables.selectors.receipts import get_receipt
 
 __all__ = [
+    "burden_assumptions",
     "compare_former",
     "draw_sheet",
     "find_elements",
@@ -17,6 +19,7 @@ __all__ = [
     "get_fill",
     "get_questions_file",
     "get_receipt",
+    "list_fill_accounts",
     "list_fills",
     "list_formats",
     "list_question_columns",

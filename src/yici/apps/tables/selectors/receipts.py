@@ -12,14 +12,13 @@ from yici.apps.tables.contracts import CellKnown, Receipt, ReceiptCell, ReceiptC
 from yici.apps.tables.errors import FileNotMade
 from yici.apps.tables.guards import get_fill_for
 from yici.apps.tables.models import Fill, ReceiptColumn, ReceiptRow
+from yici.apps.tables.selectors.accounts import DERIVED, KNOWN, burden_assumptions
 from yici.core import files
 from yici.core.access import Actor
 from yici.core.masking import mask
 from yici.sheets.grid import Sheet, column_number
 from yici.sheets.opening import open_workbook
 
-#: Seconds a clerk needs to look up and type one cell by hand; what "minutes saved" is counted with.
-SECONDS_PER_CELL = 15
 WORDS: dict[str, str] = {
     "element": "有据", "derived": "推算", "constant": "固定", "sequence": "编号", "asked": "您答的", "blank": "留空",
     "claim": "有据（未经主管单位确认）", "unwritable": "表里没有这个选项",
@@ -36,13 +35,14 @@ def get_receipt(actor: Actor, key: uuid.UUID, *, sheet: str = "", from_row: int 
     name = sheet or (columns[0].sheet if columns else "")
     cells, following, total = _cells(fill, name, columns, from_row, rows)
     cell_counts = fill.counts.get("cells", {})
-    saved = sum(cell_counts.get(kind, 0) for kind in ("filled", "derived", "constant")) * SECONDS_PER_CELL
+    seconds = burden_assumptions().seconds_per_cell
+    saved = sum(cell_counts.get(kind, 0) for kind in (*KNOWN, *DERIVED)) * seconds
     return Receipt(
         number=fill.number, title=fill.form.title, file_name=fill.file_name,
         area_name=fill.area.short_name if fill.area else "", as_of=fill.as_of, made_at=fill.filled_at,
         made_by=_made_by(fill), purpose=fill.purpose, digest=fill.counts.get("digest", ""), counts=cell_counts,
         seconds=float(fill.counts.get("seconds", 0)), saved_minutes=round(saved / 60),
-        saved_how=f"每格按手工查找和填写 {SECONDS_PER_CELL} 秒估算，只算自动填好的格",
+        saved_how=f"每格按手工查找和填写 {seconds} 秒估算，只算自动填好的格",
         columns=tuple(_column(one) for one in columns), rows=total, cells=cells, next_row=following,
     )  # fmt: skip
 

@@ -17,8 +17,7 @@ from yici.apps.places.public import actor_of, desk_page
 from yici.apps.tables.contracts import FillView, Receipt, ReceiptCell, ReceiptColumnView
 from yici.apps.tables.errors import FileNotMade
 from yici.apps.tables.forms import VersionForm
-from yici.apps.tables.public import get_file, get_fill, get_receipt, make_file
-from yici.apps.tables.selectors.receipts import SECONDS_PER_CELL
+from yici.apps.tables.public import burden_assumptions, get_file, get_fill, get_receipt, make_file
 from yici.apps.tables.views.steps import CHANGES, SeeOther, check_version, steps
 from yici.apps.tables.views.telling import DONE, rule_words
 from yici.apps.tables.views.understood import show_form
@@ -74,7 +73,7 @@ def receipt(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "took": divmod(seconds, 60) if 0 <= seconds < AN_HOUR else None,
         "saved_how": _(
             "{seconds} seconds a cell for looking up and typing by hand; only cells filled by themselves count."
-        ).format(seconds=SECONDS_PER_CELL),
+        ).format(seconds=burden_assumptions().seconds_per_cell),
         "saved": _saved(found.saved_minutes),
         "done": sum(found.counts.get(kind, 0) for kind in DONE if kind != "asked"),
         "answered": found.counts.get("asked", 0),
@@ -111,7 +110,7 @@ def _saved(minutes: int) -> dict[str, Any]:
 
 def _saved_how() -> str:
     words = _("{seconds} seconds a cell for looking up and typing by hand; only cells filled by themselves count.")
-    return words.format(seconds=SECONDS_PER_CELL)
+    return words.format(seconds=burden_assumptions().seconds_per_cell)
 
 
 def name_of_file(fill: FillView) -> str:
