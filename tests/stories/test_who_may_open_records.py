@@ -26,11 +26,15 @@ WHO = ("nobody", "bob", "eve", "alice", "charlie", "walter", "ada")
 READERS = (302, 200, 200, 200, 200, 200, 404)
 OWN = (302, 200, 200, 200, 404, 200, 404)  # of a record in East Village; what stands on it differs
 WRITERS = (302, 200, 200, 200, 404, 404, 404)
+WRITING = (302, 200, 200, 200, 200, 404, 404)
 OWN_422 = (302, 422, 422, 422, 404, 404, 404)
 
 #: address name, method -> answer for each of WHO
 EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("records:rosters", "GET"): READERS,
+    ("records:visits", "GET"): WRITING,
+    ("records:worker", "GET"): WRITING,
+    ("records:say", "POST"): (302, 303, 303, 303, 303, 404, 404),
     ("records:purpose", "POST"): (302, 422, 422, 422, 422, 422, 404),
     ("records:roster", "GET"): READERS,
     ("records:roster-file", "GET"): (302, 200, 200, 200, 200, 404, 404),

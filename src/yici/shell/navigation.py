@@ -20,4 +20,5 @@ class Entry:
 DESK = (
     Entry("tables:start", _("One table"), "table-2"),
     Entry("records:rosters", _("Rosters"), "users"),
+    Entry("records:visits", _("Visits"), "footprints"),
 )

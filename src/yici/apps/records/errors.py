@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from yici.apps.records.contracts import Difference, Problem
 from yici.core.errors import ChangedMeanwhile, YiciError
 
@@ -122,6 +124,17 @@ class NothingToUndo(YiciError):
 
     code = "nothing_to_undo"
     status = 409
+
+
+class VisitConflict(YiciError):
+    """Somebody else answered the same question meanwhile. Both answers are shown; choose one."""
+
+    code = "visit_conflict"
+    status = 409
+
+    def __init__(self, conflicts: tuple[Any, ...]) -> None:
+        self.conflicts = conflicts
+        super().__init__()
 
 
 class SecondFactorNeeded(YiciError):

@@ -9,6 +9,9 @@ from yici.apps.records import views
 app_name = "records"
 
 urlpatterns = [
+    path("visits/", views.visits, name="visits"),
+    path("visits/say", views.say, name="say"),
+    path("visits/worker.js", views.worker, name="worker"),
     path("rosters/", views.rosters, name="rosters"),
     path("rosters/purpose", views.purpose, name="purpose"),
     path("rosters/<slug:kind>/", views.roster, name="roster"),

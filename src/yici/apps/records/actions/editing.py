@@ -14,6 +14,7 @@ from yici.apps.records.guards import get_record_for
 from yici.apps.records.models import Record, RecordVersion
 from yici.apps.records.rules import joins
 from yici.apps.records.rules.timeline import fold
+from yici.apps.records.rules.values import store
 from yici.apps.records.selectors.catalogue import catalogue
 from yici.apps.records.selectors.histories import load_told
 from yici.apps.records.selectors.readers import may_read
@@ -64,6 +65,19 @@ def _expected(record: Record, code: str, expected: int) -> int:
     if any(code in (*values, *sealed, *ends) for values, sealed, ends in rows.values_list("values", "sealed", "ends")):
         return expected
     return record.version
+
+
+def changed_value_since(record: Record, code: str, expected: int, value: str) -> bool:
+    """Whether somebody said another value of the element since the version that a writer saw."""
+    if record.version == expected:
+        return False
+    rows = RecordVersion.objects.filter(record=record, number__gt=expected)
+    said = [one for one in rows if code in one.values or code in one.sealed or code in one.ends]
+    element = catalogue().element(code)
+    if not said or element is None:
+        return bool(said)
+    stored = store(element, catalogue().lists.get(element.code_list), value, clock.today())
+    return bool(record.current.get(code) != stored.value)
 
 
 def may_undo(actor: Actor, record: uuid.UUID, code: str) -> int | None:

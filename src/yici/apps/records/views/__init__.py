@@ -5,6 +5,7 @@ from yici.apps.records.views.editing import confirm, doubt, end, undo, value
 from yici.apps.records.views.record import accesses, paper, record, show
 from yici.apps.records.views.rosters import roster, rosters
 from yici.apps.records.views.taking import roster_file
+from yici.apps.records.views.visits import say, visits, worker
 
 __all__ = [
     "accesses",
@@ -17,7 +18,10 @@ __all__ = [
     "roster",
     "roster_file",
     "rosters",
+    "say",
     "show",
     "undo",
     "value",
+    "visits",
+    "worker",
 ]
