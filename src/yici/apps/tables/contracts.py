@@ -205,6 +205,35 @@ class SheetView:
 
 
 @dataclass(frozen=True, slots=True)
+class MappingVersion:
+    """One version of what a place of a form means: who said it and when. ``number`` names it for ``restore_mapping``.
+
+    ``origin``: confirmed by a person | learnt from answers | carried over from the form that this one revises.
+    """
+
+    number: int
+    kind: str
+    element: str
+    element_name: str
+    format: str
+    by: str
+    at: dt.datetime
+    origin: Literal["confirmed", "learnt", "carried"]
+    is_in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """What a sheet changed against the known form it revises: headings that are new and gone, meanings carried over."""
+
+    sheet: str
+    title: str
+    carried: int
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FillView:
     """One fill with everything that the page of a form shows. ``counts`` are cells by kind as in the command's output.
 
@@ -232,6 +261,7 @@ class FillView:
     """The ending of the filled file's name: a Word form stays one, older workbooks become .xlsx."""
     lost: tuple[str, ...] = ()
     """What the filled file could not take along from the form, a sentence each."""
+    revised: tuple[Revised, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

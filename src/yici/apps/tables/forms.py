@@ -39,6 +39,14 @@ class ColumnForm(VersionForm):
     format = forms.CharField(required=False, max_length=40)
 
 
+class RestoreForm(VersionForm):
+    """Which former version of a column's meaning holds again; 0 lets go of what was said."""
+
+    sheet = forms.CharField(max_length=120)
+    place = forms.CharField(max_length=300)
+    number = forms.IntegerField(min_value=0)
+
+
 class PopulationForm(VersionForm):
     """Which rows belong: the key of a population, or the one record of a card."""
 

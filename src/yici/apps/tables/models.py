@@ -48,6 +48,22 @@ class Mapping(models.Model):
         return f"{self.place} of {self.form_id}"
 
 
+class KnownSheet(models.Model):
+    """The headings of a sheet that was seen, by the digest that names them: a revised form is recognised by them."""
+
+    digest = models.CharField(max_length=32, unique=True)
+    kind = models.CharField(max_length=10)
+    title = models.CharField(max_length=200)
+    places = models.JSONField(default=list)
+    first_seen_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "-id"], name="known_sheet_by_kind")]
+
+    def __str__(self) -> str:
+        return self.title or self.digest
+
+
 class Fill(models.Model):
     """One filling of one form for one area as of a day: a document with its file, questions and receipt."""
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:key>/", views.form, name="form"),
     path("<uuid:key>/place", views.place, name="place"),
     path("<uuid:key>/column", views.column, name="column"),
+    path("<uuid:key>/column/history", views.history, name="history"),
     path("<uuid:key>/population", views.population, name="population"),
     path("<uuid:key>/doubtful", views.doubtful, name="doubtful"),
     path("<uuid:key>/former", views.former, name="former"),

@@ -11,6 +11,7 @@ from yici.apps.tables.actions.choosing import (
 from yici.apps.tables.actions.columns import answer_column, leave_column_blank, undo_column
 from yici.apps.tables.actions.former import bring_up_to_date, take_from_form
 from yici.apps.tables.actions.making import erase_filled_files, make_file
+from yici.apps.tables.actions.restoring import restore_mapping
 from yici.apps.tables.actions.understanding import understand_form, withdraw_fill
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "leave_blank",
     "leave_column_blank",
     "make_file",
+    "restore_mapping",
     "take_from_form",
     "understand_form",
     "undo_column",

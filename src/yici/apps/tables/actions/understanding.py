@@ -7,6 +7,7 @@ import hashlib
 import uuid
 
 from yici.apps.places.public import AreaView, find_area
+from yici.apps.tables.actions.carrying import carry_over
 from yici.apps.tables.actions.keeping import keep_survey
 from yici.apps.tables.contracts import FillView
 from yici.apps.tables.errors import FormStopped, FormUnreadable
@@ -142,7 +143,7 @@ def _open_fill(
         number=numbers.issue(NUMBER_LETTER), form=row, file_name=files.safe_name(file_name), incoming=prepared.address,
         area_id=area.id if area else None, unit_id=actor.unit_id, as_of=as_of, purpose=purpose[:200],
         account=actor.account, post=actor.post, started_at=clock.now(), submission=submission, submission_digest=digest,
-        understanding={"is_known": not is_new},
+        understanding={"is_known": not is_new, "revised": carry_over(actor, row, form)},
     )  # fmt: skip
     files.refer(prepared, owner_kind="fill", owner_key=fill.key, name=file_name)
     audit.record("form.understood", actor=actor, kind="fill", key=fill.key, number=fill.number, form=str(row.key))

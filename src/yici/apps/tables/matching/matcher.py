@@ -32,6 +32,7 @@ class Remembered:
     element: str | None
     format: str = ""
     constant: str = ""
+    reason: str = "这张表以前这样认过"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def _unrivalled(found: list[tuple[Heading, list[Candidate]]]) -> set[str]:
 def _from_memory(column: ColumnFacts, known: Remembered) -> ColumnMatch:
     return ColumnMatch(
         letter=column.letter, element=known.element, kind=known.kind, confidence=1.0,  # type: ignore[arg-type]
-        reason="这张表以前这样认过", constant=known.constant,
+        reason=known.reason, constant=known.constant,
     )  # fmt: skip
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.utils import timezone
 
+from yici.apps.places.public import account_names
 from yici.apps.records.public import catalogue
 from yici.apps.tables.matching.catalogue import from_files, from_records
 from yici.apps.tables.matching.contracts import Catalogue
@@ -20,8 +23,8 @@ from yici.apps.tables.understanding import Memory, SheetMemory
 POPULATION = "*population"
 #: What one row is, where a person said it.
 GRAIN = "*grain"
-#: Where a mapping comes from: a person said it, or it was learnt from answers.
-CONFIRMED, LEARNT = "confirmed", "learnt"
+#: Where a mapping comes from: a person said it, it was learnt from answers, or carried over to a revised form.
+CONFIRMED, LEARNT, CARRIED = "confirmed", "learnt", "carried"
 
 _kept: dict[str, Catalogue] = {}
 
@@ -68,14 +71,28 @@ def remembered(digest: str) -> SheetMemory:
     """What people confirmed for sheets with these headings."""
     places: dict[str, Remembered] = {}
     population = None
-    for row in Mapping.objects.filter(sheet=digest, replaced_at=None).order_by("confirmed_at"):
+    rows = list(Mapping.objects.filter(sheet=digest, replaced_at=None).order_by("confirmed_at"))
+    names = account_names([row.account for row in rows if row.account is not None]) if rows else {}
+    for row in rows:
+        said = said_by(row, names.get(row.account, "") if row.account else "")
         if row.place == POPULATION:
-            population = guess_from(row.meaning)
+            population = replace(guess_from(row.meaning), reason=said)
             continue
         places[row.place] = Remembered(
-            row.kind, row.meaning.get("element") or None, row.meaning.get("format", ""), row.meaning.get("constant", "")
-        )
+            row.kind, row.meaning.get("element") or None, row.meaning.get("format", ""),
+            row.meaning.get("constant", ""), said,
+        )  # fmt: skip
     return SheetMemory(places, population)
+
+
+def said_by(row: Mapping, name: str) -> str:
+    """Who said it and when, as the page shows it."""
+    day = timezone.localtime(row.confirmed_at)
+    when = f"{day.month}月{day.day}日"
+    if row.origin == LEARNT:
+        return f"{when}填表时{name}答的，照着认"
+    verb = "在上一版表里这样认的" if row.origin == CARRIED else "这样认的"
+    return f"{name or '系统'} {when} {verb}"
 
 
 def guess_from(meaning: dict[str, str]) -> Guess:

@@ -7,6 +7,7 @@ from yici.apps.tables.selectors.elements import find_elements, suggest_elements
 from yici.apps.tables.selectors.fills import get_file, get_fill, get_questions_file, list_fills
 from yici.apps.tables.selectors.formats import list_formats
 from yici.apps.tables.selectors.former import compare_former
+from yici.apps.tables.selectors.mappings import list_mapping_versions
 from yici.apps.tables.selectors.questions import list_question_columns, list_questions
 from yici.apps.tables.selectors.receipts import get_receipt
 
@@ -22,6 +23,7 @@ __all__ = [
     "list_fill_accounts",
     "list_fills",
     "list_formats",
+    "list_mapping_versions",
     "list_question_columns",
     "list_questions",
     "remembered_for_file",

@@ -17,6 +17,7 @@ from yici.apps.tables.contracts import (
     MadeFile,
     PopulationChoice,
     PopulationView,
+    Revised,
     SheetView,
 )
 from yici.apps.tables.errors import FileNotMade
@@ -57,6 +58,10 @@ def view_of(fill: Fill) -> FillView:
         started_at=fill.started_at,
         filled_at=fill.filled_at,
         is_known_form=bool(stored.get("is_known")),
+        revised=tuple(
+            Revised(**{**one, "new": tuple(one["new"]), "gone": tuple(one["gone"])})
+            for one in stored.get("revised", ())
+        ),
         extension=fill.counts.get("extension", ".xlsx"),
         lost=tuple(said_of(template, facts) for template, facts in fill.counts.get("lost", ())),
     )

@@ -4,6 +4,7 @@ from yici.apps.tables.views.asking import question, questions, questions_file
 from yici.apps.tables.views.columns import column
 from yici.apps.tables.views.dropping import start
 from yici.apps.tables.views.former import former
+from yici.apps.tables.views.history import history
 from yici.apps.tables.views.placing import place
 from yici.apps.tables.views.taking import file, make, receipt
 from yici.apps.tables.views.understood import doubtful, form, population, withdraw
@@ -14,6 +15,7 @@ __all__ = [
     "file",
     "form",
     "former",
+    "history",
     "make",
     "place",
     "population",
