@@ -5,7 +5,7 @@ from yici.apps.collecting.actions.types import case_types
 from yici.apps.collecting.contracts import BurdenLine, BurdenRow, BurdenView
 from yici.apps.collecting.errors import MonthUnknown
 from yici.apps.collecting.selectors.burden import sources
-from yici.apps.collecting.selectors.burden_account import KINDS, get_burden, list_burden_rows
+from yici.apps.collecting.selectors.burden_account import KINDS, days_of_month, get_burden, list_burden_rows
 
 __all__ = [
     "KINDS",
@@ -14,6 +14,7 @@ __all__ = [
     "BurdenView",
     "MonthUnknown",
     "case_types",
+    "days_of_month",
     "get_burden",
     "list_burden_rows",
     "publish_burden",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -70,6 +71,12 @@ def _address(entry: Entry) -> str:
         return reverse(entry.url_name)
     except NoReverseMatch:
         return ""
+
+
+@register.filter
+def grouped(value: int | Decimal, places: int = 0) -> str:
+    """A number as people read it: ``{{ 1004850|grouped }}`` is 1,004,850, ``{{ hours|grouped:1 }}`` 4,034.6."""
+    return f"{value:,.{places}f}"
 
 
 @register.simple_tag

@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from yici.apps.collecting.public import KINDS, get_burden, list_burden_rows
+from yici.apps.collecting.public import KINDS, days_of_month, get_burden, list_burden_rows
 from yici.apps.places.public import list_areas
 from yici.core import clock
 from yici.core.access import SYSTEM
 from yici.core.ratelimit import Bucket, limited
 
 PAGES = Bucket(burst=60, per_minute=60)
-MONTHS = 12
 HEADINGS = {
     "received": gettext_lazy("Forms that came"),
     "filled": gettext_lazy("Forms that were filled"),
@@ -37,7 +36,7 @@ def burden(request: HttpRequest) -> HttpResponse:
     found = get_burden(area, month)
     context = {
         "account": found,
-        "months": [{"month": one, "url": _address(area, one), "is_current": one == month} for one in _months()],
+        "months": [{"month": one, "url": _address(area, one), "is_current": one == month} for one in _around(month)],
         "above": [{"name": name, "url": _address(code, month)} for code, name in found.above],
         "places": [{"line": one, "url": _address(one.code, month)} for one in found.places],
         "rows": {kind: _rows_address(area, month, kind) for kind in KINDS},
@@ -73,17 +72,20 @@ def burden_rows(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> tuple[str, str]:
     """Area and month of the address; the city and this month where nothing is said."""
-    return request.GET.get("area") or list_areas(SYSTEM, level=2)[0].code, request.GET.get("month") or _months()[0]
+    return request.GET.get("area") or list_areas(SYSTEM, level=2)[0].code, request.GET.get(
+        "month"
+    ) or f"{clock.today():%Y-%m}"
 
 
-def _months() -> list[str]:
-    """This month and the ones before it, newest first."""
-    first = clock.today().replace(day=1)
-    found = []
-    for _count in range(MONTHS):
-        found.append(f"{first:%Y-%m}")
+def _around(month: str) -> list[str]:
+    """The months beside one, newest first: two before it, and the one after it if that has begun."""
+    first, last = days_of_month(month)
+    following = last + dt.timedelta(days=1)
+    found = [following] if following <= clock.today() else []
+    for _count in range(3):
+        found.append(first)
         first = (first - dt.timedelta(days=1)).replace(day=1)
-    return found
+    return [f"{one:%Y-%m}" for one in found]
 
 
 def _address(area: str, month: str) -> str:
