@@ -39,8 +39,12 @@ class Conversion:
 
 def formulas_lost(sheet: str, cells: Sequence[str]) -> Sentence:
     """Which cells of a sheet hold the value of what was a formula."""
-    named = ", ".join(cells[:_NAMED]) + ("…" if len(cells) > _NAMED else "")
-    return Sentence(FORMULAS_LOST, sheet=sheet, cells=named)
+    return Sentence(FORMULAS_LOST, sheet=sheet, cells=named(cells))
+
+
+def named(cells: Sequence[str]) -> str:
+    """The first of these cells."""
+    return ", ".join(cells[:_NAMED]) + ("…" if len(cells) > _NAMED else "")
 
 
 def zipped(parts: Parts) -> bytes:

@@ -20,6 +20,7 @@ from yici.sheets.filling.fresh.package import (
     attribute,
     comments,
     formulas_lost,
+    named,
     note_boxes,
     package_parts,
     relations,
@@ -32,6 +33,7 @@ from yici.sheets.filling.legacy.sheet import SheetWriter
 from yici.sheets.sentences import Sentence, gettext_noop
 
 CONDITIONAL = gettext_noop("Sheet {sheet}: {count} conditional format(s) could not be taken along.")
+PICTURES = gettext_noop("Sheet {sheet}: WPS pictures inside the cells {cells} could not be taken along.")
 VALIDATIONS = gettext_noop("Sheet {sheet}: {count} validation(s) could not be read.")
 _VISIBLE = {1: ' state="hidden"', 2: ' state="veryHidden"'}
 
@@ -153,6 +155,8 @@ class _Converter:
                 lost.append(Sentence(CONDITIONAL, sheet=name, count=records.conditional_formats))
             if writer.lost_formulas:
                 lost.append(formulas_lost(name, writer.lost_formulas))
+            if writer.lost_pictures:
+                lost.append(Sentence(PICTURES, sheet=name, cells=named(writer.lost_pictures)))
             if writer.lost_validations:
                 lost.append(Sentence(VALIDATIONS, sheet=name, count=writer.lost_validations))
         return lost

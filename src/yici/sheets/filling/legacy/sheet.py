@@ -21,7 +21,8 @@ ALERTS = ("stop", "warning", "information")
 
 
 class SheetWriter:
-    """Writes one sheet; ``lost_formulas`` names the cells whose formula became its value."""
+    """Writes one sheet; ``lost_formulas`` names the cells whose formula became its value, ``lost_pictures`` those
+    that showed a picture."""
 
     def __init__(self, book: Any, sheet: Any, records: SheetRecords, look: Look, *, selected: bool) -> None:
         self._book = book
@@ -30,6 +31,7 @@ class SheetWriter:
         self._look = look
         self._selected = selected
         self.lost_formulas: list[str] = []
+        self.lost_pictures: list[str] = []
         self.lost_validations = 0
         self.links: list[str] = []
         self.notes = {place: note for place, note in sheet.cell_note_map.items() if note.text}
@@ -130,6 +132,9 @@ class SheetWriter:
             yield start + self._content(row, column, kind, values[column])
 
     def _content(self, row: int, column: int, kind: int, value: Any) -> str:
+        if kind == 1 and value.startswith("=DISPIMG("):  # WPS shows a picture that lies outside of the sheets
+            self.lost_pictures.append(f"{letters(column + 1)}{row + 1}")
+            return "/>"
         formula = self._formula(row + 1, column + 1)
         if kind == 1 and not formula:
             runs = self._sheet.rich_text_runlist_map.get((row, column))
