@@ -50,9 +50,10 @@ check: install-dev ## style, types, map, migrations, documentation
 bench: install-dev ## every bench, as a table (SCALE=small|full)
 	@$(BIN)/yici bench all --scale $(SCALE)
 
-verify: check test ## everything that the machine can run: both databases, 10,000 mutants, kills, each guard disabled in turn
+verify: check test ## everything that the machine can run: both databases, 10,000 mutants, 40 round trips, kills, each guard disabled in turn
 	@tests/with_postgresql.sh $(MAKE) test-database
 	@YICI_MUTANTS=10000 $(BIN)/python -m pytest -ra tests/mutations
+	@YICI_ROUND_TRIPS=40 $(BIN)/python -m pytest -ra tests/round_trips
 	@YICI_KILL_ROUNDS=8 $(BIN)/python -m pytest -ra tests/kill
 	@YICI_KILL_ROUNDS=8 tests/with_postgresql.sh $(BIN)/python -m pytest -ra tests/kill
 	@$(BIN)/python tests/verify/guards.py
