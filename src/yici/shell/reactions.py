@@ -38,18 +38,21 @@ def _figure_sources() -> None:
 
 
 def _handlers() -> None:
+    from yici.apps.collecting import jobs as collecting
     from yici.apps.figures import jobs as figures
     from yici.apps.records import jobs as records
 
     jobs.register("core.reseal", copies.rotation_handling())
-    for name, handling in {**records.handlings(), **figures.handlings()}.items():
+    for name, handling in {**records.handlings(), **figures.handlings(), **collecting.handlings()}.items():
         jobs.register(name, handling)
 
 
 def _copies() -> None:
+    from yici.apps.collecting import public as collecting
     from yici.apps.records import public as records
     from yici.apps.tables import public as tables
 
+    copies.register_eraser(Eraser("submissions, scans and merges", collecting.erase_collected_files))
     copies.register_eraser(Eraser("filled files", tables.erase_filled_files))
     copies.register_resealer(Resealer("files", files.reseal_batch, files.count_under))
     copies.register_resealer(Resealer("records", records.reseal_batch, records.count_sealed))
@@ -64,6 +67,7 @@ def _rounds() -> None:
     register_round(Round("publish last month's burden account", HOUR, collecting.publish_burden))
     register_round(Round("forget reports nobody froze", 6 * HOUR, figures.forget_unfrozen))
     register_round(Round("fold values whose day has come", HOUR, records.fold_due))
+    register_round(Round("expire allowed forms", HOUR, collecting.expire_plans))
     register_round(Round("mark what is overdue", MINUTE, cases.mark_overdue))
     register_round(Round("seal the audit log", 1.0, sealing.seal_all))
     register_round(Round("sweep files", HOUR, files.sweep))

@@ -58,7 +58,8 @@ class ElementHint:
 
 @dataclass(frozen=True, slots=True)
 class PlannedColumn:
-    """A column with finding and choice. ``stale`` of ``known`` values in the area are past their refresh cycle."""
+    """A column with finding and choice. ``known`` of ``seen`` records in the area hold a value, ``stale`` of these are
+    past their refresh cycle."""
 
     position: int
     sheet: str
@@ -70,6 +71,7 @@ class PlannedColumn:
     owner_code: str
     owner_name: str
     reason: str
+    seen: int
     known: int
     stale: int
     hints: tuple[ElementHint, ...]
@@ -78,6 +80,18 @@ class PlannedColumn:
     new_owner: str
     is_decided: bool
     missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowsChoice:
+    """Which rows belong in a list of a planned form: read from its words, or one of ``offers`` (code, sentence)."""
+
+    sheet: str
+    digest: str
+    sentence: str
+    is_asked: bool
+    choice: str = ""
+    offers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +129,7 @@ class PlanView:
     area_name: str
     planner: str
     head: PlanHead
+    rows: tuple[RowsChoice, ...]
     columns: tuple[PlannedColumn, ...]
     held: Overlap
     overlaps: tuple[Overlap, ...]

@@ -38,6 +38,7 @@ class Plan(models.Model):
     form_number = models.CharField(max_length=60, blank=True)
     made_by = models.CharField(max_length=100, blank=True)
     approval_number = models.CharField(max_length=100, blank=True)
+    sheets = models.JSONField(default=list)  # name, digest, which rows belong as read or chosen
     chain = models.JSONField(default=list)  # of filled, reviewed, signed, sealed
     columns_total = models.IntegerField(default=0)  # without number, signature and constant columns
     columns_known = models.IntegerField(default=0)
@@ -74,6 +75,7 @@ class PlanColumn(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="columns")
     position = models.IntegerField()
     sheet = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64, blank=True)  # of the headings of its sheet
     place = models.CharField(max_length=300)
     title = models.CharField(max_length=300)  # header path joined by /
     letter = models.CharField(max_length=12, blank=True)
@@ -85,6 +87,7 @@ class PlanColumn(models.Model):
     owner_code = models.CharField(max_length=60, blank=True)
     owner_name = models.CharField(max_length=100, blank=True)
     reason = models.CharField(max_length=300, blank=True)  # of the match, or the source of a refusal
+    values_seen = models.IntegerField(default=0)  # records looked at
     values_known = models.IntegerField(default=0)  # in the area
     values_stale = models.IntegerField(default=0)
     similar = models.JSONField(default=list)  # codes of elements that may be meant
@@ -154,6 +157,7 @@ class SentForm(models.Model):
     prepared_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=300, blank=True)  # why the copy could not be filled from the records
     is_nil = models.BooleanField(default=False)
+    digest = models.CharField(max_length=64, blank=True)  # of the data as they were when it was filled
     filled_by = models.UUIDField(null=True)
     filled_at = models.DateTimeField(null=True)
     reviewed_by = models.UUIDField(null=True)

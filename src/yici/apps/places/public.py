@@ -32,9 +32,11 @@ from yici.apps.places.selectors import (
     list_area_names,
     list_areas,
     list_posts,
+    list_units,
     post_name,
     post_names,
     unit_names,
+    units_that_may,
 )
 
 __all__ = [
@@ -75,10 +77,12 @@ __all__ = [
     "list_area_names",
     "list_areas",
     "list_posts",
+    "list_units",
     "loaded_tables",
     "make_post",
     "post_name",
     "post_names",
     "reset_second_factor",
     "unit_names",
+    "units_that_may",
 ]

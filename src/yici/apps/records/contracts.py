@@ -166,6 +166,15 @@ class RowValues:
 
 
 @dataclass(frozen=True, slots=True)
+class Freshness:
+    """Of ``records`` looked at, ``known`` hold a value of an element, ``stale`` of these are past its refresh cycle."""
+
+    records: int
+    known: int
+    stale: int
+
+
+@dataclass(frozen=True, slots=True)
 class PopulationQuery:
     """Which records belong: one entity, a condition over its elements, a relation to an area, as of a day.
 

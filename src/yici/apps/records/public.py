@@ -3,7 +3,7 @@
 from yici.apps.records.actions.access import list_accesses
 from yici.apps.records.actions.answers import record_answers
 from yici.apps.records.actions.doubts import answer_doubt, list_doubts
-from yici.apps.records.actions.elements import join_element, loaded_tables, provisional_element
+from yici.apps.records.actions.elements import join_element, loaded_tables, own_element, provisional_element
 from yici.apps.records.actions.erasing import erase_record
 from yici.apps.records.actions.importing import apply_import, check_import, fold_import, import_file, withdraw_import
 from yici.apps.records.actions.merging import merge_records, unmerge_records
@@ -25,6 +25,7 @@ from yici.apps.records.contracts import (
     ElementFacts,
     Finding,
     FormerValue,
+    Freshness,
     Known,
     LinkKind,
     Measure,
@@ -53,6 +54,7 @@ from yici.apps.records.errors import (
 from yici.apps.records.selectors.catalogue import catalogue
 from yici.apps.records.selectors.finding import find_by_value, find_records
 from yici.apps.records.selectors.former import former_values, recorded_days
+from yici.apps.records.selectors.freshness import measure_freshness
 from yici.apps.records.selectors.populations import find_population
 from yici.apps.records.selectors.readers import may_read_element
 from yici.apps.records.selectors.tables import check_table
@@ -73,6 +75,7 @@ __all__ = [
     "ElementFacts",
     "Finding",
     "FormerValue",
+    "Freshness",
     "Known",
     "LinkKind",
     "Measure",
@@ -117,7 +120,9 @@ __all__ = [
     "list_things",
     "loaded_tables",
     "may_read_element",
+    "measure_freshness",
     "merge_records",
+    "own_element",
     "propose_element",
     "provisional_element",
     "read_former_values",

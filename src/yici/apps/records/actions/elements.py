@@ -207,3 +207,26 @@ def join_element(actor: Actor, provisional: str, code: str) -> None:
     Element.objects.filter(pk=new.pk).update(aliases=aliases, changed_at=now)
     audit.record("element.joined", actor=actor, kind="element", key=provisional, to=code)
     forget_catalogue()
+
+
+@action
+def own_element(*, actor: Actor, code: str, owner: str, note: str = "") -> ElementFacts:
+    """Give a provisional element its owner: a unit's code, or ``village`` or ``township`` for the units of each place.
+
+    It is an element of the catalogue from then on; its values stay where they were said. Raises ``UnknownElement``,
+    and ``UnitNotFound`` for an owner that is no unit.
+    """
+    actor.must("elements.manage")
+    found = Element.objects.filter(code=code, valid_to=None).order_by("-version").first()
+    if found is None:
+        raise UnknownElement(element=code)
+    if not found.is_provisional:
+        return element_facts(found)
+    found.owner_code = owner
+    found.owner_id = None if owner in ("village", "township") else find_unit(owner).id
+    found.writers = {"village": ["village_clerk"], "township": ["township_clerk"]}.get(owner, [])
+    found.is_provisional, found.note, found.changed_at = False, note[:200], clock.now()
+    found.save(update_fields=["owner_code", "owner", "writers", "is_provisional", "note", "changed_at"])
+    audit.record("element.owned", actor=actor, kind="element", key=found.key, code=code, owner=owner)
+    forget_catalogue()
+    return element_facts(found)

@@ -1,6 +1,10 @@
 """Writes of tables. Reading of protected values happens between the transactions: its access event is saved first."""
 
-from yici.apps.tables.actions.answering import answer_question, answer_questions, leave_blank
+from yici.apps.tables.actions.answering import (
+    answer_question,
+    answer_questions,
+    leave_blank,
+)
 from yici.apps.tables.actions.choosing import (
     choose_area,
     choose_grain,
@@ -8,11 +12,30 @@ from yici.apps.tables.actions.choosing import (
     correct_mapping,
     decide_doubtful,
 )
-from yici.apps.tables.actions.columns import answer_column, leave_column_blank, undo_column
-from yici.apps.tables.actions.former import bring_up_to_date, take_from_form
-from yici.apps.tables.actions.making import erase_filled_files, make_file
-from yici.apps.tables.actions.restoring import restore_mapping
-from yici.apps.tables.actions.understanding import understand_form, withdraw_fill
+from yici.apps.tables.actions.columns import (
+    answer_column,
+    leave_column_blank,
+    undo_column,
+)
+from yici.apps.tables.actions.former import (
+    bring_up_to_date,
+    take_from_form,
+)
+from yici.apps.tables.actions.making import (
+    erase_filled_files,
+    make_file,
+)
+from yici.apps.tables.actions.recognising import (
+    recognise_form,
+    settle_meanings,
+)
+from yici.apps.tables.actions.restoring import (
+    restore_mapping,
+)
+from yici.apps.tables.actions.understanding import (
+    understand_form,
+    withdraw_fill,
+)
 
 __all__ = [
     "answer_column",
@@ -28,7 +51,9 @@ __all__ = [
     "leave_blank",
     "leave_column_blank",
     "make_file",
+    "recognise_form",
     "restore_mapping",
+    "settle_meanings",
     "take_from_form",
     "understand_form",
     "undo_column",

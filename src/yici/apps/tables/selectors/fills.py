@@ -8,6 +8,8 @@ import io
 import uuid
 from typing import Any
 
+from django.db.models import Q
+
 from yici.apps.tables.contracts import (
     ColumnView,
     DoubtfulRecord,
@@ -108,6 +110,14 @@ def list_fills(actor: Actor, *, before: dt.datetime | None = None, limit: int = 
         )
         for row in rows[:limit]
     )  # fmt: skip
+
+
+def fills_of_record(record: uuid.UUID) -> tuple[uuid.UUID, ...]:
+    """The fills in which a record has a row, stands beside one or was asked about: for places that keep copies."""
+    rows = Fill.objects.filter(
+        Q(rows__record=record) | Q(questions__record=record) | Q(rows__others__icontains=str(record))
+    )
+    return tuple(rows.values_list("key", flat=True).distinct())
 
 
 def get_file(actor: Actor, key: uuid.UUID) -> MadeFile:
