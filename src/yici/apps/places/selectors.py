@@ -97,11 +97,6 @@ def find_unit_of_area(area: AreaView) -> UnitView | None:
     return UnitView(unit.id, unit.key, unit.code, unit.name, unit.kind, unit.area_id) if unit else None
 
 
-def unit_names(codes: Sequence[str]) -> dict[str, str]:
-    """Short names of units by code, for showing who owns an element."""
-    return dict(Unit.objects.filter(code__in=set(codes)).values_list("code", "short_name"))
-
-
 def list_units(text: str = "", most: int = 300) -> list[UnitView]:
     """Units that do not follow from an area by a rule (bureaus, offices), by code; those whose name has ``text``."""
     rows = Unit.objects.filter(is_generated=False, valid_to=None)
