@@ -32,9 +32,11 @@ def _case_types() -> None:
 def _figure_sources() -> None:
     from yici.apps.collecting import public as collecting
     from yici.apps.figures import public as figures
+    from yici.apps.tables import public as tables
 
     for source in collecting.sources():
         figures.register_source(source)
+    figures.register_saved_forms(tables.FilledForms())
 
 
 def _handlers() -> None:

@@ -98,6 +98,13 @@ class FileNotMade(YiciError):
     status = 409
 
 
+class NotToBeMadeAgain(YiciError):
+    """This form is about the people it names, not about a place. Drop it again for somebody else."""
+
+    code = "not_to_be_made_again"
+    status = 422
+
+
 class RecordNeeded(YiciError):
     """This sheet is a card for one {entity}. Say which one by its number or choose it from the list."""
 

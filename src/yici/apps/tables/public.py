@@ -1,6 +1,7 @@
 """The door of tables: a form is understood, corrected, asked about, filled, and gives a receipt."""
 
 from yici.apps.tables.actions import (
+    FilledForms,
     answer_column,
     answer_question,
     answer_questions,
@@ -11,6 +12,7 @@ from yici.apps.tables.actions import (
     correct_mapping,
     decide_doubtful,
     erase_filled_files,
+    fill_again,
     leave_blank,
     leave_column_blank,
     make_file,
@@ -73,6 +75,7 @@ from yici.apps.tables.errors import (
     FormStopped,
     FormUnreadable,
     NothingToFill,
+    NotToBeMadeAgain,
     PlaceUnknown,
     PopulationNeeded,
     QuestionUnknown,
@@ -120,6 +123,7 @@ __all__ = [
     "FillNotFound",
     "FillSummary",
     "FillView",
+    "FilledForms",
     "FormNotFillable",
     "FormOutline",
     "FormStopped",
@@ -131,6 +135,7 @@ __all__ = [
     "FormerView",
     "MadeFile",
     "MappingVersion",
+    "NotToBeMadeAgain",
     "NothingToFill",
     "OutlineColumn",
     "OutlineSheet",
@@ -163,6 +168,7 @@ __all__ = [
     "decide_doubtful",
     "draw_sheet",
     "erase_filled_files",
+    "fill_again",
     "fills_of_record",
     "find_elements",
     "get_file",

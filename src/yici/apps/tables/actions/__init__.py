@@ -1,5 +1,6 @@
 """Writes of tables. Reading of protected values happens between the transactions: its access event is saved first."""
 
+from yici.apps.tables.actions.again import FilledForms, fill_again
 from yici.apps.tables.actions.answering import (
     answer_question,
     answer_questions,
@@ -38,6 +39,7 @@ from yici.apps.tables.actions.understanding import (
 )
 
 __all__ = [
+    "FilledForms",
     "answer_column",
     "answer_question",
     "answer_questions",
@@ -48,6 +50,7 @@ __all__ = [
     "correct_mapping",
     "decide_doubtful",
     "erase_filled_files",
+    "fill_again",
     "leave_blank",
     "leave_column_blank",
     "make_file",
