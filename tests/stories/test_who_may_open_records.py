@@ -37,6 +37,12 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("records:say", "POST"): (302, 303, 303, 303, 303, 404, 404),
     ("records:purpose", "POST"): (302, 422, 422, 422, 422, 422, 404),
     ("records:roster", "GET"): READERS,
+    ("records:add", "GET"): WRITING,
+    ("records:add", "POST"): (302, 422, 422, 422, 422, 404, 404),
+    ("records:imports", "GET"): (302, 404, 404, 200, 404, 404, 404),
+    ("records:imports", "POST"): (302, 404, 404, 422, 404, 404, 404),
+    ("records:import", "GET"): (302, 404, 404, 404, 404, 404, 404),  # no such import
+    ("records:withdraw", "POST"): (302, 404, 404, 404, 404, 404, 404),
     ("records:roster-file", "GET"): (302, 200, 200, 200, 200, 404, 404),
     ("records:roster-file", "POST"): (302, 403, 403, 403, 403, 404, 404),  # nobody here has a second factor
     ("records:record", "GET"): OWN,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 
-from yici.apps.records.actions.importing import fold_import
+from yici.apps.places.public import actor_in_post
+from yici.apps.records.actions.importing import APPLY_IMPORT, apply_import, fold_import
 from yici.apps.records.actions.writing import refold
 from yici.apps.records.models import Record
 from yici.core import clock
@@ -17,7 +18,16 @@ RECORDS_AT_ONCE = 200
 
 def handlings() -> dict[str, Handling]:
     """Job handlers by name, for the shell's list of reactions."""
-    return {FOLD_IMPORT: Handling(run=_fold_import)}
+    return {
+        FOLD_IMPORT: Handling(run=_fold_import),
+        APPLY_IMPORT: Handling(run=_apply_import, lease_for=300),
+    }
+
+
+def _apply_import(work: Work) -> None:
+    """Apply a staged import in the name of who put it in; after a stop it goes on where it ended."""
+    actor = actor_in_post(uuid.UUID(str(work.payload["account"])), uuid.UUID(str(work.payload["post"])))
+    apply_import(actor, uuid.UUID(str(work.payload["batch"])), progress=work.report)
 
 
 def _fold_import(work: Work) -> None:

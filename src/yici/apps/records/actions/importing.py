@@ -10,7 +10,7 @@ import hashlib
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from yici.apps.places.public import AreaView, find_area
@@ -42,6 +42,7 @@ from yici.core.access import Actor
 from yici.core.actions import action
 
 IMPORT = "records.import"
+APPLY_IMPORT = "records.apply_import"
 ROWS_AT_ONCE = 200  # rows applied in one transaction: under half a second
 MOST_PROPOSALS = 500  # rows without a number that are looked up by name, birth date and area
 
@@ -77,6 +78,27 @@ def import_file(
     progress: Progress | None = None,
 ) -> ImportReport:
     """Check, stage, apply and make effective. One bad row and nothing is saved (``ImportHasProblems``)."""
+    report = stage_import(actor, data, name, entity=entity, area=area, valid_on=valid_on)
+    assert report.batch is not None
+    begun = time.perf_counter() - report.seconds
+    apply_import(actor, report.batch, progress=progress)
+    return replace(report, state="effective", seconds=round(time.perf_counter() - begun, 3))
+
+
+def stage_import(
+    actor: Actor,
+    data: bytes,
+    name: str,
+    *,
+    entity: str,
+    area: str | uuid.UUID,
+    valid_on: Any = None,
+    as_job: bool = False,
+) -> ImportReport:
+    """Check the whole file and lay its rows ready; nothing is visible yet. ``as_job``: the worker applies them.
+
+    One bad row and nothing is saved (``ImportHasProblems``).
+    """
     actor.must(IMPORT)
     begun = time.perf_counter()
     place = find_area(area, actor)
@@ -87,9 +109,8 @@ def import_file(
     batch = _open(actor, name, entity, place, data, table)
     for start in range(0, len(checked.rows), 2000):
         _stage(batch, checked.rows[start : start + 2000], checked.found, valid_on or clock.today())
-    _checked(batch)
-    apply_import(actor, batch.key, progress=progress)
-    return _report(batch.key, entity, "effective", table, checked, begun)
+    _checked(batch, actor if as_job else None)
+    return _report(batch.key, entity, "applying", table, checked, begun)
 
 
 def _report(
@@ -212,9 +233,12 @@ def staging_name(batch: ImportBatch, number: int) -> str:
 
 
 @action
-def _checked(batch: ImportBatch) -> None:
+def _checked(batch: ImportBatch, actor: Actor | None) -> None:
     state = IMPORT_BATCH.find_row(batch.state, "apply").target
     ImportBatch.objects.filter(pk=batch.pk, state=batch.state).update(state=state)
+    if actor is not None:
+        payload = {"batch": str(batch.key), "account": str(actor.account), "post": str(actor.post)}
+        jobs.enqueue(APPLY_IMPORT, payload, once=str(batch.key))
 
 
 def apply_import(actor: Actor, key: uuid.UUID, *, progress: Progress | None = None) -> None:

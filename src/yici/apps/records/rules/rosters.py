@@ -44,6 +44,27 @@ def title_codes(entity: str, codes: Iterable[str]) -> list[str]:
     return [code for last in _TITLES if (code := f"{entity}.{last}") in known]
 
 
+_FACTS: Mapping[str, tuple[str, ...]] = {
+    "person": (
+        "person.name", "person.id_number", "person.sex", "person.birth_date", "person.phone", "person.relation_to_head",
+    ),
+    "household": ("household.code", "household.kind", "household.group", "household.address", "household.type"),
+}  # fmt: skip
+MOST_FACTS = 8
+
+
+def first_facts(entity: str, elements: Iterable[ElementFacts], present: Mapping[str, int]) -> list[ElementFacts]:
+    """What is asked of a new record: what names it and finds it, then what most others have. The rest comes later."""
+    typed = {one.code: one for one in elements if not one.is_forbidden and (not one.derive or "number)" in one.derive)}
+    usual = [code for code in _FACTS.get(entity, ()) if code in typed]
+    if not usual:
+        named = title_codes(entity, typed)
+        numbers = [code for code, one in typed.items() if one.identifier]
+        often = sorted((code for code in present if code in typed), key=lambda code: -present[code])
+        usual = list(dict.fromkeys([*named, *numbers, *often]))[:MOST_FACTS]
+    return [typed[code] for code in usual]
+
+
 def first_columns(entity: str, readable: Mapping[str, ElementFacts], present: Mapping[str, int]) -> list[str]:
     """The columns of a roster that nobody has chosen yet: the usual ones, else what most of its records have."""
     usual = [code for code in _COLUMNS.get(entity, ()) if code in readable]

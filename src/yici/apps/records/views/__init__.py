@@ -1,7 +1,9 @@
 """Pages of records: rosters, one record, visits, the catalogue of elements."""
 
+from yici.apps.records.views.adding import add
 from yici.apps.records.views.asking import purpose
 from yici.apps.records.views.editing import confirm, doubt, end, undo, value
+from yici.apps.records.views.importing import imports, one_import, withdraw
 from yici.apps.records.views.record import accesses, paper, record, show
 from yici.apps.records.views.rosters import roster, rosters
 from yici.apps.records.views.taking import roster_file
@@ -9,9 +11,12 @@ from yici.apps.records.views.visits import say, visits, worker
 
 __all__ = [
     "accesses",
+    "add",
     "confirm",
     "doubt",
     "end",
+    "imports",
+    "one_import",
     "paper",
     "purpose",
     "record",
@@ -23,5 +28,6 @@ __all__ = [
     "undo",
     "value",
     "visits",
+    "withdraw",
     "worker",
 ]
