@@ -1,4 +1,4 @@
-"""Rosters and records as pages: found, filtered, edited in place, two at once, taken back, added, imported, taken away."""
+"""Rosters and records as pages: found, edited in place, two at once, taken back, added, imported, taken away."""
 
 from __future__ import annotations
 
