@@ -80,8 +80,8 @@ def record(request: HttpRequest, kind: str, key: uuid.UUID) -> HttpResponse:
         **frame_of(request, actor, told),
         "groups": groups_of(told, actor),
         "places": _places(told),
-        "members": _ties(told, lambda one: one.kind == LinkKind.MEMBER),
-        "things": _ties(told, lambda one: one.kind != LinkKind.MEMBER),
+        "members": _ties(told, lambda one: one.kind == LinkKind.MEMBER, is_open=opens(request, actor)),
+        "things": _ties(told, lambda one: one.kind != LinkKind.MEMBER, is_open=opens(request, actor)),
         "doubts": [_doubt(one) for one in doubts],
         "papers": _papers(actor, told),
         "addable": _addable(told),
@@ -99,12 +99,17 @@ def frame_of(request: HttpRequest, actor: Actor, told: Portrait) -> dict[str, An
         "told": told,
         "kind": kind_of(entity),
         "name": name_of_entity(entity),
-        "title": told.title or _("(no name yet)"),
+        "title": told.title or untitled(opens(request, actor)),
         "is_open": opens(request, actor),
         "purpose": purpose_of(request),
         "may_write": actor.may(WRITE) and told.facts.state == "living",
         "address": record_address(entity, told.facts.key),
     }
+
+
+def untitled(is_open: bool) -> str:
+    """What stands for a name that is missing, or closed until a purpose is said."""
+    return _("(no name yet)") if is_open else _("(closed until you say what for)")
 
 
 def groups_of(told: Portrait, actor: Actor) -> list[dict[str, Any]]:
@@ -170,16 +175,16 @@ def _places(told: Portrait) -> list[dict[str, Any]]:
     ]
 
 
-def _ties(told: Portrait, wanted: Any) -> list[dict[str, Any]]:
+def _ties(told: Portrait, wanted: Any, *, is_open: bool) -> list[dict[str, Any]]:
     kinship = catalogue().lists.get("kinship")
-    return [_tie(one, kinship) for one in told.related if wanted(one) and one.record != told.facts.key]
+    return [_tie(one, kinship, is_open) for one in told.related if wanted(one) and one.record != told.facts.key]
 
 
-def _tie(one: Related, kinship: Any) -> dict[str, Any]:
+def _tie(one: Related, kinship: Any, is_open: bool) -> dict[str, Any]:
     entry = kinship.by_code.get(one.role) if kinship is not None else None
     return {
-        "title": one.title or _("(no name yet)"),
-        "entity": name_of_entity(one.entity) if one.entity else "",
+        "title": one.title or untitled(is_open),
+        "entity": name_of_entity(one.entity) if one.entity not in ("", "person") else "",
         "url": record_address(one.entity, one.record) if one.record else "",
         "role": entry.name if entry else one.role,
         "from_on": one.from_on,

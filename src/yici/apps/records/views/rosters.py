@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from yici.apps.places.public import AreaView, actor_of, desk_page, find_area
@@ -40,6 +39,7 @@ from yici.apps.records.views.asking import (
     place_of,
     purpose_of,
 )
+from yici.apps.records.views.record import untitled
 from yici.apps.records.views.telling import counted, language, name_of_element, name_of_entity, shown
 from yici.core.access import Actor
 
@@ -125,7 +125,7 @@ def rows_of(
             for known in [row.values.get(one.code)]
         ]
         url = reverse("records:record", args=[kind_of(query.entity), row.record])
-        found.append({"title": title or _("(no name yet)"), "url": url, "cells": cells, "key": row.record})
+        found.append({"title": title or untitled(is_open), "url": url, "cells": cells, "key": row.record})
     return found
 
 
