@@ -192,6 +192,18 @@ class PopulationView:
 
 
 @dataclass(frozen=True, slots=True)
+class TitleTime:
+    """A year, month or quarter in a title that is not the fill's. ``use``: the form's own period (renewed) | of a
+    policy or status (kept) | unsure (kept, and a person is asked). ``is_decided``: a person said it."""
+
+    text: str
+    renewed: str
+    use: Literal["period", "policy", "unsure"]
+    is_renewed: bool
+    is_decided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SheetView:
     """One sheet: what it is and what will happen with it. ``skipped`` says in words why it stays as it is."""
 
@@ -202,6 +214,8 @@ class SheetView:
     population: PopulationView | None = None
     skipped: str = ""
     counts: dict[str, int] = field(default_factory=dict)
+    times: tuple[TitleTime, ...] = ()
+    title_filled: str = ""
 
 
 @dataclass(frozen=True, slots=True)

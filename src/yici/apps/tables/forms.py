@@ -65,6 +65,14 @@ class FormerForm(VersionForm):
     cell = forms.RegexField(r"^[A-Z]{1,3}[0-9]{1,7}$", required=False)
 
 
+class TitleForm(VersionForm):
+    """Whether a time in the title becomes the fill's."""
+
+    sheet = forms.CharField(max_length=120)
+    text = forms.CharField(max_length=40)
+    answer = forms.ChoiceField(choices=[("renew", "renew"), ("keep", "keep")])
+
+
 class DoubtfulForm(VersionForm):
     """A yes or no about one record at the edge."""
 

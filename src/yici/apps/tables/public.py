@@ -11,6 +11,7 @@ from yici.apps.tables.actions import (
     choose_population,
     correct_mapping,
     decide_doubtful,
+    decide_title,
     erase_filled_files,
     fill_again,
     leave_blank,
@@ -61,6 +62,7 @@ from yici.apps.tables.contracts import (
     Revised,
     SheetView,
     Taken,
+    TitleTime,
 )
 from yici.apps.tables.errors import (
     AreaNeeded,
@@ -155,6 +157,7 @@ __all__ = [
     "Revised",
     "SheetView",
     "Taken",
+    "TitleTime",
     "answer_column",
     "answer_question",
     "answer_questions",
@@ -166,6 +169,7 @@ __all__ = [
     "compare_former",
     "correct_mapping",
     "decide_doubtful",
+    "decide_title",
     "draw_sheet",
     "erase_filled_files",
     "fill_again",

@@ -12,6 +12,7 @@ from yici.apps.tables.actions.choosing import (
     choose_population,
     correct_mapping,
     decide_doubtful,
+    decide_title,
 )
 from yici.apps.tables.actions.columns import (
     answer_column,
@@ -49,6 +50,7 @@ __all__ = [
     "choose_population",
     "correct_mapping",
     "decide_doubtful",
+    "decide_title",
     "erase_filled_files",
     "fill_again",
     "leave_blank",

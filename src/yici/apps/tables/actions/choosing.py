@@ -189,6 +189,18 @@ def choose_grain(*, actor: Actor, fill: uuid.UUID, sheet: str, grain: str) -> Fi
     return resurvey(actor, fill)
 
 
+def decide_title(*, actor: Actor, fill: uuid.UUID, sheet: str, text: str, is_renewed: bool) -> FillView:
+    """Say whether a time that the title names ("2024年") is the form's own and becomes the fill's, or stays."""
+    row = get_fill_for(actor, fill)
+    stored: dict[str, Any] = next((one for one in row.understanding.get("sheets", ()) if one["name"] == sheet), {})
+    if text not in [one["text"] for one in stored.get("times", ())]:
+        raise PlaceUnknown(sheet=sheet, place=text)
+    decided = {**row.decisions.get(sheet, {})}
+    decided["times"] = {**decided.get("times", {}), text: "renew" if is_renewed else "keep"}
+    change_fill(actor, row, "form.title_decided", {"decisions": {**row.decisions, sheet: decided}}, renewed=is_renewed)
+    return resurvey(actor, fill)
+
+
 def decide_doubtful(*, actor: Actor, fill: uuid.UUID, sheet: str, record: uuid.UUID, is_included: bool) -> FillView:
     """Say whether a person at the edge (moved, died, ended in the period) belongs in this form."""
     row = get_fill_for(actor, fill)

@@ -7,13 +7,16 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from yici.apps.places.public import list_area_line
 from yici.apps.records.public import find_population
 from yici.apps.tables.matching.evidence import allowed_values
 from yici.apps.tables.planning.columns import ColumnPlan
 from yici.apps.tables.planning.former import Former
 from yici.apps.tables.planning.frame import Frame
+from yici.apps.tables.planning.heads import Head, fill_title
 from yici.apps.tables.planning.plan import SheetPlan, query_of
 from yici.apps.tables.planning.rows import Ledger
+from yici.apps.tables.planning.times import times_in
 from yici.apps.tables.population import Guess, Lexicon, sentence_of
 from yici.core.errors import YiciError
 
@@ -34,10 +37,40 @@ def describe(
         "kind": plan.reading.layout.kind,
         "title": " ".join(line.text.strip() for line in plan.reading.layout.main.title),
         "skipped": plan.skipped,
+        "times": _times(plan, frame),
+        "title_filled": title_filled(plan, frame),
         "columns": [_column(column, dict(counts.get(column.place, {}))) for column in plan.columns if not column.box],
         "population": _population(plan, frame, lexicon, labels),
         "counts": dict(ledger.counts) if ledger else {},
     }
+
+
+def _times(plan: SheetPlan, frame: Frame) -> list[dict[str, Any]]:
+    """The times that the title names and that are not the fill's, with what becomes of each."""
+    told = frame.decided(plan.name).get("times", {})
+    found = [
+        one
+        for line in plan.reading.layout.main.title
+        for one in times_in(plan.reading.sheet.text(line.row, line.column), frame.as_of)
+    ]
+    return [
+        {
+            "text": one.text, "renewed": one.renewed, "use": one.use, "is_decided": one.text in told,
+            "is_renewed": told.get(one.text, "renew" if one.use == "period" else "keep") == "renew",
+        }
+        for one in {one.text: one for one in found}.values()
+    ]  # fmt: skip
+
+
+def title_filled(plan: SheetPlan, frame: Frame) -> str:
+    """The title as the filled file has it."""
+    sheet, lines = plan.reading.sheet, plan.reading.layout.main.title
+    texts = [sheet.text(line.row, line.column).strip() for line in lines]
+    if plan.area is not None and not plan.skipped:
+        head = Head(list_area_line(plan.area), frame.unit_name, frame.as_of)
+        told = frame.decided(plan.name).get("times", {})
+        texts = [fill_title(text, head, told) for text in texts]
+    return next((text for text in texts if len(text) > 3), "")[:200]
 
 
 def _column(column: ColumnPlan, counts: dict[str, int]) -> dict[str, Any]:

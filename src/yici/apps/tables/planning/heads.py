@@ -8,12 +8,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from yici.apps.places.public import AreaView
 from yici.apps.tables.matching import kinds
 from yici.apps.tables.matching.contracts import ColumnFacts
 from yici.apps.tables.matching.words import words
+from yici.apps.tables.planning.renaming import rename_places
+from yici.apps.tables.planning.times import renew_times
 from yici.sheets.filling import CellFill
 from yici.sheets.grid import Sheet
 from yici.sheets.layout import Block
@@ -62,12 +64,13 @@ class Head:
         return f"{self.day.year}年{self.day.month}月{self.day.day}日" if constant == "reported_on" else ""
 
 
-def head_fills(sheet: Sheet, block: Block, head: Head) -> Iterator[CellFill]:
+def head_fills(sheet: Sheet, block: Block, head: Head, told: Mapping[str, str] | None = None) -> Iterator[CellFill]:
     """The cells of the head that change."""
     done: set[tuple[int, int]] = set()
+    titles = {(line.row, line.column) for line in block.title}
     for line in (*block.title, *(note for note in block.notes if not _is_slot(block, note.row, note.column))):
         text = sheet.text(line.row, line.column)
-        filled = fill_title(text, head)
+        filled = fill_title(text, head, told) if (line.row, line.column) in titles else fill_note(text, head)
         if filled != text and (line.row, line.column) not in done:
             done.add((line.row, line.column))
             yield CellFill(line.row, line.column, filled)
@@ -97,36 +100,20 @@ def _bare(text: str) -> str:
     return re.sub(r"[（(](?:盖?章|公章|签字)[)）]", "", unicodedata.normalize("NFKC", text)).strip(" :：")
 
 
-#: Words that end like the name of a village but name none.
-_NO_VILLAGE = words(
-    """嘎查村 农村 乡村 行政村 自然村 贫困村 本村 全村 各村 山村 中心村 示范村 脱贫村 薄弱村 重点村 试点村
-    农牧区 分村 城中村"""
-)
-_OLD_VILLAGE = re.compile(
-    r"^(?P<year>(?:\d{4}年?(?:度)?)?)(?P<town>[\u4e00-\u9fff]{1,4}(?:街道|苏木|镇|乡))?"
-    r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?P<kind>村|嘎查|社区)(?=\d{4}|[\u4e00-\u9fff“])"
-)
-
-
-def _rename_village(text: str, head: Head) -> str:
-    """A title that names another village than the one filled for: a form is passed on from village to village."""
-    village = head.names.get("village")
-    found = _OLD_VILLAGE.match(text)
-    if village is None or found is None or (found["name"] + found["kind"]).endswith(_NO_VILLAGE):
-        return text
-    if found["name"] in village.name:
-        return text
-    town = head.names.get("township")
-    named = (town.name if found["town"] and town else "") + village.short_name
-    return found["year"] + named + text[found.end() :]
-
-
-def fill_title(text: str, head: Head) -> str:
-    """A title with its blanks filled (year, month, day, area names) and another village's name replaced."""
-    text = _rename_village(_fill_areas(text, head), head)
+def fill_title(text: str, head: Head, told: Mapping[str, str] | None = None) -> str:
+    """A title with its blanks filled (year, month, day, area names), another place's name replaced and the form's own
+    period renewed. ``told`` says what a person decided about a time that the title names."""
+    text = renew_times(text, head.day, told)
+    text = rename_places(_fill_areas(text, head), head.names)
     text = _DATE_BLANK.sub(lambda found: _date_of(found, head.day), text)
     text = _MONTH_BLANK.sub(lambda found: f"{found.group(0)[0]}{head.day.month}月{found.group(0)[-1]}", text)
     return re.sub(rf"^{_BLANK}+年", f"{head.day.year}年", text)
+
+
+def fill_note(text: str, head: Head) -> str:
+    """A note with its blanks filled; what it says of times and places stays."""
+    text = _DATE_BLANK.sub(lambda found: _date_of(found, head.day), _fill_areas(text, head))
+    return _MONTH_BLANK.sub(lambda found: f"{found.group(0)[0]}{head.day.month}月{found.group(0)[-1]}", text)
 
 
 def _date_of(found: re.Match[str], day: dt.date) -> str:

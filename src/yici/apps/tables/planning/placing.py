@@ -67,7 +67,8 @@ class SheetFiller:
         if self.plan.area is None:
             return
         head = Head(list_area_line(self.plan.area), self.frame.unit_name, self.frame.as_of)
-        yield from head_fills(self.plan.reading.sheet, self.plan.reading.layout.main, head)
+        told = self.frame.decided(self.plan.name).get("times", {})
+        yield from head_fills(self.plan.reading.sheet, self.plan.reading.layout.main, head, told)
 
     def _card(self) -> Iterator[CellFill]:
         sheet = self.plan.reading.sheet

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+from yici.apps.places.public import list_area_line
 from yici.apps.tables.contracts import CellKnown, DrawnCell, DrawnRow, DrawnSheet
 from yici.apps.tables.errors import PlaceUnknown
 from yici.apps.tables.guards import get_fill_for
 from yici.apps.tables.planning.columns import ColumnPlan
 from yici.apps.tables.planning.former import note_row
+from yici.apps.tables.planning.frame import Frame
+from yici.apps.tables.planning.heads import Head, head_fills
 from yici.apps.tables.planning.placing import place_of_field
 from yici.apps.tables.planning.plan import SheetPlan
 from yici.apps.tables.planning.rows import RowWriter
@@ -22,7 +25,7 @@ from yici.sheets.grid import Box, Sheet
 
 MOST_ROWS, MOST_COLUMNS = 60, 60
 
-Shown = dict[tuple[int, int], tuple[str, CellKnown]]
+Shown = dict[tuple[int, int], tuple[str, CellKnown | Literal[""]]]
 
 
 def draw_sheet(actor: Actor, key: uuid.UUID, sheet: str, *, body_rows: int = 5) -> DrawnSheet:
@@ -40,10 +43,21 @@ def draw_sheet(actor: Actor, key: uuid.UUID, sheet: str, *, body_rows: int = 5) 
     answered, blank = settled_pairs(fill)
     writer = RowWriter(plan, frame, answered, blank)
     shown: Shown = {}
+    _show_head(plan, frame, shown)
     if plan.is_filled:
         for place, cells in enumerate(writer.rows(values_of(plan, frame))):
             _show(plan, place, writer.written, cells, shown)
     return _draw(plan, shown, total, body_rows)
+
+
+def _show_head(plan: SheetPlan, frame: Frame, shown: Shown) -> None:
+    """The head as it will be: areas, days, the title's time."""
+    if plan.area is None or plan.skipped:
+        return
+    head = Head(list_area_line(plan.area), frame.unit_name, frame.as_of)
+    told = frame.decided(plan.name).get("times", {})
+    for cell in head_fills(plan.reading.sheet, plan.reading.layout.main, head, told):
+        shown[(cell.row, cell.column)] = (_text(cell.value), "")
 
 
 def _rows_of(plan: SheetPlan) -> int:
@@ -164,13 +178,13 @@ def _cell(sheet: Sheet, line: _Line, column: int, box: Box | None, shown: Shown,
     lines = (("l", border.left), ("r", border.right), ("t", border.top), ("b", border.bottom)) if border else ()
     sides = "".join(mark for mark, line in lines if line)
     horizontal = style.horizontal if style and style.horizontal in ("left", "center", "right") else ""
-    if known == "conflict":
+    if known == "conflict" or (text and not known):
         printed = ""
     if line.is_body and plan is not None:
         printed = masked(plan.code, printed)
     return DrawnCell(
         row=line.row, column=column, text=printed or text, row_span=box.height if box else 1,
-        column_span=box.width if box else 1, known="kept" if printed and known else known,  # type: ignore[arg-type]
+        column_span=box.width if box else 1, known="kept" if printed and known else known,
         place=plan.place if plan is not None else "", is_bold=bool(style and style.bold),
         font_size=style.font_size if style else 11.0, align=horizontal, sides=sides, fill=style.fill if style else "",  # type: ignore[arg-type]
         is_vertical=bool(style and style.rotation == 255),

@@ -21,6 +21,7 @@ from yici.apps.tables.contracts import (
     PopulationView,
     Revised,
     SheetView,
+    TitleTime,
 )
 from yici.apps.tables.errors import FileNotMade
 from yici.apps.tables.guards import get_fill_for, visible_fills
@@ -79,6 +80,8 @@ def _sheet(stored: dict[str, Any]) -> SheetView:
         population=_population(population) if population else None,
         skipped=stored.get("skipped", ""),
         counts=stored.get("counts", {}),
+        times=tuple(TitleTime(**one) for one in stored.get("times", ())),
+        title_filled=stored.get("title_filled", ""),
     )
 
 

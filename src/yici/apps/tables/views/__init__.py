@@ -7,7 +7,7 @@ from yici.apps.tables.views.former import former
 from yici.apps.tables.views.history import history
 from yici.apps.tables.views.placing import place
 from yici.apps.tables.views.taking import file, make, receipt
-from yici.apps.tables.views.understood import doubtful, form, population, withdraw
+from yici.apps.tables.views.understood import doubtful, form, population, title, withdraw
 
 __all__ = [
     "column",
@@ -24,5 +24,6 @@ __all__ = [
     "questions_file",
     "receipt",
     "start",
+    "title",
     "withdraw",
 ]

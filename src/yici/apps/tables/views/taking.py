@@ -115,7 +115,8 @@ def _saved_how() -> str:
 
 def name_of_file(fill: FillView) -> str:
     """Title, area and day of the fill; never the name under which the form came: people write names there."""
-    title = "" if fill.title == fill.file_name else _NUMBERS.sub("", fill.title)
+    filled = next((sheet.title_filled for sheet in fill.sheets if sheet.title_filled), "")
+    title = "" if fill.title == fill.file_name else _NUMBERS.sub("", filled or fill.title)
     area = "" if fill.area_name and fill.area_name in title else fill.area_name
     parts = [area, title[:60] or fill.number, f"{fill.as_of:%Y%m%d}"]
     return "_".join(filter(None, (_SIGNS.sub("", part) for part in parts))) + fill.extension

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yici.apps.places.public import actor_of, desk_page
 from yici.apps.tables.contracts import FillView, SheetView
 from yici.apps.tables.errors import PlaceUnknown
-from yici.apps.tables.forms import DoubtfulForm, PopulationForm, VersionForm
+from yici.apps.tables.forms import DoubtfulForm, PopulationForm, TitleForm, VersionForm
 from yici.apps.tables.public import (
     choose_grain,
     choose_population,
     decide_doubtful,
+    decide_title,
     draw_sheet,
     get_fill,
     withdraw_fill,
@@ -134,6 +135,23 @@ def doubtful(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         _tell_out_of_reach(request, after, given["sheet"], given["record"])
 
     return _after(request, fill, said, decide, "doubtful")
+
+
+@desk_page("tables.fill")
+@limited(CHANGES)
+@require_http_methods(["POST"])
+def title(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Say whether a time in the title is the form's own."""
+    actor = actor_of(request)
+    fill = get_fill(actor, key)
+    said = TitleForm(request.POST)
+    if not said.is_valid():
+        return show_form(request, fill, status=422)
+    given = {name: said.cleaned_data[name] for name in ("sheet", "text")}
+    renewed = said.cleaned_data["answer"] == "renew"
+    return _after(
+        request, fill, said, lambda: decide_title(actor=actor, fill=key, is_renewed=renewed, **given), "times"
+    )
 
 
 def _tell_out_of_reach(request: HttpRequest, fill: FillView, sheet: str, record: uuid.UUID) -> None:
