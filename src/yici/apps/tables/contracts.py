@@ -445,6 +445,39 @@ class FillAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class CellView:
+    """A cell of a table of figures: its number, what was counted, up to which moment, or why it is asked.
+
+    ``kind`` is measure, formula, fact, previous, ask, kept or elsewhere; ``parts`` are the cells it is computed from.
+    ``trouble`` says what disagrees; ``has_rows`` whether the records behind the number may be listed.
+    """
+
+    sheet: str
+    cell: str
+    row_place: str
+    column_place: str
+    kind: str
+    known: str
+    shown: str
+    unit: str
+    sentence: str
+    reason: str
+    trouble: str
+    moment: dt.datetime | None
+    has_rows: bool
+    condition: str = ""
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BehindView:
+    """Some of the records behind a number: how many there are, and the first of them by name."""
+
+    count: int
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MadeFile:
     """A filled file to hand out."""
 

@@ -173,3 +173,37 @@ class ReceiptException(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet}!{self.cell} {self.kind}"
+
+
+class CellFigure(models.Model):
+    """One cell of a table of figures: the number, what was counted and up to which moment, or why it is asked.
+
+    ``number`` is exact in the form's unit, ``shown`` as the file has it. ``definition`` is what counting again needs:
+    measure, divisor, factor, formula. Rows and columns are those of the filled file.
+    """
+
+    fill = models.ForeignKey(Fill, on_delete=models.CASCADE, related_name="figures")
+    sheet = models.CharField(max_length=120)
+    row = models.IntegerField()
+    column = models.IntegerField()
+    row_place = models.CharField(max_length=300)
+    column_place = models.CharField(max_length=300)
+    kind = models.CharField(max_length=12)
+    known = models.CharField(max_length=12)
+    number = models.CharField(max_length=60, blank=True)
+    shown = models.CharField(max_length=200, blank=True)
+    unit = models.CharField(max_length=20, blank=True)
+    sentence = models.CharField(max_length=600)
+    reason = models.CharField(max_length=300, blank=True)
+    trouble = models.CharField(max_length=300, blank=True)
+    definition = models.JSONField(default=dict)
+    area = models.UUIDField(null=True)
+    element = models.CharField(max_length=80, blank=True)
+    record = models.UUIDField(null=True)
+    moment = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["fill", "sheet", "row", "column"], name="figure_of_cell_once")]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.row}/{self.column}: {self.shown}"

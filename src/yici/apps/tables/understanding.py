@@ -9,9 +9,10 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from yici.apps.tables.aggregates import Told, card_of
 from yici.apps.tables.matching.contracts import Catalogue, ColumnFacts, SheetFacts
 from yici.apps.tables.matching.facts import block_facts, row_facts
 from yici.apps.tables.matching.matcher import Remembered, SheetMatch, match_sheet
@@ -29,6 +30,7 @@ class SheetMemory:
 
     places: Mapping[str, Remembered] = field(default_factory=dict)
     population: Guess | None = None
+    lines: Mapping[str, Told] = field(default_factory=dict)
 
 
 def nothing_remembered(digest: str) -> SheetMemory:
@@ -60,10 +62,17 @@ class SheetReading:
     digest: str = ""
     formats: Mapping[str, str] = field(default_factory=dict)
     grain: str = ""
+    lines: Mapping[str, Told] = field(default_factory=dict)
+    is_of_areas: bool = False
 
     @property
     def name(self) -> str:
         return self.sheet.name
+
+    @property
+    def is_figures(self) -> bool:
+        """Whether its cells are numbers over records (a cross-tab, a row-form, a list of areas), not rows of records."""
+        return self.layout.kind in ("cross", "rowform") or self.is_of_areas
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +126,24 @@ def _understand_sheet(
     digest = digest_of(layout)
     known = memory(digest)
     main = _read_block(workbook, sheet, layout.main, catalogue, known.places)
+    if layout.kind == "rowform" and is_about_one(main):
+        layout = replace(layout, main=card_of(layout.main, sheet))
+        main = _read_block(workbook, sheet, layout.main, catalogue, known.places)
     guess = None
     if layout.kind == "list":
         main, guess = _with_population(main, catalogue, lexicon, known, file_name)
     more = tuple(_read_block(workbook, sheet, block, catalogue, {}) for block in layout.more)
     formats = {place: one.format for place, one in known.places.items() if one.format}
+    of_areas = layout.kind == "list" and is_list_of_areas(main) and not (known.population or _is_sure(guess))
+    skipped = why_skipped(sheet, layout)
     grain = known.places["*grain"].constant if "*grain" in known.places else ""
-    return SheetReading(sheet, layout, main, more, guess, why_skipped(sheet, layout, main), digest, formats, grain)
+    return SheetReading(
+        sheet, layout, main, more, guess, skipped, digest, formats, grain=grain, lines=known.lines, is_of_areas=of_areas
+    )
+
+
+def _is_sure(guess: Guess | None) -> bool:
+    return guess is not None and guess.confidence >= THRESHOLD and guess.entity not in ("village", "area", "")
 
 
 def _with_population(
@@ -152,24 +172,35 @@ def _read_block(
     return BlockReading(block, facts, match, of_rows, rows)
 
 
-def why_skipped(sheet: Sheet, layout: SheetLayout, main: BlockReading) -> str:
+def is_about_one(main: BlockReading) -> bool:
+    """Whether the printed rows of a row-form are facts of one household or person: then it is filled like a card."""
+    if main.rows is None:
+        return False
+    entities = [
+        (one.element or "").partition(".")[0] if one.kind in ("element", "derived") else one.kind for one in main.rows.columns
+    ]
+    of_one = sum(one not in ("village", "aggregate", "unknown", "constant", "sequence", "free", "signature") for one in entities)
+    of_area = sum(one in ("village", "aggregate") for one in entities)
+    return main.rows.entity.entity in ("household", "person") and of_one > 2 * of_area
+
+
+def why_skipped(sheet: Sheet, layout: SheetLayout) -> str:
     """Why a sheet stays as it is, in words; empty when it is filled."""
     if sheet.visibility != "visible":
         return "隐藏的表不动"
     if layout.kind == "none":
         return "这页没有表格"
-    if layout.kind in ("cross", "rowform"):
-        return "行是印好的（交叉表或一行一项），认得出、看得到，以后的版本再填"
-    if layout.kind == "list" and _is_list_of_areas(main):
-        return "一行一个地方、要计数求和，认得出、看得到，以后的版本再填"
     return ""
 
 
-def _is_list_of_areas(main: BlockReading) -> bool:
+def is_list_of_areas(main: BlockReading) -> bool:
+    """Whether each row to be added is an area (a village, a township) with counts and sums over it."""
     columns = main.match.columns
     facts = [one for one in columns if one.kind in ("element", "derived", "aggregate", "unknown")]
     counted = sum(one.kind == "aggregate" or (one.element or "").startswith("village.") for one in facts)
-    return main.match.entity.entity in ("village", "area", "") and bool(facts) and counted * 2 >= len(facts)
+    names_area = any(one.constant.startswith("area:") for one in columns)
+    of_area = main.match.entity.entity in ("village", "area") or (main.match.entity.entity == "" and names_area)
+    return of_area and bool(facts) and counted * 2 >= len(facts)
 
 
 def find_stop(texts: list[str], stops: list[tuple[str, bool]]) -> str:

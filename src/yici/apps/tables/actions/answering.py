@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yici.apps.records.public import (
     Answer as RecordAnswer,
@@ -17,6 +17,7 @@ from yici.apps.records.public import (
     record_answers,
 )
 from yici.apps.tables.actions.choosing import remember
+from yici.apps.tables.actions.figures import answer_of_cell, cells_asked, note_answer
 from yici.apps.tables.contracts import Answer, AnswerOutcome, AnswerRefused
 from yici.apps.tables.errors import QuestionUnknown
 from yici.apps.tables.guards import get_fill_for
@@ -79,11 +80,19 @@ def take_answers(actor: Actor, fill: Fill, answers: Sequence[Answer], places: Pl
         raise QuestionUnknown(number=missing)
     given: dict[int, RecordAnswer] = {}
     refused: list[AnswerRefused] = []
+    cells = cells_asked(fill, questions.values())
     codes: dict[tuple[str, str, str], str] = {}
     for one in answers:
         question = questions[one.number]
         if not one.value.strip():
             refused.append(AnswerRefused(one.number, "没有写答案；不知道就留空。"))
+            continue
+        if one.number in cells:
+            answer = answer_of_cell(actor, fill, cells[one.number], one.value, question)
+            if isinstance(answer, str):
+                refused.append(AnswerRefused(one.number, answer))
+            else:
+                given[one.number] = replace(answer, valid_on=min(fill.as_of, clock.today()))
             continue
         column = (question.sheet, question.column, question.element)
         code = codes[column] = codes.get(column) or _element_of(actor, question, places)
@@ -95,7 +104,10 @@ def take_answers(actor: Actor, fill: Fill, answers: Sequence[Answer], places: Pl
         given[one.number] = RecordAnswer(question.record, code, text, valid_on=day)
     former = {number: question.element for number, question in questions.items()}
     taken = _record(actor, fill, given, questions, refused, at)
-    _remember_columns(actor, fill, taken, questions, former, given, places)
+    _remember_columns(actor, fill, [one for one in taken if one not in cells], questions, former, given, places)
+    for one in answers:
+        if one.number in cells and one.number in taken:
+            note_answer(fill, cells[one.number], one.value.strip())
     still = fill.questions.filter(state=QUESTION_STATES.initial).count()
     Fill.objects.filter(pk=fill.pk).update(counts={**fill.counts, "open_questions": still})
     audit.record("form.answered", actor=actor, kind="fill", key=fill.key, answered=len(taken), refused=len(refused))
@@ -178,11 +190,12 @@ def _record(
             continue
         for number, one in left.items():
             question = questions[number]
+            question.record = one.record
             question.record_version = result.versions.get(one.record) if one.record is not None else None
             question.state = QUESTION_STATES.find_row(question.state, "answer").target
             question.answered_at, question.element = at, one.element
         settled = [questions[number] for number in left]
-        Question.objects.bulk_update(settled, ["state", "record_version", "answered_at", "element"], batch_size=200)
+        Question.objects.bulk_update(settled, ["state", "record", "record_version", "answered_at", "element"], batch_size=200)
         break
     return list(left)
 

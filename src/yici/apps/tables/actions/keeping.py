@@ -6,6 +6,7 @@ import uuid
 from collections import Counter
 from typing import Any
 
+from yici.apps.tables.actions.figures import keep_figures, questions_of_figures
 from yici.apps.tables.guards import get_fill_for
 from yici.apps.tables.models import Fill, Question
 from yici.apps.tables.planning.columns import ColumnPlan
@@ -39,6 +40,7 @@ def keep_survey(*, actor: Actor, key: uuid.UUID, version: int, found: Survey) ->
 def _save(*, actor: Actor, key: uuid.UUID, version: int, found: Survey, sheets: list[dict[str, Any]]) -> None:
     fill = get_fill_for(actor, key)
     open_count = _sync_questions(fill, found)
+    keep_figures(fill, found.figures, {plan.name: plan for plan in found.plans})
     cells: Counter[str] = Counter()
     for ledger in found.ledgers.values():
         cells.update(ledger.counts)
@@ -61,23 +63,24 @@ def code_of(column: ColumnPlan) -> str:
 def _sync_questions(fill: Fill, found: Survey) -> int:
     """Add new questions, keep those still open, drop those that need no answer any more. Numbers never change."""
     wanted = {
-        (plan.name, one.column.facts.letter, one.record, code_of(one.column)): (plan, one)
+        (plan.name, one.column.facts.letter, one.record, code_of(one.column)): prompt_of(one.column)
         for plan, one in questions_of(found)
     }
+    wanted.update(questions_of_figures(found))
     known = {(row.sheet, row.column, row.record, row.element): row for row in fill.questions.all()}
     gone = [row.pk for place, row in known.items() if row.state == QUESTION_STATES.initial and place not in wanted]
     for at in range(0, len(gone), 500):
         Question.objects.filter(pk__in=gone[at : at + 500]).delete()
     number = max([row.number for row in known.values()], default=0)
     rows = []
-    for place, (_plan, one) in wanted.items():
+    for place, prompt in wanted.items():
         if place in known:
             continue
         number += 1
         rows.append(
             Question(
                 fill=fill, number=number, sheet=place[0][:120], column=place[1], record=place[2], element=place[3],
-                prompt=prompt_of(one.column),
+                prompt=prompt,
             )
         )  # fmt: skip
     Question.objects.bulk_create(rows, batch_size=2000)

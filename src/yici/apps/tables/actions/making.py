@@ -11,14 +11,16 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
+from yici.apps.tables.actions.figures import keep_made_figures
 from yici.apps.tables.contracts import FillView
 from yici.apps.tables.errors import AreaNeeded, FormNotFillable, NothingToFill, PopulationNeeded, RecordNeeded
 from yici.apps.tables.guards import get_fill_for
 from yici.apps.tables.models import Fill, Question, ReceiptColumn, ReceiptException, ReceiptRow
+from yici.apps.tables.planning.figure_filling import FiguresFiller
 from yici.apps.tables.planning.placing import SheetFiller
 from yici.apps.tables.planning.plan import SheetPlan
 from yici.apps.tables.planning.rows import CELL_KINDS, RowWriter
-from yici.apps.tables.planning.surveying import frame_of, plan_fill, read_form, settled_pairs
+from yici.apps.tables.planning.surveying import blank_cells, frame_of, plan_fill, read_form, settled_pairs
 from yici.apps.tables.selectors.fills import outgoing_name, view_of
 from yici.apps.tables.states import FILL_STATES
 from yici.core import audit, clock, files
@@ -32,6 +34,7 @@ from yici.sheets.grid import column_letter
 from yici.sheets.sentences import Sentence
 
 T = TypeVar("T")
+Filler = SheetFiller | FiguresFiller
 BATCH = 5000
 #: Owner kind of filled files, which hold values; forms as they came belong to "fill".
 FILLED = "filled"
@@ -47,7 +50,9 @@ def make_file(*, actor: Actor, fill: uuid.UUID) -> FillView:
     prepared = files.prepare(data)
     _forget_receipt(actor, row.pk)
     for filler in made.fillers:
-        _keep_rows(filler, row.pk)
+        if isinstance(filler, SheetFiller):
+            _keep_rows(filler, row.pk)
+    keep_made_figures(row, [one for one in made.fillers if isinstance(one, FiguresFiller)])
     counts = _counts(row, made.fillers)
     counts.update(
         digest=hashlib.sha256(data).hexdigest(), seconds=round(time.perf_counter() - began, 3),
@@ -60,7 +65,7 @@ def make_file(*, actor: Actor, fill: uuid.UUID) -> FillView:
 class Made:
     """A filled form with what happened in each sheet, and what could not be taken along."""
 
-    def __init__(self, data: bytes, fillers: list[SheetFiller], lost: tuple[Sentence, ...]) -> None:
+    def __init__(self, data: bytes, fillers: list[Filler], lost: tuple[Sentence, ...]) -> None:
         self.data = data
         self.fillers = fillers
         self.lost = lost
@@ -74,7 +79,11 @@ def fill_form(actor: Actor, fill: Fill) -> Made:
     plans = plan_fill(form, frame)
     _check_ready(plans)
     answered, blank = settled_pairs(fill)
-    fillers = [SheetFiller(plan, frame, RowWriter(plan, frame, answered, blank)) for plan in plans if plan.is_filled]
+    fillers: list[Filler] = [
+        FiguresFiller(plan, frame, blank_cells(fill, plan.name)) if plan.figures is not None
+        else SheetFiller(plan, frame, RowWriter(plan, frame, answered, blank))
+        for plan in plans if plan.is_filled
+    ]  # fmt: skip
     out = io.BytesIO()
     try:
         report = fill_package(data, out, [filler.fill() for filler in fillers])
@@ -103,7 +112,7 @@ def _forget_receipt(actor: Actor, pk: int) -> None:
         model._default_manager.filter(fill_id=pk).delete()
 
 
-def _keep_rows(filler: SheetFiller, pk: int) -> None:
+def _keep_rows(filler: Filler, pk: int) -> None:
     """One row per sheet row, in batches that no other writer waits long for."""
     sheet = filler.plan.name[:120]
     rows = (
@@ -123,7 +132,7 @@ def _keep_rows(filler: SheetFiller, pk: int) -> None:
         _insert(ReceiptException, many)
 
 
-def _cell(filler: SheetFiller, place: int, column: Any) -> str:
+def _cell(filler: Filler, place: int, column: Any) -> str:
     if filler.plan.reading.layout.kind == "card":
         return str(column.facts.letter)
     return f"{column_letter(column.number)}{filler.rows[place]}"
@@ -139,7 +148,7 @@ def _batches(rows: Iterator[T], size: int) -> Iterator[list[T]]:
         yield some
 
 
-def _counts(fill: Fill, fillers: list[SheetFiller]) -> dict[str, Any]:
+def _counts(fill: Fill, fillers: list[Filler]) -> dict[str, Any]:
     cells: Counter[str] = Counter()
     sheets = []
     for filler in fillers:
@@ -155,7 +164,7 @@ def _finish(
     key: uuid.UUID,
     version: int,
     prepared: files.PreparedFile,
-    fillers: list[SheetFiller],
+    fillers: list[Filler],
     counts: dict[str, Any],
 ) -> None:
     fill = get_fill_for(actor, key)

@@ -195,11 +195,10 @@ def _add_sections(
         if len({tuple(clause.condition for clause in one.clauses) for one in whos}) != 1:
             continue
         who = whos[0]
-        known = [one for one in cell.whos if not one.is_whole] + ([cell.default] if cell.default else [])
-        if known:
-            told = {clause.element for one in known for clause in one.clauses}
-            if cell.value is None and not told & {clause.element for clause in who.clauses}:
-                raise Unsure(f"“{label.text.strip()}”里的“{known[0].words}”说不准数哪些")
+        if any(not one.is_whole for one in cell.whos) or cell.default is not None:
+            told = {clause.element for clause in cell.clauses}
+            if cell.value is None and not cell.is_whole and not told & {clause.element for clause in who.clauses}:
+                raise Unsure(f"“{label.text.strip()}”里的“{cell.words[-1]}”说不准数哪些")
             continue
         if cell.value is not None or cell.rate is not None or (cell.is_whole and any(one.is_whole for one in cell.whos)):
             continue

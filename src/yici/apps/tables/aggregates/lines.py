@@ -36,8 +36,12 @@ def read_lines(block: Block, sheet: Sheet, words: Words, places: Places) -> tupl
     """(rows, columns) of a cross-tab or row-form, top to bottom and left to right; stubs and remarks left out."""
     areas_in_rows = _stubs_name_areas(block)
     rows = tuple(_settled([_row(block, sheet, row, words, places, areas_in_rows) for row in block.rows], words))
-    columns = tuple(_settled([_column(one, words, places) for one in value_columns(block)], words))
-    return _with_parents(rows), columns
+    return _with_parents(rows), tuple(read_columns(value_columns(block), words, places))
+
+
+def read_columns(columns: Sequence[Column], words: Words, places: Places) -> list[Line]:
+    """Columns as lines, series of neighbours settled."""
+    return _settled([_column(one, words, places) for one in columns], words)
 
 
 def value_columns(block: Block) -> list[Column]:

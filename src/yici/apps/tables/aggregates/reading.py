@@ -69,7 +69,7 @@ def read_label(text: str, words: Words) -> Label:
 
 def _exact(core: str, words: Words) -> tuple[Meaning, ...]:
     """What the whole label means to the city: a count by rule or a fact of the area's record."""
-    bare = _WHOLE_PREFIX.sub("", _DATE_PREFIX.sub("", core))
+    bare = _WHOLE_PREFIX.sub("", _DATE_PREFIX.sub("", core)).replace("的", "")
     for text in dict.fromkeys((core, bare, "村" + bare, bare.removeprefix("村"), bare.removesuffix("数"), bare + "数", bare.removesuffix("人"))):
         if text in words.exact:
             return words.exact[text]

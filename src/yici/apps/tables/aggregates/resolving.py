@@ -74,7 +74,8 @@ def resolve(label: Label, around: Around, words: Words, *, is_heading: bool = Fa
 def _exact(label: Label, exact: Sequence[Meaning], around: Around, words: Words) -> Meaning | None:
     """What the whole label means to the city, when nothing around it speaks against it."""
     rest = label.phrases[1:]
-    cut = bool(rest) and any(m.kind in ("value", "band") for one in rest for m in one.meanings[:1])
+    kinds_of_parts = [one.meanings[0].kind for one in rest if one.meanings]
+    cut = any(kind in ("value", "band") for kind in kinds_of_parts) and "sum" not in kinds_of_parts
     whos = [m for one in rest for m in one.meanings if m.kind == "who" and (_fits(m, around))]
     offers = []
     for one in exact:

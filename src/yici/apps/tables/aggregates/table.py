@@ -9,6 +9,7 @@ from yici.apps.tables.aggregates.composing import Surroundings, compose, surroun
 from yici.apps.tables.aggregates.contracts import Area, CellMeaning, Line, Place, TableMeaning, Told
 from yici.apps.tables.aggregates.formulas import change_cell, column_total, noted_ratio, noted_ratios, ratio_cell, row_total, share_cell
 from yici.apps.tables.aggregates.lexicon import Words
+from yici.apps.tables.aggregates.lists import FIRST, list_lines
 from yici.apps.tables.aggregates.lines import FindArea, Places, read_lines, side_of
 from yici.sheets.grid import Sheet
 from yici.sheets.layout import Block
@@ -31,11 +32,7 @@ class Setting:
 def read_table(block: Block, sheet: Sheet, setting: Setting) -> TableMeaning:
     """Understand a cross-tab or row-form, cell by cell."""
     rows, columns = read_lines(block, sheet, setting.words, Places(setting.find_area, setting.told))
-    title = " ".join(line.text for line in block.title) or setting.sheet_name
-    around = surroundings(
-        title, [line.text for line in block.notes], block.unit_note, setting.words, setting.year, setting.counters
-    )
-    around = replace(around, noted=noted_ratios([line.text for line in (*block.notes, *block.footers)]))
+    around = _around(block, setting)
     one_column = len({column.number for column in columns}) == len({row.side for row in rows})
     if one_column and block.kind == "rowform":
         columns = tuple(_plain(column) for column in columns)
@@ -48,6 +45,42 @@ def read_table(block: Block, sheet: Sheet, setting: Setting) -> TableMeaning:
         if (cell := _cell(meaning, row, column, block, sheet, around)) is not None
     }
     return replace(meaning, cells=cells)
+
+
+def _around(block: Block, setting: Setting) -> Surroundings:
+    title = " ".join(line.text for line in block.title) or setting.sheet_name
+    notes = [line.text for line in (*block.notes, *block.footers)]
+    around = surroundings(title, notes, block.unit_note, setting.words, setting.year, setting.counters)
+    return replace(around, noted=noted_ratios(notes))
+
+
+def read_list(
+    block: Block, sheet: Sheet, areas: Sequence[Area], static: Sequence[int], setting: Setting
+) -> TableMeaning:
+    """Understand a list of areas: every figure of every area, and the totals of the form."""
+    rows, columns = list_lines(block, sheet, areas, static, setting.words, Places(setting.find_area, setting.told))
+    around = _around(block, setting)
+    table = TableMeaning(rows, columns, base=around.base.who.words if around.base and around.base.who else "")
+    cells: dict[Place, CellMeaning] = {}
+    of_column: dict[int, CellMeaning] = {}
+    for row in rows:
+        for column in columns:
+            if row.is_area and column.number in of_column:
+                cells[row.number, column.number] = _for_area(of_column[column.number], row)
+                continue
+            found = _cell(table, row, column, block, sheet, around)
+            if found is not None:
+                cells[row.number, column.number] = found
+                if row.is_area and found.formula is None:
+                    of_column[column.number] = found
+    return replace(table, cells=cells)
+
+
+def _for_area(cell: CellMeaning, row: Line) -> CellMeaning:
+    """The same number for the next area: the sentence names it."""
+    before = cell.area.name if cell.area is not None else ""
+    after = row.area.name if row.area is not None else ""
+    return replace(cell, area=row.area, sentence=cell.sentence.replace(before, after, 1) if before else cell.sentence)
 
 
 def _plain(column: Line) -> Line:
@@ -66,7 +99,7 @@ def _cell(
     box = next((one for one in sheet.merges if one.covers(*at)), None)
     if box is not None and (box.top, box.left) != at:
         return None
-    cell = sheet.cell(*at)
+    cell = sheet.cell(*at) if row.number < FIRST else None
     if cell is not None and (cell.formula is not None or cell.text.strip() in ("—", "-", "－", "/", "——", "×")):
         return CellMeaning("kept", "表里已有" + ("公式" if cell.formula is not None else "记号"))
     found = meaning_at(table, row, column, block, around)

@@ -46,3 +46,24 @@ def area_in_title(title: str, within: AreaView | None) -> AreaView | None:
     deepest = max(depth for depth, _ in found)
     lowest = [code for depth, code in found if depth == deepest]
     return find_area(lowest[0]) if len(lowest) == 1 else None
+
+
+class NamedAreas:
+    """The areas at or below one, found by their names (with or without 村, 嘎查 …); the names are read once."""
+
+    def __init__(self, within: AreaView) -> None:
+        self.codes: dict[str, list[str]] = {}
+        for code, name, short, _path in list_area_names(within):
+            for said in {unicodedata.normalize("NFKC", one).replace(" ", "") for one in (name, short)} | {
+                _bare(name), _bare(short)
+            }:  # fmt: skip
+                self.codes.setdefault(said, []).append(code)
+        self.found: dict[str, AreaView | None] = {}
+
+    def find(self, text: str) -> AreaView | None:
+        """The area of this name; None unless just one has it."""
+        said = unicodedata.normalize("NFKC", text).replace(" ", "")
+        if said not in self.found:
+            codes = list(dict.fromkeys(self.codes.get(said) or self.codes.get(_bare(text), ())))
+            self.found[said] = find_area(codes[0]) if len(codes) == 1 and len(_bare(text)) >= 2 else None
+        return self.found[said]

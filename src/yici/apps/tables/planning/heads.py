@@ -21,7 +21,7 @@ from yici.sheets.grid import Sheet
 from yici.sheets.layout import Block
 
 _BLANK = r"[ \u3000_＿]"
-_LEVELS = {2: "city", 3: "county", 4: "township", 5: "village"}
+LEVELS = {2: "city", 3: "county", 4: "township", 5: "village"}
 #: Words after a blank that say which area's name belongs there, longest first, with the level and the ending to drop.
 _AREA_BLANKS = tuple(
     (word, level)
@@ -47,7 +47,7 @@ class Head:
     """What is known for the head of a sheet."""
 
     def __init__(self, line: Sequence[AreaView], unit_name: str, day: dt.date) -> None:
-        self.names = {_LEVELS[area.level]: area for area in line if area.level in _LEVELS}
+        self.names = {LEVELS[area.level]: area for area in line if area.level in LEVELS}
         self.unit_name = unit_name
         self.day = day
 
@@ -125,7 +125,7 @@ def _date_of(found: re.Match[str], day: dt.date) -> str:
 
 def _fill_areas(text: str, head: Head) -> str:
     for ending, level in _AREA_BLANKS:
-        area = head.names.get(_LEVELS[level])
+        area = head.names.get(LEVELS[level])
         if area is None:
             continue
         pattern = rf"(?:(?:^|(?<=[^\s_])){_BLANK}{{2,}}|(?<![A-Za-z])[XxＸ×]{{1,2}})(?={re.escape(ending)})"

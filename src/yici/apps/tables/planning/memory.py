@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from yici.apps.places.public import account_names
 from yici.apps.records.public import catalogue
+from yici.apps.tables.aggregates import Told, Words, words_of
 from yici.apps.tables.matching.catalogue import from_files, from_records
 from yici.apps.tables.matching.contracts import Catalogue
 from yici.apps.tables.matching.matcher import Remembered
@@ -25,6 +26,9 @@ POPULATION = "*population"
 GRAIN = "*grain"
 #: Where a mapping comes from: a person said it, it was learnt from answers, or carried over to a revised form.
 CONFIRMED, LEARNT, CARRIED = "confirmed", "learnt", "carried"
+#: The kind of a mapping that says what a row or column of a table of figures counts, and what it says.
+LINE = "figure"
+TOLD = ("words", "entity", "condition", "element", "relation")
 
 _kept: dict[str, Catalogue] = {}
 
@@ -39,6 +43,18 @@ def matcher_catalogue() -> Catalogue:
         _kept.clear()
         _kept[known.stamp] = found
     return found
+
+
+_words: dict[int, tuple[Catalogue, Words]] = {}
+
+
+def city_words() -> Words:
+    """The words by which tables of figures name what is counted, kept until the catalogue changes."""
+    known = matcher_catalogue()
+    if id(known) not in _words:
+        _words.clear()
+        _words[id(known)] = (known, words_of(known, city_lexicon()))
+    return _words[id(known)][1]
 
 
 @lru_cache(maxsize=1)
@@ -70,6 +86,7 @@ def upload_stops() -> tuple[tuple[str, bool], ...]:
 def remembered(digest: str) -> SheetMemory:
     """What people confirmed for sheets with these headings."""
     places: dict[str, Remembered] = {}
+    lines: dict[str, Told] = {}
     population = None
     rows = list(Mapping.objects.filter(sheet=digest, replaced_at=None).order_by("confirmed_at"))
     names = account_names([row.account for row in rows if row.account is not None]) if rows else {}
@@ -78,11 +95,14 @@ def remembered(digest: str) -> SheetMemory:
         if row.place == POPULATION:
             population = replace(guess_from(row.meaning), reason=said)
             continue
+        if row.kind == LINE:
+            lines[row.place] = Told(**{name: str(row.meaning.get(name, "")) for name in TOLD})
+            continue
         places[row.place] = Remembered(
             row.kind, row.meaning.get("element") or None, row.meaning.get("format", ""),
             row.meaning.get("constant", ""), said,
         )  # fmt: skip
-    return SheetMemory(places, population)
+    return SheetMemory(places, population, lines)
 
 
 def said_by(row: Mapping, name: str) -> str:

@@ -14,6 +14,7 @@ from yici.apps.tables.matching.matcher import places_of
 from yici.apps.tables.planning.areas import area_in_title, area_named
 from yici.apps.tables.planning.boxes import boxes_after
 from yici.apps.tables.planning.columns import ColumnPlan as ColumnPlan
+from yici.apps.tables.planning.figuring import FiguresPlan, plan_figures
 from yici.apps.tables.planning.frame import Frame
 from yici.apps.tables.population import THRESHOLD, Guess, Lexicon
 from yici.apps.tables.rules import choose_format
@@ -59,6 +60,7 @@ class SheetPlan:
     grain: str = ""
     owners: Mapping[uuid.UUID, uuid.UUID] = field(default_factory=dict)  # thing of a row -> whose it is
     former: Former | None = None  # set for a list that names its rows, by ``planning.former``
+    figures: FiguresPlan | None = None
 
     @property
     def name(self) -> str:
@@ -88,7 +90,7 @@ def plan_form(form: FormReading, frame: Frame, catalogue: Catalogue, lexicon: Le
         plan = SheetPlan(reading, plan_columns(reading, catalogue, frame.actor), area, skipped)
         if not skipped:
             filled[(reading.digest, area.key if area else None)] = reading.name
-            plan = _with_rows(plan, frame, lexicon)
+            plan = _with_rows(plan, frame, lexicon) if not reading.is_figures else _with_figures(plan, frame)
         plans.append(plan)
     return tuple(plans)
 
@@ -151,6 +153,10 @@ def _is_asked(element: CatalogueElement, match: ColumnMatch, entity: str) -> boo
     if element.entity == entity:
         return True
     return (entity, element.entity) in {("person", "household"), ("household", "person")}
+
+
+def _with_figures(plan: SheetPlan, frame: Frame) -> SheetPlan:
+    return plan if plan.area is None else replace(plan, figures=plan_figures(plan.reading, plan.area, frame))
 
 
 def _with_rows(plan: SheetPlan, frame: Frame, lexicon: Lexicon) -> SheetPlan:

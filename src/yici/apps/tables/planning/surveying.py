@@ -11,6 +11,7 @@ from yici.apps.places.public import find_area, find_unit_of_area
 from yici.apps.records.public import RowValues, read_rows
 from yici.apps.tables.models import Fill
 from yici.apps.tables.planning.former import note_row, with_former
+from yici.apps.tables.planning.figure_filling import FiguresFiller, Placed
 from yici.apps.tables.planning.frame import Frame
 from yici.apps.tables.planning.grain import with_grain
 from yici.apps.tables.planning.memory import city_lexicon, matcher_catalogue, remembered
@@ -24,6 +25,8 @@ from yici.sheets.opening import open_workbook
 
 #: Questions that a fill may hold; beyond it the cells stay open without a question.
 MOST_QUESTIONS = 20_000
+#: Under which code the question of a single cell is kept: this and its address.
+CELL = "?cell:"
 HOUSEHOLD_MARK = "household.kind"
 
 
@@ -35,6 +38,7 @@ class Survey:
     frame: Frame
     plans: tuple[SheetPlan, ...]
     ledgers: dict[str, Ledger] = field(default_factory=dict)
+    figures: dict[str, list[Placed]] = field(default_factory=dict)
     households: dict[uuid.UUID, uuid.UUID] = field(default_factory=dict)
 
     @property
@@ -69,6 +73,10 @@ def survey(actor: Actor, fill: Fill) -> Survey:
     for plan in found.plans:
         if not plan.is_filled:
             continue
+        if plan.figures is not None:
+            filler = FiguresFiller(plan, frame, blank_cells(fill, plan.name))
+            found.ledgers[plan.name], found.figures[plan.name] = filler.writer.ledger, filler.placed
+            continue
         writer = RowWriter(plan, frame, answered, blank, notes_missing=True)
         for cells in writer.rows(values_of(plan, frame)):
             note_cells(plan, writer, cells)
@@ -88,6 +96,10 @@ def note_cells(plan: SheetPlan, writer: RowWriter, cells: tuple[CellValue, ...])
     if plan.former is not None:
         for _ in note_row(plan.former, plan, writer.ledger.rows[-1][0], writer.written, cells):
             pass
+def blank_cells(fill: Fill, sheet: str) -> frozenset[str]:
+    """Cells of a table of figures that a person left blank."""
+    rows = fill.questions.filter(sheet=sheet[:120], state="blank", element__startswith=CELL)
+    return frozenset(element.removeprefix(CELL) for element in rows.values_list("element", flat=True))
 
 
 def values_of(plan: SheetPlan, frame: Frame) -> Iterator[RowValues]:

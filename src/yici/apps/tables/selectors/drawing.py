@@ -9,6 +9,8 @@ from yici.apps.places.public import list_area_line
 from yici.apps.tables.contracts import CellKnown, DrawnCell, DrawnRow, DrawnSheet
 from yici.apps.tables.errors import PlaceUnknown
 from yici.apps.tables.guards import get_fill_for
+from yici.apps.tables.models import Fill
+from yici.apps.tables.planning.figure_filling import name_of_area
 from yici.apps.tables.planning.columns import ColumnPlan
 from yici.apps.tables.planning.former import note_row
 from yici.apps.tables.planning.frame import Frame
@@ -38,6 +40,8 @@ def draw_sheet(actor: Actor, key: uuid.UUID, sheet: str, *, body_rows: int = 5) 
     plan = next((one for one in plan_fill(form, frame) if one.name == sheet), None)
     if plan is None:
         raise PlaceUnknown(sheet=sheet, place="*")
+    if plan.figures is not None:
+        return _draw(plan, shown_figures(fill, sheet), len(plan.figures.listed), body_rows)
     total = _rows_of(plan)
     plan = replace(plan, records=_first_records(plan, body_rows))
     answered, blank = settled_pairs(fill)
@@ -73,6 +77,13 @@ def _first_records(plan: SheetPlan, body_rows: int) -> tuple[uuid.UUID, ...]:
         return plan.records[:body_rows]
     last = plan.reading.layout.main.data_top + body_rows
     return tuple(key for key in plan.records if plan.former.rows.get(key, last) < last)
+def shown_figures(fill: Fill, sheet: str) -> Shown:
+    """The figures of a sheet as they were counted last; cells that stay as printed are left out."""
+    rows = fill.figures.filter(sheet=sheet[:120]).exclude(known="kept")
+    return {
+        (row, column): (shown, known)
+        for row, column, shown, known in rows.values_list("row", "column", "shown", "known")
+    }
 
 
 def _show(plan: SheetPlan, place: int, columns: list[ColumnPlan], cells: tuple[CellValue, ...], shown: Shown) -> None:
@@ -103,6 +114,8 @@ def _text(value: CellValue) -> str:
 
 def _draw(plan: SheetPlan, shown: Shown, total: int, body_rows: int) -> DrawnSheet:
     sheet, block = plan.reading.sheet, plan.reading.layout.main
+    if plan.figures is not None and plan.figures.is_list:
+        shown = _with_names(plan, shown)
     columns = min(max(sheet.max_column, 1), MOST_COLUMNS)
     drawn_body = min(total, body_rows) if plan.is_filled else 0
     lines = _lines_to_draw(plan, drawn_body)
@@ -127,6 +140,19 @@ def _draw(plan: SheetPlan, shown: Shown, total: int, body_rows: int) -> DrawnShe
     header = (block.header.top, block.header.bottom) if block.header else None
     widths = tuple(sheet.column_widths.get(column, sheet.default_width or 8.4) for column in range(1, columns + 1))
     return DrawnSheet(sheet.name, widths, tuple(drawn), max(total - drawn_body, 0) if plan.is_filled else 0, header)
+
+
+def _with_names(plan: SheetPlan, shown: Shown) -> Shown:
+    """The figures with the names and numbers of the areas that are added as rows."""
+    figures, top = plan.figures, plan.reading.layout.main.data_top
+    assert figures is not None
+    named: Shown = {}
+    for at, area in enumerate(figures.listed):
+        for column, level in figures.named.items():
+            named[top + at, column] = (name_of_area(area, level) or "", "constant")
+        for column in figures.numbered:
+            named[top + at, column] = (str(at + 1), "constant")
+    return {**named, **shown}
 
 
 class _Line(NamedTuple):

@@ -13,6 +13,7 @@ from yici.apps.records.public import catalogue, read_former_values, read_rows
 from yici.apps.tables.contracts import QuestionColumn, QuestionView
 from yici.apps.tables.guards import get_fill_for
 from yici.apps.tables.models import Fill, Question
+from yici.apps.tables.selectors.figures import questions_of_cells
 from yici.apps.tables.selectors.receipts import masked
 from yici.apps.tables.states import QUESTION_STATES
 from yici.core.access import Actor
@@ -43,18 +44,20 @@ def list_questions(
     if state != "all":
         rows = rows.filter(state=state)
     found = list(rows[:limit])
-    who = labels_of(actor, [row.record for row in found if row.record is not None])
+    who = labels_of(actor, [row.record for row in found if row.record is not None and row.element[:6] != "?cell:"])
     asked = _choices_of_form(fill)
     last = _last_known(actor, found)
+    cells = questions_of_cells(fill, found)
     return tuple(
-        replace(_view(row, who, asked.get((row.sheet, row.column), ())), last_known=last.get(row.number, ""))
+        cells.get(row.number)
+        or replace(_view(row, who, asked.get((row.sheet, row.column), ())), last_known=last.get(row.number, ""))
         for row in found
     )
 
 
 def _last_known(actor: Actor, found: Sequence[Question]) -> dict[int, str]:
     """What was known of each question's fact on an earlier day, in words; protected values stay closed."""
-    wanted = [(row.record, row.element) for row in found if row.record is not None]
+    wanted = [(row.record, row.element) for row in found if row.record is not None and row.element[:1] != UNKNOWN]
     former = read_former_values(actor, wanted, context="questions")
     told = {}
     for row in found:
@@ -130,7 +133,7 @@ def _column(row: Question, numbers: list[int], asked: tuple[str, ...], last: Las
     element = catalogue().element(row.element)
     view = _view(row, {}, asked)
     is_open = element is None or not (element.is_protected or element.identifier or row.element.endswith(".name"))
-    takes_one = is_open and (bool(view.choices) or view.type == "text")
+    takes_one = is_open and (bool(view.choices) or view.type == "text") and row.element[:6] != "?cell:"
     return QuestionColumn(
         number=row.number, sheet=row.sheet, column=row.column, title=row.prompt, open=len(numbers),
         numbers=tuple(numbers), choices=view.choices, takes_one_value=takes_one,
