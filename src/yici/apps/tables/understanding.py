@@ -71,7 +71,7 @@ class SheetReading:
 
     @property
     def is_figures(self) -> bool:
-        """Whether its cells are numbers over records (a cross-tab, a row-form, a list of areas), not rows of records."""
+        """Whether its cells are numbers over records (cross-tab, row-form, list of areas), not rows of records."""
         return self.layout.kind in ("cross", "rowform") or self.is_of_areas
 
 
@@ -177,9 +177,12 @@ def is_about_one(main: BlockReading) -> bool:
     if main.rows is None:
         return False
     entities = [
-        (one.element or "").partition(".")[0] if one.kind in ("element", "derived") else one.kind for one in main.rows.columns
+        (one.element or "").partition(".")[0] if one.kind in ("element", "derived") else one.kind
+        for one in main.rows.columns
     ]
-    of_one = sum(one not in ("village", "aggregate", "unknown", "constant", "sequence", "free", "signature") for one in entities)
+    of_one = sum(
+        one not in ("village", "aggregate", "unknown", "constant", "sequence", "free", "signature") for one in entities
+    )
     of_area = sum(one in ("village", "aggregate") for one in entities)
     return main.rows.entity.entity in ("household", "person") and of_one > 2 * of_area
 

@@ -195,7 +195,9 @@ def _record(
             question.state = QUESTION_STATES.find_row(question.state, "answer").target
             question.answered_at, question.element = at, one.element
         settled = [questions[number] for number in left]
-        Question.objects.bulk_update(settled, ["state", "record", "record_version", "answered_at", "element"], batch_size=200)
+        Question.objects.bulk_update(
+            settled, ["state", "record", "record_version", "answered_at", "element"], batch_size=200
+        )
         break
     return list(left)
 

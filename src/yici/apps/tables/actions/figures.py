@@ -49,7 +49,8 @@ def _row(fill: Fill, plan: SheetPlan, placed: Placed) -> CellFigure:
     row, column = table.meaning.row(figure.place[0]), table.meaning.column(figure.place[1])
     area_name = plan.area.short_name if plan.area else ""
     return CellFigure(
-        fill=fill, sheet=plan.name[:120], row=placed.row, column=placed.column, row_place=row.place[:300] if row else "",
+        fill=fill, sheet=plan.name[:120], row=placed.row, column=placed.column,
+        row_place=row.place[:300] if row else "",
         column_place=column.place[:300] if column else "", kind=cell.kind,
         known="conflict" if figure.trouble and figure.known != "open" else KNOWN.get(figure.known, figure.known),
         number=exact(figure.number), shown=("" if figure.shown is None else str(figure.shown))[:200],
@@ -95,7 +96,9 @@ class CellPlace:
 
 def cells_asked(fill: Fill, questions: Iterable[Question]) -> dict[int, CellPlace]:
     """The figures behind questions about cells, by the question's number."""
-    wanted = {one.number: (one.sheet, one.element.removeprefix(CELL)) for one in questions if one.element.startswith(CELL)}
+    wanted = {
+        one.number: (one.sheet, one.element.removeprefix(CELL)) for one in questions if one.element.startswith(CELL)
+    }
     if not wanted:
         return {}
     rows = {(row.sheet, address(row.row, row.column)): row for row in fill.figures.filter(known="asked")}
@@ -103,7 +106,7 @@ def cells_asked(fill: Fill, questions: Iterable[Question]) -> dict[int, CellPlac
 
 
 def answer_of_cell(actor: Actor, fill: Fill, place: CellPlace, value: str, question: Question) -> RecordAnswer | str:
-    """The answer to a cell as one to the record of its area, which is made when there is none; or why it is no answer."""
+    """The answer to a cell as one to the record of its area, made when there is none; or why it is no answer."""
     figure = place.figure
     text = value.strip().replace(",", "")
     if place.choices:
@@ -121,7 +124,11 @@ def answer_of_cell(actor: Actor, fill: Fill, place: CellPlace, value: str, quest
     element = catalogue().element(code) if code else None
     if element is None:
         heading = str(figure.definition.get("heading") or question.prompt)
-        name = "·".join(part for part in (figure.row_place, figure.column_place) if part).replace("row:", "").replace("column:", "")
+        name = (
+            "·".join(part for part in (figure.row_place, figure.column_place) if part)
+            .replace("row:", "")
+            .replace("column:", "")
+        )
         element = propose_element(
             actor, entity=OF_AREA, heading=heading, name=name[:80] or heading[:80], aliases=(heading,), unit=figure.unit
         )

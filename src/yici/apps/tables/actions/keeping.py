@@ -62,7 +62,7 @@ def code_of(column: ColumnPlan) -> str:
 
 def _sync_questions(fill: Fill, found: Survey) -> int:
     """Add new questions, keep those still open, drop those that need no answer any more. Numbers never change."""
-    wanted = {
+    wanted: dict[tuple[str, str, uuid.UUID | None, str], str] = {
         (plan.name, one.column.facts.letter, one.record, code_of(one.column)): prompt_of(one.column)
         for plan, one in questions_of(found)
     }

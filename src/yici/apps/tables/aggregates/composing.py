@@ -19,9 +19,11 @@ from yici.apps.tables.aggregates.units import factor_between, kind_of
 OWNED = ("crop", "livestock", "pasture", "plot", "building", "machine", "loan", "hazard")
 _DEMANDS = {"people": "person", "households": "household"}
 _COUNTED_THINGS = {
-    "个": ("enterprise", "project", "facility", "hazard"), "家": ("enterprise",), "处": ("hazard", "facility", "building"),
+    "个": ("enterprise", "project", "facility", "hazard"), "家": ("enterprise",),
+    "处": ("hazard", "facility", "building"),
     "块": ("plot", "pasture"), "栋": ("building",), "幢": ("building",), "条": ("hazard",), "项": ("project",),
-    "笔": ("loan",), "台": ("machine",), "座": ("facility", "building"), "件": ("hazard", "licence"), "套": ("building",),
+    "笔": ("loan",), "台": ("machine",), "座": ("facility", "building"), "件": ("hazard", "licence"),
+    "套": ("building",),
     "户": ("enterprise", "building"), "本": ("licence",), "间": (),
 }  # fmt: skip
 #: A table of figures is about an area as a whole, whether it says so or not: words of contexts that ask for it hold.
@@ -30,7 +32,7 @@ OF_AN_AREA = "嘎查村"
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What holds for the whole table: its title, the population the title names, its unit note, the words of the city."""
+    """What holds for the whole table: its title, the population the title names, its unit note, the city's words."""
 
     words: Words
     title: str = ""
@@ -52,12 +54,17 @@ def surroundings(
 ) -> Surroundings:
     """Read the title: the one population it names narrows every cell; words that narrow it further make all unsure."""
     text = squeeze(title)
-    whos = [one for one in _whos_in(text, words)]
+    whos = list(_whos_in(text, words))
     kinds = {tuple(clause.condition for clause in one.clauses) for one in whos}
     base = None
     if len(kinds) == 1:
-        base = Resolved(who=whos[0], clauses=list(whos[0].clauses), relation=whos[0].relation, is_whole=whos[0].is_whole,
-                        words=[whos[0].words])
+        base = Resolved(
+            who=whos[0],
+            clauses=list(whos[0].clauses),
+            relation=whos[0].relation,
+            is_whole=whos[0].is_whole,
+            words=[whos[0].words],
+        )
     left = text
     for one in whos:
         left = left.replace(one.words, "")
@@ -170,7 +177,11 @@ def _own_fact(row: Line | None, column: Line | None, here: Around, around: Surro
     """The fact of the area's record that one line names by itself while the other says nothing about what is counted;
     headings above it only say where in the form it stands."""
     for line, other in ((row, column), (column, row)):
-        if line is None or not line.own or (other is not None and any(one.phrases or one.rest for one in (*other.outer, *other.own))):
+        if (
+            line is None
+            or not line.own
+            or (other is not None and any(one.phrases or one.rest for one in (*other.outer, *other.own)))
+        ):
             continue
         label = line.own[-1]
         if label.told is not None and label.told.element:
@@ -185,11 +196,9 @@ def _own_fact(row: Line | None, column: Line | None, here: Around, around: Surro
     return None
 
 
-def _add_sections(
-    cell: _Cell, sections: Sequence[Label], demand: str, here: Around, around: Surroundings
-) -> None:
-    """A heading that takes no value narrows rows that name nobody themselves (残疾人: 男, 女); to rows that name somebody
-    it is only a place in the form, unless it names others."""
+def _add_sections(cell: _Cell, sections: Sequence[Label], demand: str, here: Around, around: Surroundings) -> None:
+    """A heading that takes no value narrows rows that name nobody themselves (残疾人: 男, 女); to rows that name
+    somebody it is only a place in the form, unless it names others."""
     for label in sections:
         whos = [one for one in said(label, "who") if not one.is_whole and (not demand or one.entity in ("", demand))]
         if len({tuple(clause.condition for clause in one.clauses) for one in whos}) != 1:
@@ -200,7 +209,11 @@ def _add_sections(
             if cell.value is None and not cell.is_whole and not told & {clause.element for clause in who.clauses}:
                 raise Unsure(f"“{label.text.strip()}”里的“{cell.words[-1]}”说不准数哪些")
             continue
-        if cell.value is not None or cell.rate is not None or (cell.is_whole and any(one.is_whole for one in cell.whos)):
+        if (
+            cell.value is not None
+            or cell.rate is not None
+            or (cell.is_whole and any(one.is_whole for one in cell.whos))
+        ):
             continue
         for clause in who.clauses:
             _narrow(cell, clause, label, is_parent=True)
@@ -239,7 +252,9 @@ def _begun(label: Label, known: Sequence[Clause], words: Words) -> Clause | None
     for clause in known:
         for value in words.values.get(clause.element, ()) if clause.codes is not None else ():
             names = (value.name, *value.aliases)
-            if value.code in (clause.codes or ()) and any(fold_label(name).core.startswith(label.core) for name in names):
+            if value.code in (clause.codes or ()) and any(
+                fold_label(name).core.startswith(label.core) for name in names
+            ):
                 found.append(replace(clause, codes=frozenset([value.code]), words=value.name))
     return found[0] if len(found) == 1 else None
 
@@ -321,7 +336,9 @@ def _add(cell: _Cell, part: Resolved, label: Label, *, is_parent: bool) -> None:
             raise Unsure(f"“{cell.value.words}”和“{part.value.words}”不知道加哪一个")
         cell.value = part.value
     if part.default is not None:
-        cell.default = part.default if cell.default is None or part.default.function == "count" or not is_parent else cell.default
+        cell.default = (
+            part.default if cell.default is None or part.default.function == "count" or not is_parent else cell.default
+        )
     cell.entity = part.entity or cell.entity
     cell.amount = cell.amount or part.amount
     cell.is_whole = cell.is_whole or part.is_whole
@@ -357,9 +374,7 @@ def _met(one: Clause, two: Clause) -> Clause | None:
     return None
 
 
-def _fact(
-    facts: Sequence[Meaning], cell: _Cell, unit: str, area: Area | None, around: Surroundings
-) -> CellMeaning:
+def _fact(facts: Sequence[Meaning], cell: _Cell, unit: str, area: Area | None, around: Surroundings) -> CellMeaning:
     """A fact of the area's own record; nothing else may narrow it."""
     if len({one.element for one in facts}) > 1 or cell.value is not None or cell.rate is not None:
         raise Unsure("行和列各说一件事，说不准要哪个数")
@@ -395,12 +410,24 @@ def _rate(cell: _Cell, unit: str, area: Area | None, around: Surroundings) -> Ce
     assert rate is not None and rate.over is not None
     more = [clause for clause in cell.clauses if clause not in rate.clauses]
     above = Ask(rate.entity, _condition([*rate.clauses, *more]), rate.function or "count", rate.element, cell.relation)
-    below = Ask(rate.over.entity, _condition([*rate.over.clauses, *more]), rate.over.function or "count",
-                rate.over.element, cell.relation)
+    below = Ask(
+        rate.over.entity,
+        _condition([*rate.over.clauses, *more]),
+        rate.over.function or "count",
+        rate.over.element,
+        cell.relation,
+    )
     if more and any(clause.entity not in (rate.entity, rate.over.entity) for clause in more):
         raise Unsure(f"“{rate.words}”不能再按“{more[0].words}”分")
-    return CellMeaning("measure", f"{rate.words}（{rate.clauses[0].words if rate.clauses else ''}÷全部）", above, below,
-                       factor=rate.factor, area=area, unit=unit or "%")
+    return CellMeaning(
+        "measure",
+        f"{rate.words}（{rate.clauses[0].words if rate.clauses else ''}÷全部）",
+        above,
+        below,
+        factor=rate.factor,
+        area=area,
+        unit=unit or "%",
+    )
 
 
 def ask_of(cell: _Cell, demand: str, unit: str, around: Surroundings, labels: Sequence[Label]) -> Ask:
@@ -431,7 +458,9 @@ def _implied(cell: _Cell, unit: str, around: Surroundings, labels: Sequence[Labe
     entities = {clause.entity for clause in cell.clauses} | {one.entity for one in cell.whos if one.entity}
     kind = kind_of(unit)
     if "livestock" in entities and kind in ("animals", ""):
-        return Meaning("sum", around.words.name_of("livestock.stock"), "livestock", element="livestock.stock", function="sum")
+        return Meaning(
+            "sum", around.words.name_of("livestock.stock"), "livestock", element="livestock.stock", function="sum"
+        )
     said_words = around.title + "".join(one.text for one in labels)
     if "crop" in entities and kind in ("area", "") and any(word in said_words for word in ("播种", "种植", "面积")):
         return Meaning("sum", around.words.name_of("crop.sown_area"), "crop", element="crop.sown_area", function="sum")
@@ -445,7 +474,9 @@ def _sum(cell: _Cell, value: Meaning, around: Surroundings) -> Ask:
     for clause in clauses:
         _must_reach(entity, clause)
     clauses += _season(entity, clauses, around.words)
-    return Ask(entity, _condition(clauses), "sum", value.element, cell.relation if entity in ("person", "household") else "")
+    return Ask(
+        entity, _condition(clauses), "sum", value.element, cell.relation if entity in ("person", "household") else ""
+    )
 
 
 def _season(entity: str, clauses: Sequence[Clause], words: Words) -> list[Clause]:
@@ -517,7 +548,10 @@ def _must_be_whole(cell: _Cell, demand: str, unit: str, around: Surroundings, la
     text = around.title + "".join(one.text for one in labels)
     if any(word in text for word in (*vocabulary.PEOPLE, "户籍", "常住", "人数", "户数", "总户", "农户", "家庭")):
         return
-    if any(clause.element in (AGE, "person.sex", "person.ethnicity") for clause in cell.clauses) and around.base is not None:
+    if (
+        any(clause.element in (AGE, "person.sex", "person.ethnicity") for clause in cell.clauses)
+        and around.base is not None
+    ):
         return
     raise Unsure("标题和行列都没有说数的是哪些人")
 

@@ -47,9 +47,12 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a phrase may mean. ``kind``: who (a population), value (of a code list), band (of ages or amounts), sum (a
-    number of the records is added up), measure (the city counts it so), fact (of the area's own record), entity (人数,
-    户数), amount (面积, 金额: what is measured is said elsewhere), rate (first over second), relation (户籍, 常住), op (合计, 占比 …), period, name (of an element: what the labels below are values of), noise.
+    """What a phrase may mean.
+
+    ``kind``: who (a population), value (of a code list), band (of ages), sum (a number of the records is added up),
+    measure (the city counts it so), rate (first over second), fact (of the area's own record), entity (人数, 户数),
+    amount (面积, 金额: what is measured is said elsewhere), op (合计, 占比 …), period, name (of an element: what the
+    labels below are values of), noise.
     """
 
     kind: str
@@ -166,8 +169,8 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A cell computed from other cells. ``op``: sum; ratio (first over second, times 100 for a share); growth (change in
-    percent) and change of the first against the second."""
+    """A cell computed from other cells. ``op``: sum; ratio (first over second, times 100 for a share); growth (change
+    in percent) and change of the first against the second."""
 
     op: Literal["sum", "ratio", "growth", "change"]
     parts: tuple[Place, ...]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from yici.apps.tables.aggregates.composing import Surroundings, compose, unit_of
 from yici.apps.tables.aggregates.contracts import AGE, Ask, CellMeaning, Formula, Line, Place, TableMeaning
 from yici.apps.tables.aggregates.reading import said
+from yici.apps.tables.aggregates.vocabulary import RATES
 
 COMPUTED = ("share", "growth", "change", "per_person", "per_household", "per_area", "mean_age", "sex_ratio")
 
@@ -16,7 +17,7 @@ COMPUTED = ("share", "growth", "change", "per_person", "per_household", "per_are
 def row_total(
     row: Line, column: Line, rows: Sequence[Line], around: Surroundings, *, is_now: bool = True
 ) -> CellMeaning:
-    """合计, 小计 and 总计 of a column: the rows it adds up, checked against a count of the whole where one can be made."""
+    """合计, 小计 and 总计 of a column: the rows it adds up, checked against a count of the whole if one can be made."""
     children = children_of(row, rows)
     parts = tuple((child.number, column.number) for child in children)
     counted = compose(_without_own(row), column, around) if is_now else _of_the_past(row, column)
@@ -34,7 +35,12 @@ def column_total(
 
 
 def _total(
-    row: Line, column: Line, children: Sequence[Line], parts: tuple[Place, ...], counted: CellMeaning, around: Surroundings
+    row: Line,
+    column: Line,
+    children: Sequence[Line],
+    parts: tuple[Place, ...],
+    counted: CellMeaning,
+    around: Surroundings,
 ) -> CellMeaning:
     unit = unit_of(row, column, around)
     if is_rate(row, unit) or is_rate(column, unit):
@@ -50,8 +56,14 @@ def _total(
     if counted.kind != "measure" and not adds_up and any(child.own and child.own[-1].is_of_which for child in children):
         return replace(counted, kind="ask", reason=counted.reason or "看不出由哪些数相加")
     words = "各行之和" if row.op == "total" else "各列之和"
-    return CellMeaning("formula", words, ask=counted.ask if counted.kind == "measure" else None, over=counted.over,
-                       formula=formula, unit=unit)
+    return CellMeaning(
+        "formula",
+        words,
+        ask=counted.ask if counted.kind == "measure" else None,
+        over=counted.over,
+        formula=formula,
+        unit=unit,
+    )
 
 
 def _of_the_past(row: Line, column: Line) -> CellMeaning:
@@ -61,10 +73,7 @@ def _of_the_past(row: Line, column: Line) -> CellMeaning:
 def is_rate(line: Line, unit: str) -> bool:
     """Whether numbers of a line cannot be added: rates, shares, means, yes or no."""
     words = line.own[-1].core if line.own else ""
-    return unit in ("%", "‰", "是/否", "是否") or words.endswith(_RATES) or "平均" in words or "人均" in words
-
-
-_RATES = ("率", "比例", "占比", "比重", "均价", "单价")
+    return unit in ("%", "‰", "是/否", "是否") or words.endswith(RATES) or "平均" in words or "人均" in words
 
 
 def _without_own(line: Line) -> Line:
@@ -72,8 +81,8 @@ def _without_own(line: Line) -> Line:
 
 
 def children_of(total: Line, rows: Sequence[Line]) -> list[Line]:
-    """The rows that a total adds up: those of its own merged heading; a grand total those under no subtotal of their own
-    and the subtotals."""
+    """The rows that a total adds up: those of its own merged heading; a grand total those under no subtotal of their
+    own and the subtotals."""
     group = _group_of(total)
     plain = [one for one in rows if one.op not in COMPUTED and one.number != total.number and one.takes_value]
     if group:
@@ -90,7 +99,9 @@ def children_of(total: Line, rows: Sequence[Line]) -> list[Line]:
         return [*grouped, *(one for one in leaves if one.number not in covered)]
     before = [one.number for one in subtotals if one.number < total.number]
     after = [one.number for one in subtotals if one.number > total.number]
-    leads = at == 0 or (rows[at - 1].op == "total") or (at + 1 < len(rows) and rows[at + 1].is_area and _leads(total, rows))
+    leads = (
+        at == 0 or (rows[at - 1].op == "total") or (at + 1 < len(rows) and rows[at + 1].is_area and _leads(total, rows))
+    )
     low, high = (total.number, min(after, default=10**9)) if leads else (max(before, default=0), total.number)
     return [one for one in plain if low < one.number < high and one.op != "total" and not _is_nested(one, plain)]
 
@@ -132,7 +143,11 @@ def _column_children(total: Line, columns: Sequence[Line]) -> list[Line]:
         path = (*one.outer, *one.own)
         if one.number == total.number or len(path) != len(own) or any(x.op for x in path) or one.op in COMPUTED:
             continue
-        if tuple(x.text for x in path[:at]) == above and tuple(x.text for x in path[at + 1 :]) == leaf and not one.period:
+        if (
+            tuple(x.text for x in path[:at]) == above
+            and tuple(x.text for x in path[at + 1 :]) == leaf
+            and not one.period
+        ):
             found.append(one)
     return [one for one in found if not one.own[-1].is_of_which] if at == len(own) - 1 else found
 
@@ -177,15 +192,13 @@ def change_cell(line: Line, others: Sequence[Line], at: tuple[Line, Line], is_ro
     if len(before) != 1 or not now:
         return None
     current = now[0]
-    places = [
-        (one.number, column.number) if is_row else (row.number, one.number) for one in (current, before[0])
-    ]
+    places = [(one.number, column.number) if is_row else (row.number, one.number) for one in (current, before[0])]
     op = "growth" if line.op == "growth" or "%" in (line.unit, *(one.unit for one in line.own)) else "change"
     words = "（本期－上期）÷上期×100" if op == "growth" else "本期－上期"
     return CellMeaning("formula", words, formula=Formula(op, tuple(places), 100), unit="%" if op == "growth" else "")  # type: ignore[arg-type]
 
 
-_PLANNED = frozenset("目标 计划 计划数 预计 预算数 年初预算数 调整预算数 任务 任务数".split())
+_PLANNED = frozenset(["目标", "计划", "计划数", "预计", "预算数", "年初预算数", "调整预算数", "任务", "任务数"])
 
 
 def _is_before(line: Line) -> bool:
@@ -199,8 +212,14 @@ def _near(line: Line, others: Sequence[Line]) -> list[Line]:
 
 
 def share_cell(
-    table: TableMeaning, row: Line, column: Line, columns: Sequence[Line], rows: Sequence[Line], around: Surroundings,
-    *, is_row: bool,
+    table: TableMeaning,
+    row: Line,
+    column: Line,
+    columns: Sequence[Line],
+    rows: Sequence[Line],
+    around: Surroundings,
+    *,
+    is_row: bool,
 ) -> CellMeaning:
     """占比: of its own words against the same without them, of the column beside it against the total row, or of the
     total row against the column of the whole."""
@@ -208,11 +227,10 @@ def share_cell(
     own = line.own[-1]
     clauses = [one for kind in ("who", "value", "band", "measure") for one in said(own, kind)]
     if clauses:
-        part = compose(_plain_op(row), _plain_op(column), around)
+        part: CellMeaning = compose(_plain_op(row), _plain_op(column), around)
         whole = compose(row if not is_row else _cut(row), column if is_row else _cut(column), around)
         if part.ask is not None and whole.ask is not None and part.ask.function == "count":
-            ask = replace(part, over=whole.ask, factor=100, unit="%", sentence=part.sentence + "的占比")
-            return ask
+            return replace(part, over=whole.ask, factor=100, unit="%", sentence=part.sentence + "的占比")
         return replace(part, kind="ask", reason=part.reason or whole.reason or "看不出占哪个数的比例")
     if is_row:
         return _row_share(row, column, columns, rows, around)
@@ -223,9 +241,11 @@ def share_cell(
     wholes = [one for one in rows if one.op == "total" or _is_whole_row(one, rows)]
     if len(beside) != 1 or not wholes:
         return CellMeaning("ask", line.place, unit="%", reason="看不出占哪个数的比例", area=row.area)
-    whole = wholes[0]
-    parts = ((row.number, beside[0].number), (whole.number, beside[0].number))
-    return CellMeaning("formula", f"占{whole.place.partition(':')[2]}的比例", formula=Formula("ratio", parts, 100), unit="%")
+    top = wholes[0]
+    parts = ((row.number, beside[0].number), (top.number, beside[0].number))
+    return CellMeaning(
+        "formula", f"占{top.place.partition(':')[2]}的比例", formula=Formula("ratio", parts, 100), unit="%"
+    )
 
 
 _NAMED = re.compile(r"(?:占|为)(.+?)(?:的)?(?:比例|比重|比|%|率)?$")
@@ -236,30 +256,43 @@ def _share_of_named(row: Line, column: Line, columns: Sequence[Line]) -> CellMea
     found = _NAMED.search(column.own[-1].core)
     if found is None or found[1] in ("总数", "合计", "总计", "总量", "总额", "总人口", "全部"):
         return None
-    named = [one for one in columns if one.number != column.number and one.own and found[1].rstrip("数") in one.own[-1].core
-             and one.op not in COMPUTED]
-    beside = [one for one in _near(column, columns) if one.op not in COMPUTED and one not in named and not _is_before(one)]
+    named = [
+        one
+        for one in columns
+        if one.number != column.number
+        and one.own
+        and found[1].rstrip("数") in one.own[-1].core
+        and one.op not in COMPUTED
+    ]
+    beside = [
+        one for one in _near(column, columns) if one.op not in COMPUTED and one not in named and not _is_before(one)
+    ]
     if len(named) != 1 or len(beside) != 1:
         return CellMeaning("ask", column.place, unit="%", area=row.area, reason=f"看不出占哪个“{found[1]}”")
     parts = ((row.number, beside[0].number), (row.number, named[0].number))
     return CellMeaning("formula", f"占{found[1]}的比例", formula=Formula("ratio", parts, 100), unit="%")
 
 
-def noted_ratio(row: Line, column: Line, columns: Sequence[Line], noted: Mapping[str, tuple[str, str]]) -> CellMeaning | None:
+def noted_ratio(
+    row: Line, column: Line, columns: Sequence[Line], noted: Mapping[str, tuple[str, str]]
+) -> CellMeaning | None:
     """A rate that a note of the form defines: 检查覆盖率＝实查户数／应查户数×100%."""
     if not column.own or column.own[-1].core not in noted:
         return None
-    parts = [
-        next((one for one in columns if one.own and one.own[-1].core == word), None) for word in noted[column.own[-1].core]
-    ]
-    if parts[0] is None or parts[1] is None:
+    first, second = (
+        next((one for one in columns if one.own and one.own[-1].core == word), None)
+        for word in noted[column.own[-1].core]
+    )
+    if first is None or second is None:
         return None
-    places = ((row.number, parts[0].number), (row.number, parts[1].number))
+    places = ((row.number, first.number), (row.number, second.number))
     words = "÷".join(noted[column.own[-1].core])
     return CellMeaning("formula", f"{words}×100（表下注）", formula=Formula("ratio", places, 100), unit="%")
 
 
-_RULE = re.compile(r"([\u4e00-\u9fff]{2,12})[=＝]([\u4e00-\u9fff]{2,12})[/／÷]([\u4e00-\u9fff]{2,12})(?:[×xX*]\s*100\s*[%％]?)")
+_RULE = re.compile(
+    r"([\u4e00-\u9fff]{2,12})[=＝]([\u4e00-\u9fff]{2,12})[/／÷]([\u4e00-\u9fff]{2,12})(?:[×xX*]\s*100\s*[%％]?)"
+)
 
 
 def noted_ratios(texts: Sequence[str]) -> dict[str, tuple[str, str]]:
@@ -276,9 +309,13 @@ def _row_share(
     row: Line, column: Line, columns: Sequence[Line], rows: Sequence[Line], around: Surroundings
 ) -> CellMeaning:
     totals = [one for one in rows if one.op == "total"]
-    wholes = [one for one in columns if one.op == "total" or (one.own and one.own[-1].core in ("总数", "合计", "总人数", "总计"))]
+    wholes = [
+        one
+        for one in columns
+        if one.op == "total" or (one.own and one.own[-1].core in ("总数", "合计", "总人数", "总计"))
+    ]
     grand = [one for one in totals if _is_grand(one, rows)]
-    if not grand or not wholes or wholes[0].number == column.number and len(wholes) == 1:
+    if not grand or not wholes or (wholes[0].number == column.number and len(wholes) == 1):
         if grand and wholes and wholes[0].number == column.number:
             at = (grand[0].number, column.number)
             return CellMeaning("formula", "占总数的比例", formula=Formula("ratio", (at, at), 100), unit="%")
@@ -288,9 +325,11 @@ def _row_share(
 
 
 def _plain_op(line: Line) -> Line:
-    return replace(line, unit="" if line.unit == "%" else line.unit, own=tuple(
-        replace(one, op="" if one.op == "share" else one.op, unit="" if one.unit == "%" else one.unit) for one in line.own
-    ))  # fmt: skip
+    own = tuple(
+        replace(one, op="" if one.op == "share" else one.op, unit="" if one.unit == "%" else one.unit)
+        for one in line.own
+    )
+    return replace(line, unit="" if line.unit == "%" else line.unit, own=own)
 
 
 def _cut(line: Line) -> Line:

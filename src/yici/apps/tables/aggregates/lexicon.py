@@ -99,7 +99,11 @@ class _Builder:
                 self.parts[squeeze(word)] = [meaning]
         for table in (vocabulary.ENTITIES, vocabulary.SEXES):
             for word, meaning in table.items():
-                kept = [one for one in self.parts.get(word, ()) if one.kind == "who"] if table is vocabulary.ENTITIES else []
+                kept = (
+                    [one for one in self.parts.get(word, ()) if one.kind == "who"]
+                    if table is vocabulary.ENTITIES
+                    else []
+                )
                 self.parts[word] = [*kept, meaning]
 
     def _people(self) -> None:
@@ -109,7 +113,9 @@ class _Builder:
             clauses = self._clauses_of_who(code, word) if found is not None else ()
             self.parts[word] = [Meaning("who", word, "person", clauses, relation, is_whole=True)]
         for word in vocabulary.PEOPLE:
-            self.parts[word] = [Meaning("who", word, "person", self._clauses_of_who("residents_registered", word), is_whole=True)]
+            self.parts[word] = [
+                Meaning("who", word, "person", self._clauses_of_who("residents_registered", word), is_whole=True)
+            ]
 
     def _clauses_of_who(self, code: str, words: str) -> tuple[Clause, ...]:
         found = self.populations.get(code)
@@ -121,11 +127,13 @@ class _Builder:
                 continue
             if one.entity == OF_AREA:
                 continue
-            phrases = {phrase: None for text in (*one.phrases, one.name.split("（")[0]) for phrase in _who_phrases(text)}
-            meaning = Meaning(
-                "who", one.name, one.entity, clauses_of(one.condition, one.name, one.entity, self.entity_of),
-                "" if one.relation in ("registered", "located") else one.relation, contexts=tuple(f"-{w}" for w in one.forbidden),
-            )  # fmt: skip
+            phrases = {
+                phrase: None for text in (*one.phrases, one.name.split("（")[0]) for phrase in _who_phrases(text)
+            }
+            clauses = clauses_of(one.condition, one.name, one.entity, self.entity_of)
+            relation = "" if one.relation in ("registered", "located") else one.relation
+            contexts = tuple(f"-{word}" for word in one.forbidden)
+            meaning = Meaning("who", one.name, one.entity, clauses, relation, contexts=contexts)
             for phrase in phrases:
                 self.add(phrase, replace(meaning, words=phrase))
             for phrase in phrases:
@@ -162,7 +170,7 @@ class _Builder:
                 self._number(element, names)
 
     def _number(self, element: CatalogueElement, names: Iterable[str]) -> None:
-        """A number that is added up; one of a household that follows by rule from its members or things is counted there."""
+        """A number that is added up; one of a household that follows from its members or things is counted there."""
         counted = self._counted(element)
         if counted is None and (_NOT_ADDED.search(element.name) or "/" in element.unit):
             for name in names:
@@ -170,7 +178,9 @@ class _Builder:
             return
         for name in names:
             contexts = element.alias_contexts.get(name, ())
-            plain = Meaning("sum", element.name, element.entity, element=element.code, function="sum", contexts=contexts)
+            plain = Meaning(
+                "sum", element.name, element.entity, element=element.code, function="sum", contexts=contexts
+            )
             self.add(name, plain if counted is None else replace(counted, words=name, contexts=contexts))
 
     def _counted(self, element: CatalogueElement) -> Meaning | None:
@@ -195,7 +205,12 @@ class _Builder:
             if len(bare) >= 2:
                 words = bare
                 contexts = element.alias_contexts.get(name, ())
-                self.add(bare, Meaning("value", words, "", (replace(clause, words=words),), element=element.code, contexts=contexts))
+                self.add(
+                    bare,
+                    Meaning(
+                        "value", words, "", (replace(clause, words=words),), element=element.code, contexts=contexts
+                    ),
+                )
 
     def _of_area(self, element: CatalogueElement, names: Iterable[str]) -> None:
         """A fact of the area's own record; where the city counts it by rule, the rule is what is counted."""
@@ -207,10 +222,17 @@ class _Builder:
                 if rate is not None:
                     self.add(name, replace(rate, contexts=contexts), exact=True)
                 elif not element.derive:
-                    fact = Meaning("fact", element.name, OF_AREA, element=element.code, contexts=contexts, name=element.name)
+                    fact = Meaning(
+                        "fact", element.name, OF_AREA, element=element.code, contexts=contexts, name=element.name
+                    )
                     self.add(name, fact, exact=True)
                     bare = name.split("（")[0].split("(")[0]
-                    for short in {bare, bare.removesuffix("数"), bare.removesuffix("数量"), bare.removesuffix("总数")} - {name}:
+                    for short in {
+                        bare,
+                        bare.removesuffix("数"),
+                        bare.removesuffix("数量"),
+                        bare.removesuffix("总数"),
+                    } - {name}:
                         if len(short) >= 2:
                             self.add(short, fact, exact=True)
                 continue
@@ -238,8 +260,16 @@ class _Builder:
         above, below = (self._measure_of(self._derive_of(text), element.name) for text in found[:2])
         if above is None or below is None:
             return None
-        return Meaning("rate", element.name, above.entity, above.clauses, element=above.element, function=above.function,
-                       over=below, factor=found[2])
+        return Meaning(
+            "rate",
+            element.name,
+            above.entity,
+            above.clauses,
+            element=above.element,
+            function=above.function,
+            over=below,
+            factor=found[2],
+        )
 
     def _derive_of(self, text: str) -> str:
         known = self.catalogue.elements.get(text)

@@ -12,7 +12,7 @@ from yici.apps.tables.aggregates.contracts import AGE, Area, Clause, Label, Line
 from yici.apps.tables.aggregates.folding import fold_label, squeeze
 from yici.apps.tables.aggregates.lexicon import Words
 from yici.apps.tables.aggregates.reading import band_words, read_label, said, values_joined
-from yici.sheets.grid import Sheet
+from yici.sheets.grid import Box, Sheet
 from yici.sheets.layout import Block
 from yici.sheets.layout.model import Column, PrintedRow
 
@@ -74,19 +74,23 @@ def place_of(kind: str, path: Sequence[str]) -> str:
     return f"{kind}:" + "/".join(filter(None, (fold_label(one).core for one in path)))
 
 
-def _row(
-    block: Block, sheet: Sheet, row: PrintedRow, words: Words, places: Places, areas_in_rows: bool
-) -> Line:
+def _row(block: Block, sheet: Sheet, row: PrintedRow, words: Words, places: Places, areas_in_rows: bool) -> Line:
     physical = _physical(block, sheet, row)
     own, outer = row.path[len(row.path) - physical :], row.path[: len(row.path) - physical]
     place = place_of("row", row.path)
     labels = [read_label(one, words) for one in _with_percent(own, row.unit)]
     found = [places.find_area(squeeze(one)) for one in own]
     is_total = any(label.op == "total" for label in labels)
-    named = [one for one, label in zip(found, labels, strict=True) if one is not None and (areas_in_rows or not label.phrases)]
+    named = [
+        one
+        for one, label in zip(found, labels, strict=True)
+        if one is not None and (areas_in_rows or not label.phrases)
+    ]
     is_area = bool(named) or (areas_in_rows and not any(label.op for label in labels))
     if areas_in_rows or named:  # the other labels of a row of areas name areas too
-        labels = [label for label, area in zip(labels, found, strict=True) if label.op or (area is None and not is_area)]
+        labels = [
+            label for label, area in zip(labels, found, strict=True) if label.op or (area is None and not is_area)
+        ]
     area = max(named, key=lambda one: one.level) if named else None
     line = Line(
         row.number, place, tuple(labels), tuple(read_label(one, words) for one in outer), unit=row.unit, area=area,
@@ -100,13 +104,11 @@ def _physical(block: Block, sheet: Sheet, row: PrintedRow) -> int:
     stubs = block.stub_columns if row.stub in block.stub_columns else [
         column.number for column in block.columns if (column.leaf or column.number) == row.stub
     ]  # fmt: skip
-    seen: list[object] = []
+    seen: list[Box] = []
     for number in stubs:
-        box = next((one for one in sheet.merges if one.covers(row.number, number)), (row.number, number))
-        if box in seen:
-            continue
-        top, left = (box.top, box.left) if not isinstance(box, tuple) or hasattr(box, "top") else box
-        if sheet.text(top, left).strip():
+        here = Box(row.number, number, row.number, number)
+        box = next((one for one in sheet.merges if one.covers(row.number, number)), here)
+        if box not in seen and sheet.text(box.top, box.left).strip():
             seen.append(box)
     return min(max(len(seen), 1), len(row.path))
 
@@ -176,7 +178,9 @@ def _settled(lines: list[Line], words: Words) -> list[Line]:
 def _settle_bands(lines: list[Line], places: list[int]) -> None:
     found: list[tuple[int, Band]] = []
     for at in places:
-        clause = next((one.clauses[0] for one in said(lines[at].own[-1], "band") if one.clauses[0].element == AGE), None)
+        clause = next(
+            (one.clauses[0] for one in said(lines[at].own[-1], "band") if one.clauses[0].element == AGE), None
+        )
         if clause is not None:
             soft_high = clause.low is None and not re.search("不满|未满|小于|低于|及以下", lines[at].own[-1].core)
             soft_low = bool(re.search(r"\d-\d|以上", lines[at].own[-1].core)) and clause.low is not None
@@ -200,7 +204,7 @@ def _with_band(line: Line, band: Band) -> Line:
 
 
 def _settle_values(lines: list[Line], places: list[int], words: Words) -> None:
-    """Labels of one series are values of one list: 一级 二级 三级 四级, 初中及以下 高中 大专及以上, with 其他 as what is left."""
+    """Labels of one series are values of one list: 一级 二级 三级, 初中及以下 高中 大专及以上; 其他 is what is left."""
     offers: dict[str, dict[int, frozenset[str]]] = defaultdict(dict)
     for at in places:
         label = lines[at].own[-1]
@@ -208,7 +212,9 @@ def _settle_values(lines: list[Line], places: list[int], words: Words) -> None:
             continue
         for element, codes in values_of_label(label, words).items():
             offers[element][at] = codes
-    plain = [at for at in places if not lines[at].own[-1].op and not lines[at].own[-1].period and lines[at].own[-1].core]
+    plain = [
+        at for at in places if not lines[at].own[-1].op and not lines[at].own[-1].period and lines[at].own[-1].core
+    ]
     best = max((len(found) for found in offers.values()), default=0)
     joined = [element for element, found in offers.items() if len(found) == best]
     if best < 2 or best * 5 < len(plain) * 3:
@@ -217,13 +223,12 @@ def _settle_values(lines: list[Line], places: list[int], words: Words) -> None:
         label = lines[at].own[-1]
         options = []
         for element in sorted(joined):
-            codes = offers[element].get(at)
-            if codes is None and label.core in ("其他", "其它", "其余"):
+            named = offers[element].get(at)
+            if named is None and label.core in ("其他", "其它", "其余"):
                 taken = frozenset().union(*offers[element].values())
-                codes = frozenset(one.code for one in words.values[element] if one.code not in ("none",)) - taken
-            codes = _with_gaps(element, codes, offers[element], words) if codes else codes
-            if codes:
-                options.append((element, codes))
+                named = frozenset(one.code for one in words.values[element] if one.code not in ("none",)) - taken
+            if named:
+                options.append((element, _with_gaps(element, named, offers[element], words)))
         if options:
             lines[at] = _with_values(lines[at], options, words)
 
@@ -234,7 +239,9 @@ def values_of_label(label: Label, words: Words) -> dict[str, frozenset[str]]:
     for phrase in label.phrases:
         for meaning in phrase.meanings:
             if meaning.kind == "value" and meaning.clauses and meaning.clauses[0].codes and not label.rest:
-                others = [one for one in label.phrases if one is not phrase and any(m.kind in CLAUSED for m in one.meanings)]
+                others = [
+                    one for one in label.phrases if one is not phrase and any(m.kind in CLAUSED for m in one.meanings)
+                ]
                 if not others:
                     found.setdefault(meaning.clauses[0].element, meaning.clauses[0].codes)
     return found

@@ -18,7 +18,7 @@ FIRST = 1_000_000
 def list_lines(
     block: Block, sheet: Sheet, areas: Sequence[Area], static: Sequence[int], words: Words, places: Places
 ) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-    """(rows, columns): the areas in their order, then the total rows of the form; ``static`` columns hold no figures."""
+    """(rows, columns): the areas in their order, then the total rows of the form; ``static`` columns are no figures."""
     rows = [
         Line(FIRST + at, f"row:{area.name}", (), area=area, is_area=True, path=(area.name,))
         for at, area in enumerate(areas)

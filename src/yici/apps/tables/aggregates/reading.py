@@ -19,7 +19,9 @@ _SHARE_OF = re.compile(r"^(?:.{0,6}(?:占|为上|为去)(?!地|用).{0,12})$")
 _MONTHS = re.compile(r"(\d+|六|三|半年)个?月(?:及?以上)")
 _YEAR = re.compile(r"^(?:19|20)\d{2}年?(?:度)?$|^(?:20|19)\d{2}年(?:末|底)?$")
 _MONTH = re.compile(r"^(?:1[0-2]|[1-9])月(?:份)?$")
-_DATE_PREFIX = re.compile(r"^(?:(?:19|20)\d{2}年(?:度|末|底|\d{1,2}月(?:份|末|底)?)?|年末|年底|期末|月末|截至目前|目前|现有|全年)(?=.{2})")
+_DATE_PREFIX = re.compile(
+    r"^(?:(?:19|20)\d{2}年(?:度|末|底|\d{1,2}月(?:份|末|底)?)?|年末|年底|期末|月末|截至目前|目前|现有|全年)(?=.{2})"
+)
 _CLASSES = re.compile(r"^按(.+?)(?:划分|分组|分类|分)(?:组|类)?$")
 _SHARE_ENDS = ("%", "比", "比例", "比重", "率")
 _WHOLE_PREFIX = re.compile(r"^(?:当年|本年|今年|本年度|全村|本村|村级|全镇|是否有|有无|有|是否|拥有)+(?=.{2})")
@@ -70,7 +72,17 @@ def read_label(text: str, words: Words) -> Label:
 def _exact(core: str, words: Words) -> tuple[Meaning, ...]:
     """What the whole label means to the city: a count by rule or a fact of the area's record."""
     bare = _WHOLE_PREFIX.sub("", _DATE_PREFIX.sub("", core)).replace("的", "")
-    for text in dict.fromkeys((core, bare, "村" + bare, bare.removeprefix("村"), bare.removesuffix("数"), bare + "数", bare.removesuffix("人"))):
+    for text in dict.fromkeys(
+        (
+            core,
+            bare,
+            "村" + bare,
+            bare.removeprefix("村"),
+            bare.removesuffix("数"),
+            bare + "数",
+            bare.removesuffix("人"),
+        )
+    ):
         if text in words.exact:
             return words.exact[text]
     return ()
@@ -127,7 +139,8 @@ class _Key:
 def _cut_cached(core: str, key: _Key) -> tuple[Phrase, ...]:
     """The cut that leaves least unexplained, then the one with the fewest and longest phrases."""
     words, size = key.words, len(core)
-    best: list[tuple[tuple[int, int, int], tuple[Phrase, ...]]] = [((0, 0, 0), ())] + [((10**6, 0, 0), ())] * size
+    nothing: tuple[Phrase, ...] = ()
+    best = [((0, 0, 0), nothing), *([((10**6, 0, 0), nothing)] * size)]
     for start in range(size):
         cost, found = best[start]
         if cost[0] >= 10**6:
@@ -179,9 +192,9 @@ def values_joined(core: str, words: Words) -> dict[str, frozenset[str]]:
     for element in set(words.lists.get(_whole(parts[0], tail), ())):
         if element in found:
             continue
-        codes = [_code_of(element, _whole(part, tail), words) for part in parts]
-        if all(codes):
-            found[element] = frozenset(code for code in codes if code)
+        named = [_code_of(element, _whole(part, tail), words) for part in parts]
+        if all(named):
+            found[element] = frozenset(named)
     return found
 
 

@@ -83,9 +83,8 @@ def _exact(label: Label, exact: Sequence[Meaning], around: Around, words: Words)
             continue
         if one.kind == "measure" and whos and not cut:
             continue  # the population of the lists and this count name one thing: the lists decide
-        if around.entity and one.entity != around.entity and one.kind == "measure" and around.entity in ("person", "household"):
-            if one.entity in ("person", "household"):
-                continue
+        if one.kind == "measure" and {one.entity, around.entity} == {"person", "household"}:
+            continue
         if cut and one.kind == "measure":
             known = {c.element for m in (x for p in rest for x in p.meanings) for c in m.clauses}
             if any(clause.element not in known for clause in one.clauses) and not _said(one, around, label):
@@ -146,8 +145,10 @@ def _told_as(one: Meaning, words: Words) -> str:
     return f"“{words.name_of(one.element)}”" if one.element else f"“{one.words}”"
 
 
-_ORDER = {"op": 60, "period": 60, "noise": 50, "measure": 34, "who": 32, "rate": 30, "band": 30, "sum": 20, "value": 18, "relation": 16,
-          "entity": 14, "amount": 12, "name": 4, "fact": 2}  # fmt: skip
+_ORDER = {
+    "op": 60, "period": 60, "noise": 50, "measure": 34, "who": 32, "rate": 30, "band": 30, "sum": 20, "value": 18,
+    "relation": 16, "entity": 14, "amount": 12, "name": 4, "fact": 2,
+}  # fmt: skip
 
 
 def _score(one: Meaning, phrase: Phrase, label: Label, around: Around, words: Words) -> int:

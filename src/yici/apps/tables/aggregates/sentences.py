@@ -11,10 +11,8 @@ _WHERE = {"resident": "常住在", "registered": "户籍在", "": "户籍在"}
 _NAMES = {"person": "人数", "household": "户数"}
 
 
-def sentence_of(
-    ask: Ask, clauses: Sequence[Clause], area: str, words: Words, counters: Mapping[str, str]
-) -> str:
-    """The sentence of a count or sum, without its number; ``{area}`` stands where the area of the fill is named later."""
+def sentence_of(ask: Ask, clauses: Sequence[Clause], area: str, words: Words, counters: Mapping[str, str]) -> str:
+    """The sentence of a count or sum, without its number; ``{area}`` stands for the area of the fill."""
     place = area or "{area}"
     where = f"{_WHERE.get(ask.relation, '')}{place}" if ask.entity in ("person", "household") else f"在{place}"
     said = list(dict.fromkeys(clause.words for clause in clauses if clause.words))

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from yici.apps.tables.aggregates.composing import Surroundings, compose, surroundings, unit_of
 from yici.apps.tables.aggregates.contracts import Area, CellMeaning, Line, Place, TableMeaning, Told
-from yici.apps.tables.aggregates.formulas import change_cell, column_total, noted_ratio, noted_ratios, ratio_cell, row_total, share_cell
+from yici.apps.tables.aggregates.formulas import (
+    change_cell,
+    column_total,
+    noted_ratio,
+    noted_ratios,
+    ratio_cell,
+    row_total,
+    share_cell,
+)
 from yici.apps.tables.aggregates.lexicon import Words
-from yici.apps.tables.aggregates.lists import FIRST, list_lines
 from yici.apps.tables.aggregates.lines import FindArea, Places, read_lines, side_of
+from yici.apps.tables.aggregates.lists import FIRST, list_lines
 from yici.sheets.grid import Sheet
 from yici.sheets.layout import Block
 
@@ -107,11 +115,9 @@ def _cell(
     return replace(found, choices=choices) if choices else found
 
 
-def meaning_at(
-    table: TableMeaning, row: Line, column: Line, block: Block, around: Surroundings
-) -> CellMeaning:
+def meaning_at(table: TableMeaning, row: Line, column: Line, block: Block, around: Surroundings) -> CellMeaning:
     """What stands where a row and a column meet, computed cells included."""
-    if row.is_area and row.area is None or column.is_area and column.area is None:
+    if (row.is_area and row.area is None) or (column.is_area and column.area is None):
         return CellMeaning("elsewhere", "", reason="表里的地名在辖区里找不到")
     if choice := _choice(row, column, around):
         return choice
@@ -131,7 +137,9 @@ def _of_lines(
         return found
     for line, others, is_row in ((column, columns, False), (row, same, True)):
         if line.op in ("growth", "change"):
-            return change_cell(line, others, (row, column), is_row) or _asked(row, column, around, "找不到和它相比的两个数")
+            return change_cell(line, others, (row, column), is_row) or _asked(
+                row, column, around, "找不到和它相比的两个数"
+            )
     if column.op == "share":
         return share_cell(table, row, column, columns, same, around, is_row=False)
     if row.op == "share":

@@ -9,19 +9,23 @@ from fractions import Fraction
 _KINDS: tuple[tuple[str, dict[str, Fraction]], ...] = (
     ("area", {
         "平方米": Fraction(1), "㎡": Fraction(1), "m2": Fraction(1), "m²": Fraction(1), "平米": Fraction(1),
-        "亩": Fraction(2000, 3), "公顷": Fraction(10000), "平方公里": Fraction(1_000_000), "平方千米": Fraction(1_000_000),
+        "亩": Fraction(2000, 3), "公顷": Fraction(10000), "平方公里": Fraction(1_000_000),
+        "平方千米": Fraction(1_000_000),
     }),
     ("money", {"元": Fraction(1), "角": Fraction(1, 10)}),
     ("mass", {
         "公斤": Fraction(1), "千克": Fraction(1), "kg": Fraction(1), "斤": Fraction(1, 2), "吨": Fraction(1000),
         "t": Fraction(1000), "克": Fraction(1, 1000), "担": Fraction(50),
     }),
-    ("length", {"米": Fraction(1), "m": Fraction(1), "公里": Fraction(1000), "千米": Fraction(1000), "km": Fraction(1000)}),
+    ("length", {
+        "米": Fraction(1), "m": Fraction(1), "公里": Fraction(1000), "千米": Fraction(1000), "km": Fraction(1000),
+    }),
     ("volume", {"立方米": Fraction(1), "m3": Fraction(1), "m³": Fraction(1), "方": Fraction(1)}),
     ("people", {"人": Fraction(1), "名": Fraction(1), "口": Fraction(1)}),
     ("households", {"户": Fraction(1), "家": Fraction(1)}),
     ("animals", {
-        word: Fraction(1) for word in ("头", "只", "匹", "峰", "口", "羽", "头只", "头(只)", "只(头)", "头、只", "头/只")
+        word: Fraction(1)
+        for word in ("头", "只", "匹", "峰", "口", "羽", "头只", "头(只)", "只(头)", "头、只", "头/只")
     }),
     ("percent", {"%": Fraction(1), "百分点": Fraction(1), "个百分点": Fraction(1)}),
 )  # fmt: skip
@@ -32,8 +36,8 @@ _DECIMALS = {"area": 2, "money": 2, "mass": 2, "length": 2, "volume": 2, "percen
 
 
 def scales_of(unit: str) -> list[tuple[str, Fraction]]:
-    """What a unit may measure, and how many of the smallest common unit it is: 万元 -> (money, 10000). 口 counts pigs as
-    well as people."""
+    """What a unit may measure, and how many of the smallest common unit it is: 万元 -> (money, 10000). 口 counts pigs
+    as well as people."""
     bare = unit.strip().lower()
     found = [(kind, known[bare]) for kind, known in _KINDS if bare in known]
     for word, times in _TIMES:

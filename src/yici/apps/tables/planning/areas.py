@@ -64,6 +64,6 @@ class NamedAreas:
         """The area of this name; None unless just one has it."""
         said = unicodedata.normalize("NFKC", text).replace(" ", "")
         if said not in self.found:
-            codes = list(dict.fromkeys(self.codes.get(said) or self.codes.get(_bare(text), ())))
+            codes = list(dict.fromkeys(self.codes.get(said) or self.codes.get(_bare(text)) or []))
             self.found[said] = find_area(codes[0]) if len(codes) == 1 and len(_bare(text)) >= 2 else None
         return self.found[said]

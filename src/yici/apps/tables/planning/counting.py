@@ -7,7 +7,7 @@ import datetime as dt
 import re
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -59,7 +59,9 @@ class Counted:
     untold: dict[Ask, str] = field(default_factory=dict)  # what the records do not tell of anybody here
 
 
-def count_figures(plan: FiguresPlan, frame: Frame, sheet: Sheet, blank: frozenset[str] = frozenset()) -> dict[Place, Figure]:
+def count_figures(
+    plan: FiguresPlan, frame: Frame, sheet: Sheet, blank: frozenset[str] = frozenset()
+) -> dict[Place, Figure]:
     """Every cell of the table with its number. ``blank`` are cells (A1) that a person left blank."""
     counted = _count(plan, frame)
     facts = facts_of_areas(plan, frame)
@@ -102,7 +104,9 @@ def _count(plan: FiguresPlan, frame: Frame) -> Counted:
 def untold(counted: Counted, plan: FiguresPlan, frame: Frame) -> dict[Ask, str]:
     """Nothing was counted where nobody ever told: of an ask that came to 0 the elements that no record of the township
     tells. Only whether anything is told is looked at, never what; therefore the post's own areas do not matter."""
-    empty = list(dict.fromkeys(ask for (ask, _), (number, _) in counted.numbers.items() if not number and ask.condition))
+    empty = list(
+        dict.fromkeys(ask for (ask, _), (number, _) in counted.numbers.items() if not number and ask.condition)
+    )
     wanted: dict[Ask, list[tuple[str, Ask]]] = {}
     for ask in empty:
         codes = sorted({one.code for one in elements_of(parse(ask.condition))})
@@ -117,8 +121,10 @@ def untold(counted: Counted, plan: FiguresPlan, frame: Frame) -> dict[Ask, str]:
     told = Counted()
     _tabulate(told, asks, whole, "", {whole.key}, replace(frame, actor=SYSTEM))
     found: dict[Ask, str] = {}
-    for ask, codes in wanted.items():
-        never = [code for code, one in codes if told.numbers.get((one, whole.key), (1, None))[0] == 0]
+    for ask, tests in wanted.items():
+        never = [
+            code for code, one in tests if (one, whole.key) in told.numbers and not told.numbers[one, whole.key][0]
+        ]
         if never:
             names = "、".join(city_words().name_of(code) for code in never)
             found[ask] = f"记录里还没有登记“{names}”"
@@ -131,9 +137,7 @@ def _is_told(code: str) -> bool:
     return element is not None and (not element.derive or bool(element.owner))
 
 
-def _tabulate(
-    found: Counted, asks: list[Ask], area: AreaView, by: str, keys: set[uuid.UUID], frame: Frame
-) -> None:
+def _tabulate(found: Counted, asks: list[Ask], area: AreaView, by: str, keys: set[uuid.UUID], frame: Frame) -> None:
     for at in range(0, len(asks), AT_ONCE):
         some = asks[at : at + AT_ONCE]
         try:
@@ -148,11 +152,10 @@ def _tabulate(
 
 def _take(found: Counted, asks: list[Ask], area: AreaView, by: str, keys: set[uuid.UUID], frame: Frame) -> None:
     measures = tuple(
-        Measure(f"m{at}", one.entity, one.condition, one.function, one.value, one.relation) for at, one in enumerate(asks)
+        Measure(f"m{at}", one.entity, one.condition, one.function, one.value, one.relation)
+        for at, one in enumerate(asks)
     )
-    table = tabulate(
-        frame.actor, TableQuery(measures, by, area.key, frame.as_of, frame.known_at, frame.purpose)
-    )
+    table = tabulate(frame.actor, TableQuery(measures, by, area.key, frame.as_of, frame.known_at, frame.purpose))
     for row in table.rows:
         key = uuid.UUID(row.key) if row.key else area.key
         if key not in keys:
@@ -214,7 +217,11 @@ def _measured(place: Place, cell: CellMeaning, area: uuid.UUID, counted: Counted
     """The number of a measure in the form's unit; its divisor shares it out."""
     if cell.kind != "measure" or cell.ask is None:
         return Figure(place, cell, "open", reason=cell.reason)
-    refused = counted.untold.get(cell.ask, "") or counted.refused.get(cell.ask) or (counted.refused.get(cell.over) if cell.over else "")
+    refused = (
+        counted.untold.get(cell.ask, "")
+        or counted.refused.get(cell.ask)
+        or (counted.refused.get(cell.over) if cell.over else "")
+    )
     if refused:
         return Figure(place, cell, "open", reason=refused)
     number, moment = counted.numbers.get((cell.ask, area), (None, None))
@@ -245,14 +252,22 @@ def _earlier(place: Place, cell: CellMeaning, area: uuid.UUID, frame: Frame) -> 
         return Figure(place, cell, "open", reason=cell.reason or f"没有{cell.period}的数")
     ask = cell.ask
     measure = FigureMeasure(
-        name="earlier", entity=ask.entity, condition=ask.condition, function=ask.function, value=ask.value,
+        "earlier",
+        "earlier", entity=ask.entity, condition=ask.condition, function=ask.function, value=ask.value,
         relation=ask.relation,
     )  # fmt: skip
     frozen = find_frozen(frame.actor, area, period, measure=measure)
     if frozen is None or frozen.value is None:
         return Figure(place, cell, "open", reason=f"{period} 没有封存的报表有这个数")
     number = Fraction(frozen.value) * _scale(cell)
-    return Figure(place, cell, "aggregate", number, reason=f"取自封存的报表 {frozen.number}（{frozen.as_of}）", moment=frozen.frozen_at)
+    return Figure(
+        place,
+        cell,
+        "aggregate",
+        number,
+        reason=f"取自封存的报表 {frozen.number}（{frozen.as_of}）",
+        moment=frozen.frozen_at,
+    )
 
 
 def period_named(words: str, day: dt.date) -> str:
@@ -360,7 +375,9 @@ class _Formulas:
             return None, "有的数还没有，加不出来" if formula.op == "sum" else "要比的数还没有"
         known = [number for number in numbers if number is not None]
         if formula.op == "sum":
-            return sum((_in_unit(number, part, unit) for number, part in zip(known, parts, strict=True)), Fraction(0)), ""
+            return sum(
+                (_in_unit(number, part, unit) for number, part in zip(known, parts, strict=True)), Fraction(0)
+            ), ""
         first, second = known[0], known[1]
         if formula.op == "change":
             return first - second, ""
@@ -386,7 +403,11 @@ def _written(figure: Figure, sheet: Sheet, plan: FiguresPlan) -> Figure:
     is_share = figure.meaning.formula is not None and figure.meaning.formula.op in ("ratio", "growth")
     form = cell.number_format if cell is not None else ""
     decimals = decimals_of(form, "%" if is_share else unit)
-    if figure.meaning.ask is not None and figure.meaning.over is None and figure.meaning.ask.function in ("count", "distinct"):
+    if (
+        figure.meaning.ask is not None
+        and figure.meaning.over is None
+        and figure.meaning.ask.function in ("count", "distinct")
+    ):
         decimals = 0
     number = figure.number
     if "%" in form and (is_share or unit == "%"):

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from yici.apps.places.public import AreaView, list_area_line
-from yici.apps.tables.aggregates import Ask, CellMeaning
+from yici.apps.tables.aggregates import Ask, CellMeaning, Formula
 from yici.apps.tables.aggregates.lists import FIRST
 from yici.apps.tables.planning.counting import Figure, count_figures
 from yici.apps.tables.planning.figuring import FiguresPlan, row_in_file
@@ -23,7 +23,14 @@ from yici.sheets.filling import CellFill, CellValue, RowsFill, SheetFill
 from yici.sheets.grid import address
 
 #: What cells are counted as in the summary of a fill.
-_COUNTED_AS = {"aggregate": "aggregate", "derived": "derived", "filled": "filled", "asked": "asked", "open": "open", "blank": "kept_blank"}
+_COUNTED_AS = {
+    "aggregate": "aggregate",
+    "derived": "derived",
+    "filled": "filled",
+    "asked": "asked",
+    "open": "open",
+    "blank": "kept_blank",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +105,9 @@ class FiguresFiller:
             for one in self.placed if one.figure.known in ("aggregate", "derived", "filled", "asked")
         }  # fmt: skip
         cells += [
-            CellFill(row, column, value) for (row, column), value in written.items() if row < FIRST and value is not None
+            CellFill(row, column, value)
+            for (row, column), value in written.items()
+            if row < FIRST and value is not None
         ]
         if not self.figures.is_list:
             return SheetFill(self.plan.name, cells)
@@ -152,17 +161,23 @@ def definition_of(cell: CellMeaning, heading: str) -> dict[str, Any]:
     """What counting a figure again needs, as plain data."""
     return {
         "ask": _ask(cell.ask), "over": _ask(cell.over), "factor": cell.factor, "fact": cell.fact, "period": cell.period,
-        "formula": {"op": cell.formula.op, "parts": [list(one) for one in cell.formula.parts], "factor": cell.formula.factor}
-        if cell.formula else None,
+        "formula": _formula(cell.formula),
         "choices": [list(one) for one in cell.choices], "heading": heading,
     }  # fmt: skip
+
+
+def _formula(formula: Formula | None) -> dict[str, Any] | None:
+    if formula is None:
+        return None
+    return {"op": formula.op, "parts": [list(one) for one in formula.parts], "factor": formula.factor}
 
 
 def _ask(ask: Ask | None) -> dict[str, str] | None:
     if ask is None:
         return None
     return {
-        "entity": ask.entity, "condition": ask.condition, "function": ask.function, "value": ask.value, "relation": ask.relation,
+        "entity": ask.entity, "condition": ask.condition, "function": ask.function, "value": ask.value,
+        "relation": ask.relation,
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Plans of tables of figures: which areas are rows, what every cell counts. Reads areas and the catalogue, no values."""
+"""Plans of tables of figures: which areas are rows, what every cell counts. Reads areas and catalogue, no values."""
 
 from __future__ import annotations
 
@@ -77,7 +77,9 @@ def _heading(reading: SheetReading, area: AreaView) -> str:
 def _areas_of_rows(reading: SheetReading, area: AreaView, frame: Frame) -> list[AreaView]:
     """The areas below the fill's area in official order: of the level that a column names, else those directly below.
     An area with nothing below it stands alone."""
-    levels = {one.constant.removeprefix("area:") for one in reading.main.match.columns if one.constant.startswith("area:")}
+    levels = {
+        one.constant.removeprefix("area:") for one in reading.main.match.columns if one.constant.startswith("area:")
+    }
     below = list_areas(frame.actor, parent=area, most=MOST_AREAS)
     if "village" in levels and area.level < 4:
         below = [one for upper in below for one in list_areas(frame.actor, parent=upper, most=MOST_AREAS)]

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from yici.apps.places.public import find_area, find_unit_of_area
 from yici.apps.records.public import RowValues, read_rows
 from yici.apps.tables.models import Fill
-from yici.apps.tables.planning.former import note_row, with_former
 from yici.apps.tables.planning.figure_filling import FiguresFiller, Placed
+from yici.apps.tables.planning.former import note_row, with_former
 from yici.apps.tables.planning.frame import Frame
 from yici.apps.tables.planning.grain import with_grain
 from yici.apps.tables.planning.memory import city_lexicon, matcher_catalogue, remembered
@@ -96,6 +96,8 @@ def note_cells(plan: SheetPlan, writer: RowWriter, cells: tuple[CellValue, ...])
     if plan.former is not None:
         for _ in note_row(plan.former, plan, writer.ledger.rows[-1][0], writer.written, cells):
             pass
+
+
 def blank_cells(fill: Fill, sheet: str) -> frozenset[str]:
     """Cells of a table of figures that a person left blank."""
     rows = fill.questions.filter(sheet=sheet[:120], state="blank", element__startswith=CELL)

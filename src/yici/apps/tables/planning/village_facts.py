@@ -53,9 +53,7 @@ def facts_of_areas(plan: FiguresPlan, frame: Frame) -> dict[tuple[uuid.UUID, str
     areas = {cell.area.key: plan.views[cell.area.key] for cell in plan.meaning.cells.values() if cell.area is not None}
     areas[plan.area.key] = plan.area
     records = records_of_areas(areas.values(), plan.area, frame)
-    found: dict[tuple[uuid.UUID, str], FactOfArea] = {
-        (key, ""): FactOfArea(records.get(key)) for key in areas
-    }
+    found: dict[tuple[uuid.UUID, str], FactOfArea] = {(key, ""): FactOfArea(records.get(key)) for key in areas}
     wanted = [*codes, *(one.code for one in asked.values())]
     if not wanted:
         return found
@@ -76,8 +74,8 @@ def _rows(records: list[uuid.UUID], codes: Sequence[str], frame: Frame) -> Itera
     if not records:
         return ()
     return read_rows(
-        frame.actor, records, list(dict.fromkeys(codes)), as_of=frame.as_of, known_at=frame.known_at, purpose=frame.purpose,
-        context=frame.number,
+        frame.actor, records, list(dict.fromkeys(codes)), as_of=frame.as_of, known_at=frame.known_at,
+        purpose=frame.purpose, context=frame.number,
     )  # fmt: skip
 
 
@@ -88,7 +86,7 @@ def _take_answers(
     plan: FiguresPlan,
     frame: Frame,
 ) -> None:
-    """Answers to cells hold for the period they were given for: a month where the form speaks of months, else a year."""
+    """Answers to cells hold for the period they were given for: a month if the form speaks of months, else a year."""
     wanted = [(record, element.code) for record in records.values() for element in asked.values()]
     former = former_values(frame.actor, wanted) if wanted else {}
     for key, record in records.items():
@@ -127,18 +125,20 @@ def _add_up(
         inner = [one for one in find_population(frame.actor, query).records[:MOST_RECORDS] if one != own]
         rows = list(_rows(inner, missing, frame))
         for code in missing:
-            values = [row.values[code].value for row in rows if code in row.values and row.values[code].value is not None]
+            values = [
+                row.values[code].value for row in rows if code in row.values and row.values[code].value is not None
+            ]
             if rows and len(values) == len(rows):
                 element = catalogue().element(code)
                 found[key, code] = FactOfArea(None, sum(values), element.unit if element else "", code)
 
 
-def records_of_areas(
-    areas: Iterable[AreaView], within: AreaView, frame: Frame
-) -> dict[uuid.UUID, uuid.UUID]:
+def records_of_areas(areas: Iterable[AreaView], within: AreaView, frame: Frame) -> dict[uuid.UUID, uuid.UUID]:
     """The record of each area as a whole, where there is one: known by the area's code, or alone in a village."""
     wanted = {area.code: area for area in areas}
-    query = PopulationQuery(OF_AREA, area_key=within.key, relation="located", as_of=frame.as_of, known_at=frame.known_at)
+    query = PopulationQuery(
+        OF_AREA, area_key=within.key, relation="located", as_of=frame.as_of, known_at=frame.known_at
+    )
     records = list(find_population(frame.actor, query).records[:MOST_RECORDS])
     found: dict[uuid.UUID, uuid.UUID] = {}
     for row in _rows(records, (CODE_OF_AREA,), frame):

@@ -10,8 +10,8 @@ from yici.apps.tables.contracts import CellKnown, DrawnCell, DrawnRow, DrawnShee
 from yici.apps.tables.errors import PlaceUnknown
 from yici.apps.tables.guards import get_fill_for
 from yici.apps.tables.models import Fill
-from yici.apps.tables.planning.figure_filling import name_of_area
 from yici.apps.tables.planning.columns import ColumnPlan
+from yici.apps.tables.planning.figure_filling import name_of_area
 from yici.apps.tables.planning.former import note_row
 from yici.apps.tables.planning.frame import Frame
 from yici.apps.tables.planning.heads import Head, head_fills
@@ -77,11 +77,13 @@ def _first_records(plan: SheetPlan, body_rows: int) -> tuple[uuid.UUID, ...]:
         return plan.records[:body_rows]
     last = plan.reading.layout.main.data_top + body_rows
     return tuple(key for key in plan.records if plan.former.rows.get(key, last) < last)
+
+
 def shown_figures(fill: Fill, sheet: str) -> Shown:
     """The figures of a sheet as they were counted last; cells that stay as printed are left out."""
     rows = fill.figures.filter(sheet=sheet[:120]).exclude(known="kept")
     return {
-        (row, column): (shown, known)
+        (row, column): (shown, known)  # type: ignore[misc]
         for row, column, shown, known in rows.values_list("row", "column", "shown", "known")
     }
 

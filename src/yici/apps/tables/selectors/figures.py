@@ -54,15 +54,17 @@ def questions_of_cells(fill: Fill, rows: Iterable[Question]) -> dict[int, Questi
     wanted = {row.number: row for row in rows if row.element.startswith(CELL)}
     if not wanted:
         return {}
-    figures = {(one.sheet, address(one.row, one.column)): one for one in fill.figures.filter(sheet__in={r.sheet for r in wanted.values()})}
+    kept = fill.figures.filter(sheet__in={one.sheet for one in wanted.values()})
+    figures = {(one.sheet, address(one.row, one.column)): one for one in kept}
     found = {}
     for number, row in wanted.items():
         figure = figures.get((row.sheet, row.element.removeprefix(CELL)))
         choices = tuple(f"{code}.{name}" for code, name in figure.definition.get("choices", ())) if figure else ()
         found[number] = QuestionView(
             number=number, sheet=row.sheet, column=row.column, record=row.record,
-            who=words_of_line(figure.row_place) if figure else "", element=row.element.lstrip("?"), element_name=row.prompt,
-            prompt=row.prompt, type="text" if choices else "number", unit=figure.unit if figure else "", choices=choices,
+            who=words_of_line(figure.row_place) if figure else "",
+            element=row.element.lstrip("?"), element_name=row.prompt, prompt=row.prompt,
+            type="text" if choices else "number", unit=figure.unit if figure else "", choices=choices,
             hint=figure.reason if figure else "", last_known="", state=row.state,  # type: ignore[arg-type]
         )  # fmt: skip
     return found
