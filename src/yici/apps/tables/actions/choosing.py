@@ -19,7 +19,7 @@ from yici.apps.tables.errors import (
 )
 from yici.apps.tables.guards import CORRECT, get_fill_for
 from yici.apps.tables.models import Fill, Mapping
-from yici.apps.tables.planning.memory import CONFIRMED, GRAIN, LEARNT, POPULATION, city_lexicon, matcher_catalogue
+from yici.apps.tables.planning.memory import CONFIRMED, GRAIN, LEARNT, LINE, POPULATION, city_lexicon, matcher_catalogue
 from yici.apps.tables.planning.surveying import read_form, survey
 from yici.apps.tables.population import THRESHOLD
 from yici.apps.tables.selectors.fills import view_of
@@ -65,9 +65,22 @@ def change_fill(actor: Actor, row: Fill, verb: str, changes: dict[str, Any], **d
 
 
 def correct_mapping(
-    *, actor: Actor, fill: uuid.UUID, sheet: str, place: str, kind: str, element: str = "", format: str = ""
+    *,
+    actor: Actor,
+    fill: uuid.UUID,
+    sheet: str,
+    place: str,
+    kind: str,
+    element: str = "",
+    format: str = "",
+    words: str = "",
+    population: str = "",
 ) -> FillView:
-    """Say what a column or field means (or confirm what was understood); remembered for the form in the whole city."""
+    """Say what a column or field means (or confirm what was understood); remembered for the form in the whole city.
+
+    A row or column of a table of figures is told by an element to add up, by the key of a ``population`` that is
+    counted, or in other ``words`` that the city knows.
+    """
     actor.must(CORRECT)
     row = get_fill_for(actor, fill)
     if element:
@@ -77,8 +90,19 @@ def correct_mapping(
     if stored is None:
         raise PlaceUnknown(sheet=sheet, place=place)
     meaning = {"element": element, "format": format, "constant": ""}
+    if reading.is_figures:
+        kind, meaning = LINE, _line_meaning(element, words, population)
     remember(actor=actor, fill=row, digest=reading.digest, place=place, kind=kind, meaning=meaning)
     return resurvey(actor, fill)
+
+
+def _line_meaning(element: str, words: str, population: str) -> dict[str, str]:
+    """What a person said that a row or column of figures counts."""
+    found = city_lexicon().get(population) if population else None
+    if found is not None:
+        relation = "" if found.relation in ("registered", "located") else found.relation
+        return {"words": found.name, "entity": found.entity, "condition": found.condition, "relation": relation}
+    return {"element": element} if element else {"words": words.strip()[:200]}
 
 
 def _check_element(code: str) -> None:

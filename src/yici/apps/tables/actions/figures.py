@@ -46,7 +46,7 @@ def _row(fill: Fill, plan: SheetPlan, placed: Placed) -> CellFigure:
     figure, cell = placed.figure, placed.figure.meaning
     table = plan.figures
     assert table is not None
-    row, column = table.meaning.row(figure.place[0]), table.meaning.column(figure.place[1])
+    row, column = table.meaning.row_of(figure.place), table.meaning.column(figure.place[1])
     area_name = plan.area.short_name if plan.area else ""
     return CellFigure(
         fill=fill, sheet=plan.name[:120], row=placed.row, column=placed.column,
@@ -75,7 +75,7 @@ def questions_of_figures(found: Survey) -> dict[tuple[str, str, uuid.UUID | None
 def _prompt(plan: SheetPlan, placed: Placed) -> str:
     assert plan.figures is not None
     column = plan.figures.meaning.column(placed.figure.place[1])
-    row = plan.figures.meaning.row(placed.figure.place[0])
+    row = plan.figures.meaning.row_of(placed.figure.place)
     title = column.place.partition(":")[2] if column is not None and column.own else ""
     if not title and row is not None:
         title = row.place.partition(":")[2]

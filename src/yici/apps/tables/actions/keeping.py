@@ -27,7 +27,9 @@ def keep_survey(*, actor: Actor, key: uuid.UUID, version: int, found: Survey) ->
     labels = labels_of_doubtful(actor, [one for plan in found.plans for one in doubtful_records(plan)])
     sheets = []
     for plan in found.plans:
-        described = describe(plan, found.frame, city_lexicon(), found.ledgers.get(plan.name), labels)
+        described = describe(
+            plan, found.frame, city_lexicon(), found.ledgers.get(plan.name), labels, found.figures.get(plan.name, ())
+        )
         choices = choices_of_columns(plan)
         described["formats"] = {
             column.place: list(choices[column.place]) for column in plan.columns if choices[column.place]

@@ -42,6 +42,7 @@ class Surroundings:
     year: int = 0
     counters: Mapping[str, str] = field(default_factory=dict)
     noted: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    named: frozenset[str] = frozenset()
 
     @property
     def names_people(self) -> bool:
@@ -69,7 +70,14 @@ def surroundings(
     for one in whos:
         left = left.replace(one.words, "")
     narrowing = next((word for word in vocabulary.NARROWING if word in left), "")
-    return Surroundings(words, text, base, narrowing, unit_note, year, counters)
+    named = frozenset(
+        one.element
+        for start in range(len(text))
+        for end in range(start + 2, min(len(text), start + 10) + 1)
+        for one in words.parts.get(text[start:end], ())
+        if one.kind == "name" and all(other.kind == "name" for other in words.parts[text[start:end]])
+    )
+    return Surroundings(words, text, base, narrowing, unit_note, year, counters, named=named)
 
 
 def _whos_in(text: str, words: Words) -> Iterable[Meaning]:
@@ -152,7 +160,9 @@ def _composed(
         clause.element for one in labels if len(said(one, "value")) == 1 for meaning in said(one, "value")
         for clause in meaning.clauses
     )  # fmt: skip
-    here = Around(text + OF_AN_AREA, demand, names_of(every), near, _families(around, labels), kind_of(unit))
+    here = Around(
+        text + OF_AN_AREA, demand, names_of(every) | around.named, near, _families(around, labels), kind_of(unit)
+    )
     if fact := _own_fact(row, column, here, around):
         return fact_cell(fact.element, unit, area, around.words)
     cell = _Cell()

@@ -213,6 +213,11 @@ class TableMeaning:
         """The printed row of this number."""
         return next((one for one in self.rows if one.number == number and side in (0, one.side)), None)
 
+    def row_of(self, place: Place) -> Line | None:
+        """The printed row of a cell: of two tables side by side the one that the cell's column belongs to."""
+        found = [one for one in self.rows if one.number == place[0]]
+        return max((one for one in found if one.side <= place[1]), key=lambda one: one.side, default=None)
+
     def column(self, number: int) -> Line | None:
         """The column of this number."""
         return next((one for one in self.columns if one.number == number), None)

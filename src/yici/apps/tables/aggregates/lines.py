@@ -96,7 +96,7 @@ def _row(block: Block, sheet: Sheet, row: PrintedRow, words: Words, places: Plac
         row.number, place, tuple(labels), tuple(read_label(one, words) for one in outer), unit=row.unit, area=area,
         is_area=is_area and not is_total, takes_value=row.takes_value, code=row.code, side=row.stub, path=row.path,
     )  # fmt: skip
-    return _told(line, places)
+    return _told(line, places, words)
 
 
 def _physical(block: Block, sheet: Sheet, row: PrintedRow) -> int:
@@ -123,7 +123,7 @@ def _column(column: Column, words: Words, places: Places) -> Line:
         column.number, place, own[-1:], own[:-1], unit=column.unit, area=area if is_area else None, is_area=is_area,
         path=column.path,
     )  # fmt: skip
-    return _told(line, places)
+    return _told(line, places, words)
 
 
 def _with_percent(path: Sequence[str], unit: str) -> list[str]:
@@ -131,11 +131,15 @@ def _with_percent(path: Sequence[str], unit: str) -> list[str]:
     return [*path[:-1], f"{path[-1]}(%)"] if path and unit == "%" and "%" not in path[-1] else list(path)
 
 
-def _told(line: Line, places: Places) -> Line:
+def _told(line: Line, places: Places, words: Words) -> Line:
     said_of = places.told.get(line.place)
     if said_of is None:
         return line
-    label = Label(line.place, told=said_of, unit=line.own[-1].unit if line.own else "")
+    unit = line.own[-1].unit if line.own else ""
+    is_words = bool(said_of.words) and not (said_of.condition or said_of.entity or said_of.element)
+    label = (
+        replace(read_label(said_of.words, words), unit=unit) if is_words else Label(line.place, told=said_of, unit=unit)
+    )
     return replace(line, own=(label,), outer=(), is_area=False, area=None)
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from yici.apps.tables.aggregates.contracts import Clause, Label, Meaning, Phrase
 from yici.apps.tables.aggregates.lexicon import Words
-from yici.apps.tables.aggregates.reading import said
 
 
 class Unsure(Exception):
@@ -74,8 +73,9 @@ def resolve(label: Label, around: Around, words: Words, *, is_heading: bool = Fa
 def _exact(label: Label, exact: Sequence[Meaning], around: Around, words: Words) -> Meaning | None:
     """What the whole label means to the city, when nothing around it speaks against it."""
     rest = label.phrases[1:]
-    kinds_of_parts = [one.meanings[0].kind for one in rest if one.meanings]
-    cut = any(kind in ("value", "band") for kind in kinds_of_parts) and "sum" not in kinds_of_parts
+    parts = [one.meanings[0] for one in rest if one.meanings]
+    cut = any(one.kind == "band" or (one.kind == "value" and _of_people(one)) for one in parts)
+    cut = cut and not any(one.kind == "sum" for one in parts)
     whos = [m for one in rest for m in one.meanings if m.kind == "who" and (_fits(m, around))]
     offers = []
     for one in exact:
@@ -99,6 +99,10 @@ def _exact(label: Label, exact: Sequence[Meaning], around: Around, words: Words)
     if len({_key(one) for one in measures}) == 1:
         return measures[0]
     return None
+
+
+def _of_people(one: Meaning) -> bool:
+    return any(clause.entity in ("person", "household") for clause in one.clauses)
 
 
 def _said(one: Meaning, around: Around, label: Label) -> bool:
@@ -155,7 +159,7 @@ def _score(one: Meaning, phrase: Phrase, label: Label, around: Around, words: Wo
     score = _ORDER.get(one.kind, 0)
     element = one.element or (one.clauses[0].element if one.clauses else "")
     family = element.partition(".")[0]
-    if one.kind in ("value", "name") and element in around.named:
+    if one.kind == "value" and element in around.named:
         score += 40
     elif one.kind == "value" and element in around.near:
         score += 2
@@ -210,4 +214,11 @@ def _take(out: Resolved, one: Meaning) -> None:
 
 def names_of(labels: Sequence[Label]) -> frozenset[str]:
     """Elements that labels name, so that labels near them are their values."""
-    return frozenset(one.element for label in labels for one in said(label, "name"))
+    return frozenset(
+        one.element
+        for label in labels
+        for phrase in label.phrases
+        if all(one.kind in ("name", "noise") for one in phrase.meanings)
+        for one in phrase.meanings
+        if one.kind == "name"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,8 @@ from yici.apps.tables.aggregates.formulas import (
 from yici.apps.tables.aggregates.lexicon import Words
 from yici.apps.tables.aggregates.lines import FindArea, Places, read_lines, side_of
 from yici.apps.tables.aggregates.lists import FIRST, list_lines
+from yici.apps.tables.aggregates.reading import read_label
+from yici.apps.tables.aggregates.resolving import names_of
 from yici.sheets.grid import Sheet
 from yici.sheets.layout import Block
 
@@ -41,9 +44,10 @@ def read_table(block: Block, sheet: Sheet, setting: Setting) -> TableMeaning:
     """Understand a cross-tab or row-form, cell by cell."""
     rows, columns = read_lines(block, sheet, setting.words, Places(setting.find_area, setting.told))
     around = _around(block, setting)
+    around = replace(around, named=around.named | _named_by_stubs(block, setting.words))
     one_column = len({column.number for column in columns}) == len({row.side for row in rows})
     if one_column and block.kind == "rowform":
-        columns = tuple(_plain(column) for column in columns)
+        columns = tuple(_plain(column) if is_generic(column) else column for column in columns)
     meaning = TableMeaning(rows, columns, base=around.base.who.words if around.base and around.base.who else "")
     cells = {
         (row.number, column.number): cell
@@ -53,6 +57,22 @@ def read_table(block: Block, sheet: Sheet, setting: Setting) -> TableMeaning:
         if (cell := _cell(meaning, row, column, block, sheet, around)) is not None
     }
     return replace(meaning, cells=cells)
+
+
+_GENERIC = re.compile(
+    r"^(?:填报|填写|实际|现有|本期|上报|调查|统计)?(?:数量?|数值|数据|值|结果|内容|答案|回答|情况|数)$|^(?:合计|本期|期末数|指标值|完成情况|计)$"
+)
+
+
+def is_generic(column: Line) -> bool:
+    """Whether the heading of a row-form's one column says only that a number stands there."""
+    return len(column.own) == 1 and not column.outer and bool(_GENERIC.match(column.own[0].core))
+
+
+def _named_by_stubs(block: Block, words: Words) -> frozenset[str]:
+    """Elements that the headings over the printed rows name: rows under 文化程度 are its values."""
+    heads = [one.path for one in block.columns if one.number in block.stub_columns]
+    return names_of([read_label(text, words) for path in heads for text in path])
 
 
 def _around(block: Block, setting: Setting) -> Surroundings:

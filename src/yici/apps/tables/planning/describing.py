@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from yici.apps.places.public import list_area_line
 from yici.apps.records.public import find_population
 from yici.apps.tables.matching.evidence import allowed_values
 from yici.apps.tables.planning.columns import ColumnPlan
+from yici.apps.tables.planning.describing_figures import describe_lines
+from yici.apps.tables.planning.figure_filling import Placed
 from yici.apps.tables.planning.former import Former
 from yici.apps.tables.planning.frame import Frame
 from yici.apps.tables.planning.heads import Head, fill_title
@@ -28,9 +30,14 @@ _REASONS = {
 
 
 def describe(
-    plan: SheetPlan, frame: Frame, lexicon: Lexicon, ledger: Ledger | None, labels: Mapping[uuid.UUID, str]
+    plan: SheetPlan,
+    frame: Frame,
+    lexicon: Lexicon,
+    ledger: Ledger | None,
+    labels: Mapping[uuid.UUID, str],
+    figures: Sequence[Placed] = (),
 ) -> dict[str, Any]:
-    """What a fill keeps of one sheet."""
+    """What a fill keeps of one sheet; ``figures`` are those of a table of figures."""
     counts = ledger.by_column if ledger else {}
     return {
         "name": plan.name,
@@ -39,7 +46,9 @@ def describe(
         "skipped": plan.skipped,
         "times": _times(plan, frame),
         "title_filled": title_filled(plan, frame),
-        "columns": [_column(column, dict(counts.get(column.place, {}))) for column in plan.columns if not column.box],
+        "columns": describe_lines(plan, figures)
+        if plan.figures is not None
+        else [_column(column, dict(counts.get(column.place, {}))) for column in plan.columns if not column.box],
         "population": _population(plan, frame, lexicon, labels),
         "counts": dict(ledger.counts) if ledger else {},
     }

@@ -23,7 +23,7 @@ from yici.sheets.filling import CellFill, CellValue, RowsFill, SheetFill
 from yici.sheets.grid import address
 
 #: What cells are counted as in the summary of a fill.
-_COUNTED_AS = {
+COUNTED_AS = {
     "aggregate": "aggregate",
     "derived": "derived",
     "filled": "filled",
@@ -92,7 +92,7 @@ class FiguresFiller:
     def _ledger(self) -> Ledger:
         tally = dict.fromkeys(CELL_KINDS, 0)
         for one in self.placed:
-            kind = _COUNTED_AS.get(one.figure.known)
+            kind = COUNTED_AS.get(one.figure.known)
             if kind is not None:
                 tally[kind] += 1
         return Ledger(tallies={"": tally})

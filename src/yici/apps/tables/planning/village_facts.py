@@ -35,7 +35,7 @@ class FactOfArea:
 
 def heading_of(plan: FiguresPlan, place: Place) -> str:
     """The words that name what a cell asks, whatever the form's file is called: title, row and column."""
-    row = plan.meaning.row(place[0])
+    row = plan.meaning.row_of(place)
     column = plan.meaning.column(place[1])
     parts = [plan.heading]
     for line in (row, column):

@@ -140,10 +140,6 @@ def rule_words(rule: str, element_name: str) -> str:
 
 def skipped_words(sheet: SheetView) -> str:
     """Why a sheet stays as it is, warmly and in the reader's language, else empty: the planner's own words say it."""
-    if sheet.kind == "cross":
-        return _("This is a cross-tab: figures by rows and columns. It can be read now and will be filled soon.")
-    if sheet.kind == "rowform":
-        return _("This is a form by rows. It can be read now and will be filled soon.")
     if sheet.kind == "none":
         return _("No table was found in this sheet. It goes back as it came.")
     if _CHINESE.search(sheet.skipped.split("“")[0]):
@@ -151,7 +147,7 @@ def skipped_words(sheet: SheetView) -> str:
     if "“" in sheet.skipped:
         twin = sheet.skipped.split("“")[1].split("”")[0]
         return _("The sheet “{name}” is the same table for the same area; that one is filled.").format(name=twin)
-    return _("Its rows are areas with counts and sums. It can be read now and will be filled soon.")
+    return ""
 
 
 def entity_of_card(sheet: SheetView) -> str:
