@@ -204,6 +204,14 @@ class TitleTime:
 
 
 @dataclass(frozen=True, slots=True)
+class NoneReported:
+    """A signed answer that a list has no row this time (零报告)."""
+
+    by: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SheetView:
     """One sheet: what it is and what will happen with it. ``skipped`` says in words why it stays as it is."""
 
@@ -216,6 +224,9 @@ class SheetView:
     counts: dict[str, int] = field(default_factory=dict)
     times: tuple[TitleTime, ...] = ()
     title_filled: str = ""
+    may_be_none: bool = False
+    """No row belongs by the records: "none" may be signed as the answer."""
+    none: NoneReported | None = None
 
 
 @dataclass(frozen=True, slots=True)

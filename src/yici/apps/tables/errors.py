@@ -87,6 +87,14 @@ class FormNotFillable(YiciError):
     status = 422
 
 
+class NotNone(YiciError):
+    """By the records {count} rows belong in this form, so it is no zero report.
+    Look at who stands in the rows, or choose other rows."""
+
+    code = "not_none"
+    status = 409
+
+
 class QuestionUnknown(NotFound):
     """This form has no question with the number {number}. Open the list of questions again."""
 

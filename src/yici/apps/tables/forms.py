@@ -53,6 +53,7 @@ class PopulationForm(VersionForm):
     sheet = forms.CharField(max_length=120)
     choice = forms.CharField(required=False, max_length=60)
     grain = forms.CharField(required=False, max_length=40)
+    none = forms.ChoiceField(required=False, choices=[("yes", "yes"), ("no", "no")])
     record = forms.UUIDField(required=False)
 
 

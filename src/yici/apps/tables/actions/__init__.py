@@ -13,6 +13,7 @@ from yici.apps.tables.actions.choosing import (
     correct_mapping,
     decide_doubtful,
     decide_title,
+    report_none,
 )
 from yici.apps.tables.actions.columns import (
     answer_column,
@@ -57,6 +58,7 @@ __all__ = [
     "leave_column_blank",
     "make_file",
     "recognise_form",
+    "report_none",
     "restore_mapping",
     "settle_meanings",
     "take_from_form",

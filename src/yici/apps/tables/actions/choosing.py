@@ -15,6 +15,7 @@ from yici.apps.tables.errors import (
     ConditionUnreadable,
     ElementForbidden,
     ElementUnknown,
+    NotNone,
     PlaceUnknown,
 )
 from yici.apps.tables.guards import CORRECT, get_fill_for
@@ -222,6 +223,22 @@ def decide_title(*, actor: Actor, fill: uuid.UUID, sheet: str, text: str, is_ren
     decided = {**row.decisions.get(sheet, {})}
     decided["times"] = {**decided.get("times", {}), text: "renew" if is_renewed else "keep"}
     change_fill(actor, row, "form.title_decided", {"decisions": {**row.decisions, sheet: decided}}, renewed=is_renewed)
+    return resurvey(actor, fill)
+
+
+def report_none(*, actor: Actor, fill: uuid.UUID, sheet: str, is_none: bool = True) -> FillView:
+    """Sign that a list has no row this time (零报告), with name and time, or take that back. Raises ``NotNone`` when
+    the records know rows that belong."""
+    row = get_fill_for(actor, fill)
+    stored: dict[str, Any] = next((one for one in row.understanding.get("sheets", ()) if one["name"] == sheet), {})
+    if not stored.get("population"):
+        raise PlaceUnknown(sheet=sheet, place="*")
+    if is_none and not stored.get("may_be_none"):
+        raise NotNone(count=stored["population"].get("count") or 0)
+    decided = {key: value for key, value in row.decisions.get(sheet, {}).items() if key != "none"}
+    if is_none:
+        decided["none"] = {"by": str(actor.account or ""), "at": clock.now().isoformat()}
+    change_fill(actor, row, "form.reported_none", {"decisions": {**row.decisions, sheet: decided}}, is_none=is_none)
     return resurvey(actor, fill)
 
 

@@ -44,6 +44,8 @@ def describe(
         "kind": plan.reading.layout.kind,
         "title": " ".join(line.text.strip() for line in plan.reading.layout.main.title),
         "skipped": plan.skipped,
+        "may_be_none": plan.may_be_none,
+        "none": frame.decided(plan.name).get("none") if plan.is_none else None,
         "times": _times(plan, frame),
         "title_filled": title_filled(plan, frame),
         "columns": describe_lines(plan, figures)

@@ -7,7 +7,7 @@ from itertools import islice
 
 from yici.apps.places.public import list_area_line
 from yici.apps.tables.planning.columns import ColumnPlan
-from yici.apps.tables.planning.former import Former
+from yici.apps.tables.planning.former import NAMES, Former
 from yici.apps.tables.planning.frame import Frame
 from yici.apps.tables.planning.heads import Head, head_fills
 from yici.apps.tables.planning.plan import SheetPlan
@@ -17,6 +17,9 @@ from yici.apps.tables.planning.updating import Updating
 from yici.apps.tables.rules import has_boxes, tick
 from yici.sheets.filling import CellFill, CellValue, RowsFill, SheetFill
 from yici.sheets.grid import column_number
+
+#: What stands in a list that has no row.
+NONE = "无"
 
 
 class SheetFiller:
@@ -38,7 +41,7 @@ class SheetFiller:
             fill = self._updated(self.plan.former)
             return SheetFill(self.plan.name, [*cells, *fill.cells], fill.rows)
         if not self.plan.records:
-            return SheetFill(self.plan.name, cells)
+            return SheetFill(self.plan.name, cells, self._none() if self.plan.is_none else [])
         body = Body(self.plan, self.writer.written)
         count = len(self.plan.records)
         self.rows = [body.row(place) for place in range(count)]
@@ -54,6 +57,16 @@ class SheetFiller:
             printed_columns=[column.number for column in self.plan.columns if column.use == "sequence"],
         )  # fmt: skip
         return SheetFill(self.plan.name, cells, [rows] if count else [])
+
+    def _none(self) -> list[RowsFill]:
+        """The word that forms use for no row, under the column that names a row."""
+        columns = [column for column in self.writer.written if column.use in ("value", "ask") and not column.box]
+        named = next((column for column in columns if column.code in NAMES), columns[0] if columns else None)
+        block = self.plan.reading.layout.main
+        if named is None:
+            return []
+        bottom = max(block.data_bottom, block.data_top - 1)
+        return [RowsFill(block.data_top, bottom, [named.number], [(NONE,)], 1)]
 
     def _cells_of(self, records: Iterable[tuple[CellValue, ...]]) -> Iterator[CellFill]:
         sheet = self.plan.reading.sheet

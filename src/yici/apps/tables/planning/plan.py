@@ -59,6 +59,7 @@ class SheetPlan:
     grains: tuple[str, ...] = ()  # what a row may be where its columns come from several things
     grain: str = ""
     owners: Mapping[uuid.UUID, uuid.UUID] = field(default_factory=dict)  # thing of a row -> whose it is
+    is_none: bool = False  # somebody signed that no row belongs this time
     former: Former | None = None  # set for a list that names its rows, by ``planning.former``
     figures: FiguresPlan | None = None
 
@@ -70,6 +71,12 @@ class SheetPlan:
     def is_filled(self) -> bool:
         """Whether values go into this sheet."""
         return not self.skipped and not self.needs_choice and self.area is not None
+
+    @property
+    def may_be_none(self) -> bool:
+        """Whether a list has no row by the records and names none itself: "none" may be its answer."""
+        is_list = self.reading.layout.kind == "list" and self.population is not None
+        return is_list and self.is_filled and not self.records and self.former is None
 
     @property
     def elements(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from yici.apps.places.public import find_area, find_unit_of_area
 from yici.apps.records.public import RowValues, read_rows
@@ -88,7 +88,12 @@ def survey(actor: Actor, fill: Fill) -> Survey:
 def plan_fill(form: FormReading, frame: Frame) -> tuple[SheetPlan, ...]:
     """The plans of a fill, rows that a file already names found again. Reads values: must not run inside an action."""
     plans = plan_form(form, frame, matcher_catalogue(), city_lexicon())
-    return tuple(with_former(with_grain(plan, frame), frame) for plan in plans)
+    return tuple(with_none(with_former(with_grain(plan, frame), frame), frame) for plan in plans)
+
+
+def with_none(plan: SheetPlan, frame: Frame) -> SheetPlan:
+    """The plan of a list that somebody signed as having no row; a row that came meanwhile makes it an ordinary one."""
+    return replace(plan, is_none=plan.may_be_none and "none" in frame.decided(plan.name))
 
 
 def note_cells(plan: SheetPlan, writer: RowWriter, cells: tuple[CellValue, ...]) -> None:

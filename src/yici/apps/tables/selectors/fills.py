@@ -9,7 +9,9 @@ import uuid
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
+from yici.apps.places.public import account_names
 from yici.apps.tables.contracts import (
     ColumnView,
     DoubtfulRecord,
@@ -17,6 +19,7 @@ from yici.apps.tables.contracts import (
     FillView,
     FormerCounts,
     MadeFile,
+    NoneReported,
     PopulationChoice,
     PopulationView,
     Revised,
@@ -82,7 +85,15 @@ def _sheet(stored: dict[str, Any]) -> SheetView:
         counts=stored.get("counts", {}),
         times=tuple(TitleTime(**one) for one in stored.get("times", ())),
         title_filled=stored.get("title_filled", ""),
+        may_be_none=bool(stored.get("may_be_none")),
+        none=_none(stored["none"]) if stored.get("none") else None,
     )
+
+
+def _none(stored: dict[str, str]) -> NoneReported:
+    account = uuid.UUID(stored["by"]) if stored["by"] else None
+    by = account_names([account]).get(account, "") if account is not None else ""
+    return NoneReported(by, timezone.localtime(dt.datetime.fromisoformat(stored["at"])))
 
 
 def _population(stored: dict[str, Any]) -> PopulationView:

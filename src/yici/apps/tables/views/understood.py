@@ -23,6 +23,7 @@ from yici.apps.tables.public import (
     decide_title,
     draw_sheet,
     get_fill,
+    report_none,
     withdraw_fill,
 )
 from yici.apps.tables.views.cards import who_for
@@ -108,8 +109,11 @@ def population(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     actor = actor_of(request)
     fill = get_fill(actor, key)
     chosen = PopulationForm(request.POST)
-    if not chosen.is_valid() or not any(chosen.cleaned_data[name] for name in ("choice", "record", "grain")):
+    if not chosen.is_valid() or not any(chosen.cleaned_data[name] for name in ("choice", "record", "grain", "none")):
         return show_form(request, fill, status=422)
+    if chosen.cleaned_data["none"]:
+        said = {"sheet": chosen.cleaned_data["sheet"], "is_none": chosen.cleaned_data["none"] == "yes"}
+        return _after(request, fill, chosen, lambda: report_none(actor=actor, fill=key, **said), "population")
     if chosen.cleaned_data["grain"]:
         row = {name: chosen.cleaned_data[name] for name in ("sheet", "grain")}
         return _after(request, fill, chosen, lambda: choose_grain(actor=actor, fill=key, **row), "population")
