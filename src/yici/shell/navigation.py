@@ -19,6 +19,7 @@ class Entry:
 
 DESK = (
     Entry("tables:start", _("One table"), "table-2"),
+    Entry("reports:start", _("Reports"), "chart-bar"),
     Entry("records:rosters", _("Rosters"), "users"),
     Entry("records:visits", _("Visits"), "footprints"),
 )

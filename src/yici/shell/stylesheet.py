@@ -43,6 +43,7 @@ ORDER = (
     "pages/home.css",
     "pages/tables.css",
     "pages/rosters.css",
+    "pages/figures.css",
     "pages/styleguide.css",
     "pages/print.css",  # last: paper, forced colours and reduced motion overrule every part
 )

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from yici.apps.collecting.urls import open_patterns
+from yici.apps.figures import urls as figures
 from yici.shell import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,11 +14,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("style/<slug:version>.css", views.stylesheet, name="stylesheet"),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("open/", include((open_patterns, "open"))),
+    path("figures/", include(figures.FIGURES)),
 ]
 if settings.FACE != "public":  # the public face holds no desk, not even its sign-in
     urlpatterns += [
         path("", include("yici.apps.places.urls")),
         path("desk/tables/", include("yici.apps.tables.urls")),
+        path("desk/reports/", include(figures.REPORTS)),
         path("desk/", include("yici.apps.records.urls")),
     ]
 

@@ -57,3 +57,10 @@ class OpeningNeedsPurpose(YiciError):
 
     code = "opening_needs_purpose"
     status = 400
+
+
+class NotOneArea(YiciError):
+    """“{words}” names no area of yours, or several. Type its whole name, or leave it empty for your own."""
+
+    code = "not_one_area"
+    status = 422

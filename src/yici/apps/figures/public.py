@@ -1,8 +1,18 @@
 """The door of figures."""
 
 from yici.apps.figures.actions.defining import define_figure
+from yici.apps.figures.actions.exporting import ReportFile, make_report_file
 from yici.apps.figures.actions.loading import loaded_tables
-from yici.apps.figures.actions.reporting import ask_report, compute_report, freeze, revise, run_report, verify_report
+from yici.apps.figures.actions.opening import open_rows
+from yici.apps.figures.actions.reporting import (
+    ask_again,
+    ask_report,
+    compute_report,
+    freeze,
+    revise,
+    run_report,
+    verify_report,
+)
 from yici.apps.figures.contracts import (
     ChangedCell,
     DefinitionFacts,
@@ -41,6 +51,7 @@ __all__ = [
     "FrozenFigure",
     "LeftOut",
     "Rate",
+    "ReportFile",
     "ReportNotFound",
     "RowsBehind",
     "SavedForm",
@@ -48,6 +59,7 @@ __all__ = [
     "SnapshotFacts",
     "SourceColumn",
     "SourceNotFound",
+    "ask_again",
     "ask_report",
     "compute",
     "compute_report",
@@ -62,6 +74,8 @@ __all__ = [
     "list_sources",
     "list_versions",
     "loaded_tables",
+    "make_report_file",
+    "open_rows",
     "register_saved_forms",
     "register_source",
     "revise",

@@ -89,6 +89,16 @@ def compute_report(key: uuid.UUID) -> None:
     _keep(row, content, table.moment)
 
 
+@action
+def ask_again(*, actor: Actor, report: uuid.UUID) -> SnapshotFacts:
+    """Try a report again that could not be computed; a job does it."""
+    row = get_snapshot_for(actor, report, is_locked=True)
+    state = _step(row, "ask_again", actor)
+    job = jobs.enqueue(JOB, {"report": str(row.key)}, once=str(row.key))
+    save_version(Snapshot.objects.all(), pk=row.pk, expected=row.version, state=state, problem="", job=job)
+    return facts_of(Snapshot.objects.select_related("area", "definition").get(pk=row.pk))
+
+
 def _definition_of(row: Snapshot) -> tuple[str, int]:
     return (row.definition.code, row.definition.version) if row.definition else ("", 0)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from yici.apps.figures.contracts import ChangedCell, FigureMeasure, FrozenFigure, SnapshotFacts
 from yici.apps.figures.guards import get_snapshot_for, may_read_spec, visible_snapshots
@@ -84,6 +84,12 @@ def list_reports(
         for row in rows.order_by("-id")[:limit]
         if row.account == actor.account or may_read_spec(actor, spec_of(row.spec), row.area.key)
     ]
+
+
+def count_made(actor: Actor) -> dict[str, int]:
+    """How many reports of each definition the account has made."""
+    rows = Snapshot.objects.filter(account=actor.account, definition__isnull=False).values_list("definition__code")
+    return dict(rows.annotate(made=Count("id")))
 
 
 def list_changes(actor: Actor, key: uuid.UUID) -> list[ChangedCell]:
