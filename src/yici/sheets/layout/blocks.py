@@ -13,7 +13,16 @@ from yici.sheets.layout.kinds import tell_kind
 from yici.sheets.layout.model import Block, Field, Labels, Line
 from yici.sheets.layout.rows import find_rows
 from yici.sheets.layout.view import Piece, View
-from yici.sheets.layout.words import NOTE, is_empty_mark, is_number, is_value, outline_level, split_unit, unit_note
+from yici.sheets.layout.words import (
+    NOTE,
+    is_empty_mark,
+    is_number,
+    is_value,
+    outline_level,
+    row_limit,
+    split_unit,
+    unit_note,
+)
 
 CARD_ROWS = 300
 AMOUNTS = 0.8
@@ -68,7 +77,10 @@ def _read_table(view: View, header: Header) -> tuple[Block, list[Block], Box | N
     stubs = sorted({place for number in verdict.stubs for place in _under_leaf(view, header, number)})
     below = _next_table(view, body)
     last = view.area.bottom if below is None else below.top - 1
-    titles, notes = top_matter(view, header.box.top)
+    titles, notes = (
+        [piece for piece in pieces if piece.box.top not in header.code_rows]
+        for pieces in top_matter(view, header.box.top)
+    )
     block = Block(
         verdict.kind,
         Box(view.area.top, view.area.left, last, view.area.right),
@@ -83,6 +95,7 @@ def _read_table(view: View, header: Header) -> tuple[Block, list[Block], Box | N
         number_rows=header.number_rows,
         allowed_rows=header.allowed_rows,
         example_rows=header.example_rows,
+        code_rows=sorted(header.code_rows),
         stub_columns=stubs,
         reasons=[header.reason, verdict.reason],
         confidence=verdict.confidence,
@@ -91,6 +104,7 @@ def _read_table(view: View, header: Header) -> tuple[Block, list[Block], Box | N
         block.rows = find_rows(view, columns, stubs, body)
     _describe_rows(view, block, body)
     block.slots = _slots(view, [*titles, *notes], body, last)
+    block.row_limit = row_limit(line.text for line in (*block.title, *block.notes, *block.footers))
     block.unit_note = next((unit for piece in [*notes, *titles] if (unit := unit_note(piece.text))), "")
     return block, [], below
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from yici.sheets.grid import Box
 from yici.sheets.layout.model import Field
 from yici.sheets.layout.view import View
-from yici.sheets.layout.words import SIGNATURE, is_open_text, is_total, is_unit, is_value, split_unit
+from yici.sheets.layout.words import SIGNATURE, bare_label, is_open_text, is_total, is_unit, is_value, split_unit
 
 PHOTO = ("照片", "相片", "证件照", "贴照片处", "一寸", "二寸", "寸照")
 DATE_SLOT = ("年月日", "年月")
@@ -56,7 +56,7 @@ def _pair(view: View, box: Box, parts: CardParts, labels: frozenset[tuple[int, i
     value = _value_cell(view, box, labels)
     if value is not None and any(inner.covers(value.top, value.left) for inner in parts.inner):
         return
-    bare, unit = split_unit(text.rstrip(":"))
+    bare, unit = split_unit(bare_label(text.rstrip(":"))[0])
     path, unit = _with_units(_path(view, box, bare), unit)
     signature = bool(SIGNATURE.search(text))
     if value is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 from yici.sheets.layout.body import Body
 from yici.sheets.layout.header import Header
@@ -16,6 +17,7 @@ from yici.sheets.layout.words import (
     STRICT_SEQUENCE,
     UNIT_HEADER,
     allowed_values,
+    bare_label,
     is_allowed_values,
     is_total,
     is_unit,
@@ -36,7 +38,7 @@ def find_columns(view: View, header: Header, body: Body) -> list[Column]:
         divided = [column for column in range(number + 1, leaf.right + 1) if _is_divided(view, body, column)]
         columns += [_column(view, header, body, rows, column, number) for column in divided]
         number = max(leaf.right, number) + 1
-    return columns
+    return with_repeats(columns)
 
 
 def _is_divided(view: View, body: Body, column: int) -> bool:
@@ -50,14 +52,14 @@ def _only_numbers(view: View, header: Header, row: int) -> bool:
 
 def _column(view: View, header: Header, body: Body, rows: list[int], number: int, leaf: int) -> Column:
     labels = _labels(view, rows, number, header.box.left)
-    path, unit = _path(labels)
+    path, unit, required = _path(labels)
     marks = [view.text(row, number) for row in header.number_rows]
     allowed = [value for row in header.allowed_rows for value in allowed_values(view.text(row, number))]
     formula = _formula(view, body, number)
     use, reason = _use(view, body, number, path, formula)
     return Column(
         number, path, unit, use, tuple(allowed), marks[0] if marks else "", formula,
-        bool(path) and is_total(path[-1]), leaf, reason,
+        bool(path) and is_total(path[-1]), required, _code(view, header, number), leaf=leaf, reason=reason,
     )  # fmt: skip
 
 
@@ -92,13 +94,38 @@ def _group_to_the_left(view: View, rows: list[int], row: int, number: int, left:
     return ""
 
 
-def _path(labels: list[str]) -> tuple[tuple[str, ...], str]:
-    path, unit = [], ""
+def _path(labels: list[str]) -> tuple[tuple[str, ...], str, bool]:
+    """Labels without units and marks of a required column."""
+    path, unit, required = [], "", False
     for label in labels:
-        bare, found = split_unit(label)
-        path.append(bare or label)
+        whole, required = bare_label(label)
+        bare, found = split_unit(whole)
+        path.append(bare or whole)
         unit = found or unit
-    return tuple(path), unit
+    return tuple(path), unit, required
+
+
+def _code(view: View, header: Header, number: int) -> str:
+    """The name for machines in the first code row that has one for the column."""
+    return next((text for row in header.code_rows if (text := view.text(row, number)).isascii() and text), "")
+
+
+def with_repeats(columns: list[Column]) -> list[Column]:
+    """Equal column groups side by side (姓名 电话 | 姓名 电话) numbered: the same paths in the same order, at least two
+    columns each, over the whole width."""
+    for times in range(2, len(columns) // 2 + 1):
+        size, rest = divmod(len(columns), times)
+        if rest:
+            continue
+        first = [column.path for column in columns[:size]]
+        groups = [columns[at : at + size] for at in range(0, len(columns), size)]
+        if (
+            all(first)
+            and len(set(first)) == size
+            and all([column.path for column in group] == first for group in groups)
+        ):
+            return [replace(column, repeat=number) for number, group in enumerate(groups) for column in group]
+    return columns
 
 
 def _formula(view: View, body: Body, number: int) -> str:
@@ -121,7 +148,8 @@ def _use(view: View, body: Body, number: int, path: tuple[str, ...], formula: st
     if any(SIGNATURE.search(label) for label in path[-2:]):
         return "signature", "to be signed by hand"
     units, choices = sum(map(is_unit, printed)), sum(map(is_allowed_values, printed))
-    if units > 1 and (UNIT_HEADER.match(leaf) or "单位" in leaf) and (units + choices) * 2 > len(printed):
+    is_named = UNIT_HEADER.match(leaf) or "单位" in leaf
+    if units and units + choices > 1 and is_named and (units + choices) * 2 > len(printed):
         return "unit", "rows name their unit of measure here"
     if CODE.match(leaf) and printed:
         return "code", f"header {leaf} with printed codes"

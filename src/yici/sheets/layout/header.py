@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 
 from yici.sheets.grid import Box
 from yici.sheets.layout.above import is_top_matter, labels_open_cell, opens_header
-from yici.sheets.layout.header_rows import are_children, is_allowed_row, is_column_number_row, is_example_row
+from yici.sheets.layout.header_rows import (
+    are_children,
+    is_allowed_row,
+    is_code_row,
+    is_column_number_row,
+    is_example_row,
+    is_hidden_gap,
+)
 from yici.sheets.layout.view import Piece, View
 from yici.sheets.layout.words import (
     DATE_WORDS,
@@ -29,22 +36,28 @@ class Header:
     number_rows: list[int] = field(default_factory=list)
     allowed_rows: list[int] = field(default_factory=list)
     example_rows: list[int] = field(default_factory=list)
+    code_rows: list[int] = field(default_factory=list)
     reason: str = ""
 
     @property
     def body_top(self) -> int:
-        return max([self.box.bottom, *self.number_rows, *self.allowed_rows, *self.example_rows]) + 1
+        return max([self.box.bottom, *self.number_rows, *self.allowed_rows, *self.example_rows, *self.code_rows]) + 1
 
 
 def find_header(view: View, start: int | None = None) -> Header | None:
     """The first block of rows that names the columns; None when no row does."""
     area = view.area
     top = area.top if start is None else start
+    codes: list[int] = []
     for row in range(top, min(area.bottom, top + SEARCH_ROWS) + 1):
         if is_top_matter(view, row):
             continue
+        if is_code_row(view, row):
+            codes.append(row)
+            continue
         header = _header_at(view, row)
         if header is not None:
+            header.code_rows += codes
             return header
         if (
             labels_open_cell(view, row)
@@ -89,7 +102,7 @@ def _header_at(view: View, row: int) -> Header | None:
     if len(pieces) < 2 and not (len(pieces) == 1 and opens_header(view, row, pieces[0])) and view.area.width > 1:
         return None
     bottom = reach(view, row)
-    bottom, number_rows, allowed_rows = _strip(view, row, bottom)
+    bottom, number_rows, allowed_rows, code_rows = _strip(view, row, bottom)
     covered = _covered(view, row, bottom)
     left = next((column for column in range(view.area.left, view.area.right + 1) if column in covered), 0)
     share = len(covered) / view.area.width
@@ -100,7 +113,9 @@ def _header_at(view: View, row: int) -> Header | None:
         return None
     if bottom > row + 1 and is_stack(view, row):
         return None
-    header = Header(Box(row, view.area.left, bottom, _right_edge(view, covered)), number_rows, allowed_rows)
+    header = Header(
+        Box(row, view.area.left, bottom, _right_edge(view, covered)), number_rows, allowed_rows, code_rows=code_rows
+    )
     header.reason = f"rows {row}-{bottom} name {len(covered)} of {view.area.width} columns"
     _rows_below(view, header)
     return header
@@ -230,19 +245,22 @@ def _fills_gaps(view: View, top: int, bottom: int) -> bool:
     return drawn < 0.5 or view.framed_share(below) > 0.5
 
 
-def _strip(view: View, top: int, bottom: int) -> tuple[int, list[int], list[int]]:
-    """Take rows of column numbers, allowed values and emptiness off the lower end of the block."""
+def _strip(view: View, top: int, bottom: int) -> tuple[int, list[int], list[int], list[int]]:
+    """Take rows of column numbers, allowed values, codes and emptiness off the lower end of the block."""
     numbers: list[int] = []
     allowed: list[int] = []
+    codes: list[int] = []
     while bottom > top:
         if is_column_number_row(view, bottom):
             numbers.append(bottom)
+        elif is_code_row(view, bottom):
+            codes.append(bottom)
         elif is_allowed_row(view, bottom):
             allowed.append(bottom)
         elif view.starting(bottom) or not _is_mostly_open(view, bottom):
             break
         bottom -= 1
-    return bottom, numbers, allowed
+    return bottom, numbers, allowed, codes
 
 
 def _is_mostly_open(view: View, row: int) -> bool:
@@ -259,6 +277,8 @@ def _rows_below(view: View, header: Header) -> None:
             header.number_rows.append(row)
         elif is_allowed_row(view, row):
             header.allowed_rows.append(row)
+        elif is_code_row(view, row) or is_hidden_gap(view, row):
+            header.code_rows.append(row)
         elif is_example_row(view, row):
             header.example_rows.append(row)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from yici.sheets.layout.view import Piece, View
-from yici.sheets.layout.words import EXAMPLE, column_mark, is_allowed_values
+from yici.sheets.layout.words import EXAMPLE, column_mark, is_allowed_values, is_code_name
 
 
 def is_column_number_row(view: View, row: int) -> bool:
@@ -34,6 +34,29 @@ def are_children(view: View, row: int, pieces: list[Piece]) -> bool:
     above = [view.box(row - 1, piece.box.left) for piece in pieces if column_mark(piece.text)]
     divided = [box for box in above if box.width >= 3 and box.bottom == row - 1 and view.text(box.top, box.left)]
     return len(divided) * 2 > len(above) and all(box.width < view.area.width for box in divided)
+
+
+def is_code_row(view: View, row: int) -> bool:
+    """AAC003 | xm | id_card …: names for machines beside the header of a vertical system's template, mostly hidden.
+
+    A hidden row needs only words without any Chinese; a visible one has to look like codes throughout, and stand beside
+    a row of Chinese labels.
+    """
+    pieces = view.starting(row)
+    if len(pieces) < 2 or not all(piece.text.isascii() for piece in pieces):
+        return False
+    if row in view.sheet.hidden_rows:
+        return True
+    if not all(is_code_name(piece.text) for piece in pieces) or all(len(piece.text) == 1 for piece in pieces):
+        return False
+    near = [other for other in (row - 1, row + 1) if view.area.top <= other <= view.area.bottom]
+    labelled = {piece.box.left for other in near for piece in view.pieces(other) if not piece.text.isascii()}
+    return all(piece.box.left in labelled for piece in pieces)
+
+
+def is_hidden_gap(view: View, row: int) -> bool:
+    """A hidden row without words: nobody would see what is written there."""
+    return row in view.sheet.hidden_rows and not view.starting(row)
 
 
 def is_example_row(view: View, row: int) -> bool:

@@ -37,6 +37,12 @@ class Column:
     number_mark: str = ""
     formula: str = ""
     is_total: bool = False
+    is_required: bool = False
+    """Marked with `*` or 必填, which are no part of the path."""
+    code: str = ""
+    """The name for machines that a code row gives it."""
+    repeat: int = 0
+    """Which of several equal column groups side by side it belongs to, 0 for the first."""
     leaf: int = 0
     """First column of the merged header cell over this one (itself when the cell is one column wide)."""
     reason: str = ""
@@ -59,6 +65,8 @@ class PrintedRow:
     takes_value: bool = True
     is_total: bool = False
     code: str = ""
+    choices: tuple[str, ...] = ()
+    """What may be written into the row, where it says so (1.是 2.否)."""
     stub: int = 0
     """First stub column of the row: two row-forms may stand side by side."""
 
@@ -114,6 +122,10 @@ class Block:
     number_rows: list[int] = field(default_factory=list)
     allowed_rows: list[int] = field(default_factory=list)
     example_rows: list[int] = field(default_factory=list)
+    code_rows: list[int] = field(default_factory=list)
+    """Rows of machine codes beside the header and hidden rows under it: never data, never written."""
+    row_limit: int = 0
+    """How many records one file may hold, where the form says so (不超过500行); 0 where it does not."""
     blank_rows: list[int] = field(default_factory=list)
     """Body rows that hold nothing yet and can take a record."""
     has_keys: bool = False

@@ -58,14 +58,15 @@ def _paint_table(view: View, block: Block, paint: Paint) -> None:
         for column in range(header.left, header.right + 1):
             if view.text(row, column):
                 paint(row, column, "column_header")
-    for row in (*block.number_rows, *block.allowed_rows, *block.example_rows):
+    beside = (*block.number_rows, *block.allowed_rows, *block.example_rows, *block.code_rows)
+    for row in beside:
         for column in range(header.left, header.right + 1):
             if view.text(row, column) and view.box(row, column).top == row:
                 paint(row, column, "note")
     totals = set(block.totals)
     stubs = set(block.stub_columns)
     total_columns = {column.number for column in block.columns if column.is_total}
-    first = max([header.bottom, *block.number_rows, *block.allowed_rows, *block.example_rows]) + 1
+    first = max([header.bottom, *beside]) + 1
     last = max([block.data_bottom, *block.totals, first - 1])
     for row in range(first, last + 1):
         worded = range(header.left, header.right + 1) if row in view.merged_rows else view.sheet.cells.rows.get(row, ())

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from yici.sheets.layout.body import Body, is_total_row
 from yici.sheets.layout.model import Column, PrintedRow
 from yici.sheets.layout.view import View
-from yici.sheets.layout.words import fold, is_total, is_unit, outline_level, split_unit
+from yici.sheets.layout.words import (
+    allowed_values,
+    bare_label,
+    fold,
+    is_allowed_values,
+    is_total,
+    is_unit,
+    outline_level,
+    split_unit,
+)
 
 MAX_ROWS = 5_000
 UNMARKED = 5.5
@@ -64,7 +74,8 @@ def _sides(columns: list[Column], stubs: list[int]) -> list[_Side]:
 def _row(view: View, side: _Side, outline: _Outline, row: int, labels: list[str]) -> PrintedRow:
     code = next((view.text(row, column) for column in side.marks if view.text(row, column)), "")
     unit = next((view.text(row, column) for column in side.units if is_unit(view.text(row, column))), "")
-    parts = [split_unit(label) for label in labels]
+    choices = next((allowed_values(text) for text in _told(view, side, row, labels) if is_allowed_values(text)), ())
+    parts = [split_unit(bare_label(label)[0]) for label in labels]
     own_unit = next((found for _, found in reversed(parts) if found), "")
     section = _is_section(view, row, labels, side.values, side.filled) or (
         (side.unit_share > 0.5 and not unit and not view.text(row, side.units[0]))
@@ -76,7 +87,13 @@ def _row(view: View, side: _Side, outline: _Outline, row: int, labels: list[str]
     lead = outline.place(parts[0][0] or labels[0], view.raw(row, first), _indent(view, row, first), section, code)
     path = (*lead, *(bare or label for (bare, _), label in zip(parts[1:], labels[1:], strict=True)))
     total = is_total(labels[-1]) or is_total_row(view, row)
-    return PrintedRow(row, path, unit or own_unit, not section, total, code, side.stubs[0])
+    return PrintedRow(row, path, unit or own_unit, not section, total, code, choices, side.stubs[0])
+
+
+def _told(view: View, side: _Side, row: int, labels: list[str]) -> list[str]:
+    """Where a row may say what is written into it: its unit, the brackets of its label, its value cells."""
+    inside = [found for label in labels for found in re.findall(r"\([^()]*\)", label)]
+    return [*(view.text(row, column) for column in (*side.units, *side.values)), *inside]
 
 
 def _labels(view: View, stubs: list[int], row: int) -> list[str]:

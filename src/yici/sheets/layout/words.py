@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
@@ -42,6 +43,35 @@ def split_unit(label: str) -> tuple[str, str]:
     if label.endswith("%") and len(label) > 2:
         return label[:-1], "%"
     return label, ""
+
+
+_REQUIRED = re.compile(r"^\*+|\*+$|[(\[【〔]\*?(?:必填|必录|必须填写|必填项)[)\]】〕]")
+_OPTIONAL = re.compile(r"[(\[【〔](?:选填|非必填|可选)[)\]】〕]")
+
+
+def bare_label(label: str) -> tuple[str, bool]:
+    """`*姓名`, `姓名(必填)` -> (`姓名`, True): the mark of a required column is no part of its label."""
+    bare = _OPTIONAL.sub("", label)
+    required = False
+    while (found := _REQUIRED.sub("", bare)) != bare and found:
+        bare, required = found, True
+    return bare or label, required
+
+
+_ROW_LIMIT = re.compile(
+    r"(?:不(?:得|能|可|要)?(?:超过|多于|大于)|最多|至多|上限(?:为|是)?|限(?:制)?|控制在|以内)[^\d]{0,8}(\d{2,6})(?:行|条|人|户|笔|个)"
+    r"|(\d{2,6})(?:行|条|笔)(?:数据|记录)?(?:以内|以下|为限|之内)"
+)
+
+
+def row_limit(texts: Iterable[str]) -> int:
+    """每次导入不超过500条 -> 500: how many records one file may hold; 0 where nothing says so."""
+    for text in texts:
+        if "导入" not in text and "一次" not in text and "每" not in text and "文件" not in text and "行" not in text:
+            continue
+        if found := _ROW_LIMIT.search(text):
+            return int(found[1] or found[2])
+    return 0
 
 
 def is_unit(text: str) -> bool:
@@ -161,6 +191,17 @@ _HEAVENLY = "甲乙丙丁戊己庚辛壬癸"
 _CHINESE = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _MARK = re.compile(r"^[(\[]?(?:第)?(\d{1,3})(?:列|栏)?[)\]]?(?:[=≥≤+\-*/()%\d×÷]*)$")
+
+
+_CODE_NAME = re.compile(r"^[A-Za-z][A-Za-z0-9]*(?:[_.\-/][A-Za-z0-9]+)*$")
+_CODE_LIKE = re.compile(
+    r"^(?:[a-z][a-z0-9]*(?:[A-Z][a-z0-9]*)*|[A-Z]{1,8}\d{2,}[A-Z0-9]*|.*[A-Za-z0-9][_.][A-Za-z0-9].*)$"
+)
+
+
+def is_code_name(text: str) -> bool:
+    """Whether a text is a name for machines: AAC003, xm, person_name, houseHold.code; never a capitalised word."""
+    return bool(_CODE_NAME.match(text) and _CODE_LIKE.match(text))
 
 
 def column_mark(text: str) -> int:
