@@ -130,6 +130,8 @@ class ColumnMatch:
     ``measures`` names the element that is summed, counted or compared, empty where the words name only a category
     ("其中：女") or a count ("户数"): the header path (``ColumnFacts.path``, ``period``) has the rest. A ``village.*``
     element on a row that is an area is no aggregate: the record of the area answers it, or its rule counts it.
+    ``variant`` is the code of the one value that a column stands for ("资金到户方式/购买企业岗位"): on a list a √ is
+    written where the element has it, in a table of figures those that have it are counted.
     ``kind="constant"`` with ``printed:stub``, ``printed:unit`` or ``printed:code``: the form prints these cells itself.
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from yici.apps.tables.matching import kinds
+from yici.apps.tables.matching import figures, kinds
 from yici.apps.tables.matching.contracts import ColumnFacts, SheetFacts
 from yici.apps.tables.matching.index import NameIndex
 from yici.apps.tables.matching.roles import SELF_WORDS, own_fact, split_role
@@ -67,6 +67,8 @@ def entity_of(sheet: SheetFacts, index: NameIndex) -> RowEntity:
     elif has_head and not has_own:
         scores["household"] += 3
     scores["person"] += min(person_facts, 3) * 0.6
+    if figures.counts_areas(sheet):
+        scores["village"] += 3
     if not scores:
         return RowEntity("", 0.0, "no column names what a row is", has_head, has_own)
     ranked = sorted(scores.items(), key=lambda pair: -pair[1])

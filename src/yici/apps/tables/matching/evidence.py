@@ -120,14 +120,22 @@ def _fits(text: str, element: CatalogueElement) -> bool:
 _YES_NO = {"是", "否", "有", "无", "已", "未", "√", "×"}
 
 
+def is_yes_no(column: ColumnFacts) -> bool:
+    """Whether a column allows only yes and no."""
+    said = {fold(value) for value in allowed_values(column)}
+    return bool(said) and said <= _YES_NO
+
+
 def choices_agree(column: ColumnFacts, element: CatalogueElement, catalogue: Catalogue) -> bool | None:
     """Whether the allowed values of the form are values of the element's code list."""
     said = allowed_values(column)
     if len(said) < 2:
         return None
     values = catalogue.code_lists.get(element.code_list, ())
-    if {fold(value) for value in said} <= _YES_NO:
+    if is_yes_no(column):
         answers = {fold(word) for value in values for word in (value.name, *value.aliases)}
+        if element.type == "text":
+            return None
         return element.type == "bool" or (element.type == "code" and len(answers & _YES_NO) >= 2)
     if not element.code_list:
         return False if element.type in ("phone", "date", "money", "area", "int") else None
@@ -164,7 +172,7 @@ def _in_heading(column: ColumnFacts) -> str:
     said = column.path[-1].strip() if column.path else ""
     found = _BRACKETS.search(said)
     inner = found.group(1) if found and not options_of(said) else options_of(said)
-    if inner.count("□") >= 2:
+    if inner.count("□") >= 2 or (inner.count("/") >= 2 and all(len(part) <= 8 for part in inner.split("/"))):
         return inner
     return "、".join(part.strip() for part in _NUMBERED.split(inner)) if len(_NUMBERED.findall(inner)) >= 2 else ""
 
@@ -177,7 +185,7 @@ NEUTRAL = words(
     房屋信息 房屋基本信息 房屋基本情况 主要信息 登记信息 基础信息 问题清单 任务清单 整改问题 内容 项目 主要内容
     基本资料 资料 联系信息 收款信息 账户信息 银行账户信息 银行卡信息 开户信息 一卡通信息 救助信息 残疾信息
     残疾人信息 成员信息 成员基本信息 种植信息 种植情况 投保信息 补贴信息 家庭成员信息 家庭成员情况 人员基本情况
-    单位信息 其他信息 其他情况"""
+    单位信息 其他信息 其他情况 联系方式 规模 登记事项 基础设施 公共服务 生产生活 主要指标 指标 基本概况 概况"""
 )  # fmt: skip
 #: Headings that say too little alone: above them something else must say what is meant.
 GENERIC = words(

@@ -55,6 +55,12 @@ def is_table_of_areas(sheet: SheetFacts, entity: str) -> bool:
     return bool(areas) and (entity in AREA_ENTITIES or _counts_only(sheet, areas))
 
 
+def counts_areas(sheet: SheetFacts) -> bool:
+    """Whether a list has a row for each area and nothing but numbers beside its name."""
+    areas = [place for place, column in enumerate(sheet.columns) if kinds.area_level(column)]
+    return sheet.kind == "list" and bool(areas) and _counts_only(sheet, areas)
+
+
 def _counts_only(sheet: SheetFacts, areas: list[int]) -> bool:
     """Whether all but the area's own columns take numbers, and no column names the thing of a row."""
     rest = [
@@ -115,7 +121,9 @@ def _figure(match: ColumnMatch, column: ColumnFacts, sheet: SheetFacts, index: N
 
 
 def _aggregate(match: ColumnMatch, reason: str, measures: str) -> ColumnMatch:
-    return ColumnMatch(match.letter, None, "aggregate", 0.85, reason, role=match.role, measures=measures)
+    return ColumnMatch(
+        match.letter, None, "aggregate", 0.85, reason, role=match.role, variant=match.variant, measures=measures
+    )
 
 
 def _narrows(step: str, names: tuple[str, ...]) -> bool:

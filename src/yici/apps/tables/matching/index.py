@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +13,12 @@ from yici.apps.tables.matching.roles import split_role
 from yici.apps.tables.matching.words import alike, canonical, fold, label
 
 #: How sure a name is when it was found in this way.
-EXACT, SAME_WORDS, SLIP = 1.0, 0.97, 0.9
+EXACT, SAME_WORDS, LOOSE, SLIP = 1.0, 0.97, 0.92, 0.9
+
+#: Words that a heading may carry or leave out without meaning another fact.
+_LOOSE = re.compile(
+    r"农村|农民|农牧区|城乡|新型|具体|详细|主要|实际|当前|目前|现有|相关|有关|二轮|入党|真实|本年度?|上年度?|所在|所属|登记"
+)
 
 _BRACKET_SIGNS = str.maketrans(dict.fromkeys("()[]{}【】《》<>“”\"'*", ""))
 
@@ -46,17 +52,24 @@ def key_of(text: str) -> str:
     return canonical(fold(text).translate(_BRACKET_SIGNS))
 
 
+def loose_key(key: str) -> str:
+    """A spelling without words that change nothing."""
+    return _LOOSE.sub("", key)
+
+
 class NameIndex:
     """Names by their one spelling; built once for a catalogue."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.by_key: dict[str, list[Name]] = defaultdict(list)
+        self.by_loose: dict[str, list[Name]] = defaultdict(list)
         self.by_length: dict[int, list[Name]] = defaultdict(list)
         self.by_entity: dict[str, list[Name]] = defaultdict(list)
         for element in catalogue.elements.values():
             for name in _names(element):
                 self.by_key[name.key].append(name)
+                self.by_loose[loose_key(name.key)].append(name)
                 self.by_length[len(name.key)].append(name)
                 self.by_entity[element.entity].append(name)
 
@@ -68,6 +81,14 @@ class NameIndex:
             Hit(name, EXACT if name.text == bare else SAME_WORDS, "" if name.text == bare else "换个说法")
             for name in self.by_key.get(key, ())
         ]
+
+    def find_loose(self, words: str) -> list[Hit]:
+        """Names that differ only by words which change nothing ("农村养老保险": 养老保险) and name one element."""
+        key = loose_key(key_of(words))
+        names = self.by_loose.get(key, ()) if len(key) > 2 else ()
+        if len({name.element.code for name in names if not name.needs}) > 1:
+            return []
+        return [Hit(name, LOOSE, "多或少一个不改意思的字") for name in names]
 
     def find_slips(self, words: str) -> list[Hit]:
         """Names that differ by a character of the same sound or shape."""

@@ -85,8 +85,12 @@ def match_sheet(
     for place, column, heading in zip(places_of(sheet.columns), sheet.columns, _headings(sheet, entity), strict=True):
         known = memory.get(place)
         settled = _from_memory(column, known) if known is not None else _fixed(column, common)
+        may_be_fact = settled is not None and settled.constant == "period" and sheet.kind == "list"
+        candidates = candidates_of(column, heading, common) if settled is None or may_be_fact else []
+        if may_be_fact and candidates and candidates[0].confidence >= 0.9 and candidates[0].element.entity != "form":
+            settled = None  # "年度" among columns of insurance is the insured year, not the form's own
         fixed.append(settled)
-        found.append((heading, [] if settled else candidates_of(column, heading, common)))
+        found.append((heading, candidates if settled is None else []))
     found = _shared_out(found, sheet.columns)
     taken = {one.element for one in fixed if one is not None and one.element} | _unrivalled(found)
     matches = [
@@ -102,6 +106,7 @@ def _headings(sheet: SheetFacts, entity: RowEntity) -> list[Heading]:
     监护人姓名, 电话": the second phone is the guardian's); so does "与…关系" after somebody, and on a card what stands
     in the same row."""
     role, row, seen, result = "", "", set[str](), []
+    above: tuple[str, ...] = ()
     of_things = not entity.has_own and entity.entity not in ("person", "household", "")
     for column in sheet.columns:
         heading = heading_of(column)
@@ -115,10 +120,10 @@ def _headings(sheet: SheetFacts, entity: RowEntity) -> list[Heading]:
             (fact in seen and len(column.path) == 1)
             or (heading.leaf.core.startswith(("与", "关系")) and "关系" in heading.leaf.core)
             or (of_things and fact.startswith(_OF_SOMEBODY))
-            or (sheet.kind == "card" and is_personal(heading.leaf.core) and len(column.path) == 1)
+            or (sheet.kind == "card" and is_personal(heading.leaf.core) and column.path[:-1] == above)
         )  # fmt: skip
         if own:
-            role = own
+            role, above = own, column.path[:-1]
         elif borrows:
             heading = replace(heading, role=replace(heading.role, role=role))
         else:
@@ -137,17 +142,17 @@ def _shared_out(
 ) -> list[tuple[Heading, list[Candidate]]]:
     """Each element goes to the column that names it best; another column takes its next candidate where that one is
     named outright ("联系电话" and "联系人电话" are not both the person's own)."""
-    best: dict[tuple[str, Period], tuple[float, int]] = {}
+    best: dict[tuple[str, str, Period], tuple[float, int]] = {}
     for place, (_, candidates) in enumerate(found):
         for one in candidates:
-            key = (one.element.code, columns[place].period)
+            key = (one.element.code, one.variant, columns[place].period)
             if one.confidence >= THRESHOLD and one.confidence > best.get(key, (0.0, 0))[0]:
                 best[key] = (one.confidence, place)
     result = []
     for place, (heading, candidates) in enumerate(found):
         free = [
             one for one in candidates
-            if best.get((one.element.code, columns[place].period), (0.0, place))[1] == place
+            if best.get((one.element.code, one.variant, columns[place].period), (0.0, place))[1] == place
         ]  # fmt: skip
         gives_way = bool(free) and free[0].is_exact and free[0].confidence >= THRESHOLD
         result.append((heading, free if gives_way else candidates))
@@ -227,7 +232,7 @@ def _decide(column: ColumnFacts, candidates: list[Candidate], taken: set[str]) -
     if not candidates:
         return ColumnMatch(column.letter, None, "unknown", 0.0, "目录里没有叫这个的")
     rivals = [one for one in candidates if one.confidence > candidates[0].confidence - RIVALRY]
-    free = [one for one in rivals if one.element.code not in taken]
+    free = [one for one in rivals if one.element.code not in taken or one.variant]
     if len(rivals) > 1 and len(free) == 1:
         rivals = free
     best = rivals[0]
@@ -248,7 +253,8 @@ def _decide(column: ColumnFacts, candidates: list[Candidate], taken: set[str]) -
     if fixed is not None:
         return fixed
     kind: Kind = "derived" if "(" in best.element.derive or " " in best.element.derive else "element"
-    return ColumnMatch(column.letter, best.element.code, kind, round(best.confidence, 3), best.reason)
+    confidence = round(best.confidence, 3)
+    return ColumnMatch(column.letter, best.element.code, kind, confidence, best.reason, variant=best.variant)
 
 
 def _same_fact(one: Candidate, other: Candidate) -> bool:
@@ -296,19 +302,20 @@ def _of_the_form(column: ColumnFacts, best: Candidate) -> ColumnMatch | None:
 
 def _without_doubles(matches: list[ColumnMatch], columns: tuple[ColumnFacts, ...]) -> list[ColumnMatch]:
     """One fact does not stand in two columns of different words: the weaker one becomes a question."""
-    taken: dict[str, int] = {}
+    taken: dict[tuple[str, str], int] = {}
     result = list(matches)
     for place, match in enumerate(matches):
         if match.element is None:
             continue
-        other = taken.get(match.element)
+        fact = (match.element, match.variant)
+        other = taken.get(fact)
         if other is None or columns[other].period != columns[place].period:
-            taken[match.element] = place
+            taken[fact] = place
             continue
         strong, weak = (other, place) if result[other].confidence >= match.confidence else (place, other)
         if result[strong].confidence == result[weak].confidence == 1.0:
             continue  # a person confirmed both
         reason = f"{columns[strong].letter} 列已经是同一件事，请说这一列问什么"
         result[weak] = replace(result[weak], element=None, kind="unknown", confidence=0.5, reason=reason)
-        taken[match.element] = strong
+        taken[fact] = strong
     return result

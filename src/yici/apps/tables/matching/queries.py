@@ -53,7 +53,7 @@ def heading_of(column: ColumnFacts) -> Heading:
     leaf = labels[-1]
     parents = tuple(one for one in labels[:-1] if one.core and one.core != leaf.core)
     role = split_role(leaf.core)
-    if not role.role and is_personal(leaf.core):
+    if not role.role and is_personal(leaf.core) and not leaf.core.startswith("承包"):
         for parent in reversed(parents):
             above = split_role(parent.core.removesuffix("基本").removesuffix("信息").removesuffix("情况"))
             if above.role and above.fact in ("姓名", "基本", "信息", "情况", ""):
@@ -68,6 +68,28 @@ def telling(parents: tuple[Label, ...]) -> tuple[Label, ...]:
     return tuple(parent for parent in parents if parent.core not in NEUTRAL)
 
 
+#: What a group measures, as its last word says: "播种面积/玉米" asks for 玉米面积, "资金构成/中央" for 中央资金.
+_MEASURE = re.compile(
+    r"(资金|投资|面积|收入|补贴|补助|存栏|出栏|人数|户数|产量|金额|支出|保费|数量)(?:情况|构成|来源|合计)?$"
+)
+_WHOLE = re.compile(r"^(?:合计|小计|总计|共计|总数|总额|总量)$")
+
+
+def _with_measure(leaf: str, parent: str, has_role: bool) -> Iterator[Query]:
+    """A leaf read together with what its group measures; a total is the group's own figure."""
+    how = f"在“{parent}”下面"
+    if _WHOLE.match(leaf):
+        yield Query(parent, 0.96, has_role, f"“{parent}”的{leaf}", covers_parent=True)
+        return
+    found = _MEASURE.search(parent) or re.match(r"(资金)(?:来源|构成|渠道)", parent)
+    if found is None:
+        return
+    yield Query(leaf + parent, 0.97, has_role, how, covers_parent=True)
+    if not leaf.endswith(found.group(1)):
+        for word in re.split(r"(?<=..)[及和与或、](?=..)", leaf)[:1]:
+            yield Query(word + found.group(1), 0.97, has_role, how, covers_parent=True)
+
+
 #: What a unit says of a heading that does not say it: 低保对象（户） asks for 低保对象户数.
 _COUNTED_IN = {
     "户": ("户数",), "人": ("人数",), "个": ("个数", "数"), "亩": ("面积",), "元": ("金额",), "万元": ("金额",),
@@ -80,6 +102,8 @@ def _plainer(core: str, unit: str) -> Iterator[Query]:
     timeless = without_period(core)
     if timeless != core:
         yield Query(timeless, 0.97, False, "不看时间的字")
+    if timeless.endswith(("开始", "结束", "起始", "截止", "到期")):
+        yield Query(timeless + "时间", 0.97, False, "说的是时间")
     for tail in _COUNTED_IN.get(fold(unit), ()):
         if not timeless.endswith(tail):
             yield Query(timeless + tail, 0.97, False, f"单位是{unit}")
@@ -99,13 +123,14 @@ def queries(heading: Heading, entity: str, is_head: bool, unit: str = "") -> Ite
             yield Query(leaf.core + "".join(leaf.hints), 1.0, has_role, "连括号里的字")
     for parent in reversed(heading.parents):
         yield Query(parent.core + leaf.core, 1.0, has_role, f"在“{parent.core}”下面", covers_parent=True)
-        yield Query(leaf.core + parent.core, 0.97, has_role, f"在“{parent.core}”下面", covers_parent=True)
+        yield from _with_measure(leaf.core, parent.core, has_role)
         stem = _GROUP_TAIL.sub("", parent.core)
         if stem != parent.core:
             yield Query(stem + leaf.core, 0.97, has_role, f"在“{parent.core}”下面", covers_parent=True)
     if has_role:
         for word in OTHER_WORDS[role.role]:
-            yield Query(word + role.fact, 0.97, True, f"是{role.word or role.role}的", covers_parent=by_parent)
+            weight = 0.97 if not role.word or word == role.word else 0.95
+            yield Query(word + role.fact, weight, True, f"是{role.word or role.role}的", covers_parent=by_parent)
         return
     if is_head:
         yield Query("户主" + own_fact(leaf.core, "household"), 0.985, False, "一行一户，是户主的")

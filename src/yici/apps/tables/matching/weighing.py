@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from yici.apps.tables.matching.contracts import CatalogueElement, ColumnFacts, SheetFacts
 from yici.apps.tables.matching.entity import RowEntity
-from yici.apps.tables.matching.evidence import GENERIC, NUMBERS, choices_agree, samples_agree, unit_agrees
+from yici.apps.tables.matching.evidence import (
+    GENERIC,
+    NUMBERS,
+    allowed_values,
+    choices_agree,
+    is_yes_no,
+    samples_agree,
+    unit_agrees,
+)
 from yici.apps.tables.matching.index import Hit, Name, NameIndex
 from yici.apps.tables.matching.queries import Heading, Query, queries, telling
 from yici.apps.tables.matching.roles import is_personal, names_row_itself, split_role
@@ -34,7 +43,7 @@ REACH: dict[str, dict[str, float]] = {
 }
 #: Words in title or headings that make a family of elements likely.
 TOPICS: dict[str, tuple[str, ...]] = {
-    "child": ("儿童", "幼儿", "学生", "孤儿", "未成年"),
+    "child": ("儿童", "幼儿", "学生", "孤儿", "未成年", "青少年", "就读", "年级", "班级"),
     "disability": ("残疾", "辅具"),
     "elder": ("老年", "老人", "高龄", "养老"),
     "party": ("党员", "支部", "党组织"),
@@ -54,6 +63,8 @@ class Candidate:
     confidence: float
     reason: str
     is_exact: bool
+    variant: str = ""
+    covers_parent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +86,69 @@ class Scene:
         return self.headings[max(place - 3, 0) : place + 4]
 
     def is_shared(self, key: str) -> bool:
-        """Whether several elements go by this name."""
-        return len({name.element.code for name in self.index.by_key.get(key, ())}) > 1
+        """Whether several elements go by this name without needing a word beside it."""
+        return len({name.element.code for name in self.index.by_key.get(key, ()) if not name.needs}) > 1
 
 
 def candidates_of(column: ColumnFacts, heading: Heading, sheet: Scene) -> list[Candidate]:
     best: dict[str, Candidate] = {}
     is_head = sheet.entity.entity == "household" and not sheet.has_own_name
     asked = list(queries(heading, sheet.entity.entity, is_head, column.unit))
-    for slips in (False, True):
-        for query in asked[: 3 if slips else None]:
-            hits = sheet.index.find_slips(query.words) if slips else sheet.index.find(query.words)
-            for hit in hits:
+    index = sheet.index
+    for find, many in ((index.find, None), (index.find_loose, 6), (index.find_slips, 3)):
+        for query in asked[:many]:
+            for hit in find(query.words):
                 found = _weigh(hit, query, column, heading, sheet)
                 if found is not None and found.confidence > best.get(found.element.code, _NOTHING).confidence:
                     best[found.element.code] = found
         if any(one.confidence >= 0.6 for one in best.values()):
             break
-    return sorted(best.values(), key=lambda one: -one.confidence)
+    plain = max(best.values(), key=lambda one: one.confidence, default=_NOTHING)
+    said = plain.confidence >= 0.8 and (plain.element.type == "bool" or plain.covers_parent)
+    ticked = () if said else tuple(_ticked(column, heading, sheet))
+    if plain.confidence >= 0.8:  # the words name a fact of their own too: which one is meant is a question
+        ticked = tuple(replace(one, confidence=plain.confidence) for one in ticked)
+    ranked = sorted((*best.values(), *ticked), key=lambda one: -one.confidence)
+    if not ranked or ranked[0].confidence < 0.6:
+        ranked = [*_by_values(column, heading, sheet), *ranked]
+    return ranked
+
+
+def _ticked(column: ColumnFacts, heading: Heading, sheet: Scene) -> Iterator[Candidate]:
+    """A column for one value of what its group asks ("资金到户方式/购买企业岗位"): a tick where that value holds."""
+    catalogue, leaf = sheet.index.catalogue, fold(heading.leaf.core)
+    for parent in heading.parents:
+        for hit in sheet.index.find(parent.core):
+            element, name = hit.name.element, hit.name
+            values = catalogue.code_lists.get(element.code_list, ())
+            found = [value for value in values if leaf in map(fold, (value.name, *value.aliases))]
+            if len(found) != 1 or name.role != heading.role.role or _context_of(name, column, heading, sheet) is None:
+                continue
+            if name.needs and not any(word in "/".join(sheet.headings) for word in name.needs):
+                continue
+            fit = _entity_fit(element, parent.core, sheet)
+            reason = f"“{parent.core}”是“{found[0].name}”的打√"
+            yield Candidate(element, round(0.97 * hit.quality * fit, 3), reason, True, found[0].code)
+
+
+_KIND_WORDS = re.compile(r"(?:类型|类别|种类|性质|方式|等级|级别|状态|情况|状况|分类|身份|属性|结构|来源|原因|程度)$")
+
+
+def _by_values(column: ColumnFacts, heading: Heading, sheet: Scene) -> list[Candidate]:
+    """A heading that says too little ("类型") is told by its choices when one list of the row's thing has them all."""
+    said = [fold(value) for value in allowed_values(column)]
+    if len(said) < 2 or heading.role.role or not _KIND_WORDS.search(heading.leaf.core):
+        return []
+    catalogue, found = sheet.index.catalogue, []
+    for element in {name.element.code: name.element for name in sheet.index.by_entity[sheet.entity.entity]}.values():
+        values = catalogue.code_lists.get(element.code_list, ())
+        known = {fold(word) for value in values for word in (value.name, *value.aliases)}
+        if values and sum(value in known for value in said) >= max(2, 0.8 * len(said)):
+            found.append(element)
+    if len(found) != 1 or len(set(said) - {"是", "否", "有", "无"}) < 2:
+        return []
+    reason = f"“{heading.leaf.core}”可选的值都是{found[0].name}的值"
+    return [Candidate(found[0], 0.85, reason, False)]
 
 
 _NOTHING = Candidate(CatalogueElement("", "", ""), 0.0, "", False)
@@ -103,7 +159,8 @@ def _weigh(hit: Hit, query: Query, column: ColumnFacts, heading: Heading, sheet:
     if not _role_agrees(name, query, heading, sheet) or (query.is_yes_no and element.type != "bool"):
         return None
     # a group that the name itself speaks of ("禁牧补助/面积": 禁牧面积) is no word against it
-    said = heading.leaf.core if query.covers_parent else heading.text
+    above = () if query.covers_parent else telling(heading.parents)
+    said = "/".join((*(parent.core for parent in above), heading.leaf.core, *heading.leaf.hints))
     if any(word in said and word not in name.text for word in name.forbids):
         return None
     context = _context_of(name, column, heading, sheet)
@@ -113,17 +170,20 @@ def _weigh(hit: Hit, query: Query, column: ColumnFacts, heading: Heading, sheet:
     reasons = [f"“{heading.leaf.core}”就是{element.name}" + (f"（{query.how}）" if query.how else "")]
     if hit.how:
         reasons.append(hit.how)
-    confidence *= _entity_fit(element, sheet) * _topic_fit(element, hit, sheet)
-    confidence *= _parents_fit(name, query, heading, sheet, hit.quality == 1.0 and query.weight == 1.0)
+    confidence *= _entity_fit(element, heading.leaf.core, sheet) * _topic_fit(element, hit, sheet)
+    confidence *= _parents_fit(name, query, heading, sheet, hit.quality == 1.0 and query.weight >= 0.97)
     for verdict, words, good, bad in (
         (unit_agrees(column.unit, element), "单位", 0.01, 0.55),
         (samples_agree(column, element), "已填的样子", 0.01, 0.87 if element.type == "date" else 0.6),
-        (choices_agree(column, element, sheet.index.catalogue), "可选的值", 0.02, 0.85),
+        (choices_agree(column, element, sheet.index.catalogue), "可选的值", 0.02, 0.8 if is_yes_no(column) else 0.85),
     ):
         if verdict is not None:
             confidence = confidence + good if verdict else confidence * bad
             reasons.append(f"{words}{'对得上' if verdict else '对不上'}")
-    return Candidate(element, min(confidence, 0.99), "；".join(reasons), hit.quality == 1.0 and query.weight >= 0.97)
+    is_exact = hit.quality == 1.0 and query.weight >= 0.95
+    return Candidate(
+        element, min(confidence, 0.99), "；".join(reasons), is_exact, covers_parent=query.covers_parent
+    )  # fmt: skip
 
 
 def _role_agrees(name: Name, query: Query, heading: Heading, sheet: Scene) -> bool:
@@ -135,7 +195,8 @@ def _role_agrees(name: Name, query: Query, heading: Heading, sheet: Scene) -> bo
             heading.leaf.core
         )  # fmt: skip
     if role == "head" and name.element.entity == "person" and not _role_of_element(name.element):
-        return name.role == "head" and sheet.entity.entity == "person" and not sheet.has_own_name
+        of_head = name.role == "head" and sheet.entity.entity == "person"
+        return of_head and not sheet.has_own_name and not sheet.entity.has_head
     return query.has_role and name.role == role
 
 
@@ -157,11 +218,15 @@ def _context_of(name: Name, column: ColumnFacts, heading: Heading, sheet: Scene)
     return 1.01 if unit or any(word in near for word in name.needs) else 0.7
 
 
-def _entity_fit(element: CatalogueElement, sheet: Scene) -> float:
+_NAMES_VILLAGE = re.compile(r"村(?!民)|嘎查|社区")
+
+
+def _entity_fit(element: CatalogueElement, core: str, sheet: Scene) -> float:
     row = sheet.entity.entity
     if not row or row == element.entity:
         return 1.0 if row else 0.94
-    if element.entity == "village" and element.type in NUMBERS and row not in ("aid_unit", "form"):
+    of_village = element.entity == "village" and element.type in NUMBERS
+    if of_village and row not in ("aid_unit", "form") and not _NAMES_VILLAGE.search(core):
         return 0.6  # a number of the whole village says nothing about one person, project or house
     return REACH.get(row, {}).get(element.entity, 0.6)
 
@@ -174,12 +239,9 @@ def _topic_fit(element: CatalogueElement, hit: Hit, sheet: Scene) -> float:
     near = "/".join((sheet.title, *sheet.headings))
     if any(word in near for word in words):
         return 1.0
-    if (
-        hit.quality == 1.0
-        and hit.name.text not in GENERIC
-        and len(hit.name.text) > 3
-        and not sheet.is_shared(hit.name.key)
-    ):
+    name = hit.name
+    is_plain = hit.quality == 1.0 and not name.role and name.text not in GENERIC and len(name.text) > 3
+    if is_plain and not sheet.is_shared(name.key):
         return 0.97  # nothing else is called so
     return 0.82 if hit.quality == 1.0 else 0.75
 

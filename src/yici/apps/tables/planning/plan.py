@@ -17,7 +17,7 @@ from yici.apps.tables.planning.columns import ColumnPlan as ColumnPlan
 from yici.apps.tables.planning.figuring import FiguresPlan, plan_figures
 from yici.apps.tables.planning.frame import Frame
 from yici.apps.tables.population import THRESHOLD, Guess, Lexicon
-from yici.apps.tables.rules import choose_format
+from yici.apps.tables.rules import Format, choose_format
 from yici.apps.tables.understanding import FormReading, SheetReading
 from yici.core.access import Actor
 from yici.core.errors import NotFound
@@ -122,8 +122,9 @@ def plan_columns(reading: SheetReading, catalogue: Catalogue, actor: Actor) -> t
         plan = ColumnPlan(place, facts, match, use, number, code, element)
         if element is not None and use == "value":
             form = choose_format(facts, element, unit_note, main.facts.notes, reading.formats.get(place, ""))
+            form = Format("tick", match.variant) if match.variant else form
             codes = catalogue.code_lists.get(element.code_list, ())
-            asked = _is_asked(element, match, main.match.entity.entity)
+            asked = _is_asked(element, match, main.match.entity.entity) and not match.variant
             plan = replace(plan, format=form, codes=codes, is_asked=asked)
         plans.append(plan)
         plans += boxes_after(plan)

@@ -38,6 +38,8 @@ def write_value(value: Any, form: Format, element: CatalogueElement, codes: Sequ
     """
     if value is None:
         return None
+    if form.kind == "tick":
+        return "√" if form.option in map(str, value if isinstance(value, tuple) else (value,)) else None
     if form.kind == "bool":
         return _yes_no(value, form, element)
     if form.kind == "date":
