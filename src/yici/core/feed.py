@@ -224,6 +224,12 @@ def close_marks(reader: str, keep: Iterable[uuid.UUID] = ()) -> None:
     FeedMark.objects.filter(reader=reader).exclude(key__in=list(keep)).delete()
 
 
+@action
+def close_marks_like(reader: str) -> None:
+    """Take back the marks of every reader whose name begins so."""
+    FeedMark.objects.filter(reader__startswith=reader).delete()
+
+
 def is_marked(key: uuid.UUID) -> bool:
     """Whether changes are kept for this mark: a restored or another database does not know it."""
     return FeedMark.objects.filter(key=key).exists()

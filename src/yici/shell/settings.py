@@ -132,6 +132,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+REPORT_ENGINE = os.environ.get("YICI_REPORT_ENGINE", "duckdb")  # duckdb | spark
+SPARK_MASTER = os.environ.get("YICI_SPARK_MASTER", "local[2]")
+
 IDLE_MINUTES = int(os.environ.get("YICI_IDLE_MINUTES", "10"))
 SECOND_FACTOR = os.environ.get("YICI_SECOND_FACTOR", "offered")  # offered | required
 SESSION_COOKIE_AGE = 12 * 3600

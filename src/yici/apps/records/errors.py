@@ -144,6 +144,13 @@ class SecondFactorNeeded(YiciError):
     status = 403
 
 
+class MirrorNotReady(YiciError):
+    """Numbers over so many records come from the mirror, and it is not built. Run: yici mirror build."""
+
+    code = "mirror_not_ready"
+    status = 503
+
+
 class ImportHasProblems(YiciError):
     """{count} rows of the file cannot be read as they stand. Correct them and import again; nothing was saved."""
 

@@ -12,6 +12,7 @@ from yici.apps.records.actions.provisional import propose_element
 from yici.apps.records.actions.reading import read_former_values, read_rows
 from yici.apps.records.actions.records import create_record, end_record, reopen_record
 from yici.apps.records.actions.resealing import count_sealed, reseal_batch
+from yici.apps.records.columnar.answering import tabulate, tabulate_many
 from yici.apps.records.contracts import (
     AccessFacts,
     Answer,
@@ -43,6 +44,7 @@ from yici.apps.records.contracts import (
 )
 from yici.apps.records.errors import (
     MeasureRefused,
+    MirrorNotReady,
     NumberTaken,
     PurposeNeeded,
     ReadFirst,
@@ -58,8 +60,7 @@ from yici.apps.records.selectors.freshness import measure_freshness
 from yici.apps.records.selectors.populations import find_population
 from yici.apps.records.selectors.readers import may_read_element
 from yici.apps.records.selectors.tables import check_table
-from yici.apps.records.selectors.tabulating import rows_behind
-from yici.apps.records.selectors.tabulating import tabulate_plainly as tabulate
+from yici.apps.records.selectors.tabulating import rows_behind, tabulate_plainly
 from yici.apps.records.selectors.things import list_things
 
 __all__ = [
@@ -80,6 +81,7 @@ __all__ = [
     "LinkKind",
     "Measure",
     "MeasureRefused",
+    "MirrorNotReady",
     "NumberTaken",
     "Population",
     "PopulationQuery",
@@ -134,6 +136,8 @@ __all__ = [
     "reseal_batch",
     "rows_behind",
     "tabulate",
+    "tabulate_many",
+    "tabulate_plainly",
     "unlink",
     "unmerge_records",
     "withdraw_import",

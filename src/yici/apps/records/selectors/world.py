@@ -204,10 +204,11 @@ class World:
 
     def _inhabitants(self, villages: Sequence[int], needs: joins.Needs) -> None:
         """All records of the wanted entities in the villages' areas, with what stands around them."""
+        wanted = self.relation if self.relation not in ("", Relation.LOCATED) else Relation.REGISTERED
         rows = AreaRelation.objects.filter(
             known_on(self.as_of, self.known_at),
             record__entity__in=needs.inhabitants,
-            relation__in=(self.relation or Relation.REGISTERED, Relation.LOCATED),
+            relation__in=(wanted, Relation.LOCATED),
         )
         for village in villages:
             place = self.area_of(village)
@@ -215,7 +216,7 @@ class World:
                 continue
             found = rows.filter(area__path__startswith=place[1]).values_list("record__entity", "record_id")
             by_entity: dict[str, list[int]] = {}
-            for entity, record in found:
+            for entity, record in dict.fromkeys(found):
                 by_entity.setdefault(entity, []).append(record)
             self.inhabitants_of[village] = by_entity
             inner = joins.Needs(household=needs.household, members=needs.members, things=needs.things)

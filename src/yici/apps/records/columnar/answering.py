@@ -1,0 +1,379 @@
+"""Tables over records out of the mirror: plans to statements, fifty measures a scan, rows back to cells.
+
+What cannot be said in columns is answered plainly where few records are concerned, and refused in words elsewhere.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+import ibis
+from django.db.models import Q
+
+from yici.apps.places.public import AreaView
+from yici.apps.records.columnar import comparing, mirror, small
+from yici.apps.records.columnar.compiling import Compiler
+from yici.apps.records.columnar.engines import asked_of
+from yici.apps.records.columnar.frames import Frame, Wide, need_relation
+from yici.apps.records.columnar.values import Days, NotCompilable, Nothing, Number, Text, Truth, Val
+from yici.apps.records.contracts import Measure, Table, TableQuery
+from yici.apps.records.datasets.physical import column_of, known_column_of, last_column_of, stored_codes
+from yici.apps.records.datasets.reading import Moment
+from yici.apps.records.datasets.shape import Shape
+from yici.apps.records.errors import MeasureRefused, MirrorNotReady
+from yici.apps.records.guards import may_read
+from yici.apps.records.models import AreaRelation
+from yici.apps.records.rules import joins
+from yici.apps.records.selectors.catalogue import catalogue
+from yici.apps.records.selectors.needs import head_role
+from yici.apps.records.selectors.tables import Asked, Plan, areas_of, nothing, plan_of, table_of
+from yici.apps.records.selectors.tables import Number as Cell
+from yici.apps.records.selectors.tabulating import tabulate_plainly, value_key
+from yici.columns.public import MEASURES_AT_ONCE, Scope, Session, Statement, count_if, query, statement
+from yici.core.access import Actor
+
+MOST_PLAIN = 20_000  # records that a plain answer goes through
+_KEPT_STATEMENTS = 256
+_statements: OrderedDict[Any, _Batch] = OrderedDict()
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Measures answered in one scan: the statement, its small tables, and where each number lies in a row."""
+
+    said: Statement
+    small: frozenset[str]
+    places: dict[Asked, tuple[int, ...]]
+    keys: int  # columns of a row before the numbers
+    group: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Cells:
+    """The numbers of one measure by row key."""
+
+    found: dict[str, list[Any]] = field(default_factory=dict)
+
+
+def tabulate(actor: Actor, query: TableQuery) -> Table:
+    """The table of a query; see ``tabulate_many``."""
+    return tabulate_many(actor, [query])[0]
+
+
+def tabulate_many(actor: Actor, queries: Sequence[TableQuery]) -> list[Table]:
+    """The tables of many queries, measures over the same records counted together, all of one moment.
+
+    Without a mirror, and for measures that it cannot answer, up to 20,000 records are gone through one by one; beyond
+    that ``MirrorNotReady`` or ``MeasureRefused`` says what to do. ``FeedNotReadable`` rather than an old number.
+    """
+    known = areas_of(actor)
+    plans = [plan_of(actor, one, known) for one in queries]
+    if mirror.generation_in_force() is None:
+        return [_plainly(actor, plan, None) for plan in plans]
+    found: dict[int, Table] = {}
+    moments: dict[Moment, list[int]] = {}
+    for number, plan in enumerate(plans):
+        moments.setdefault(Moment(plan.as_of, plan.query.known_at), []).append(number)
+    for when, numbers in moments.items():
+        with mirror.opened(when) as (session, shape, now):
+            tables = _answer(actor, session, shape, when, now, [plans[one] for one in numbers])
+        found.update(zip(numbers, tables, strict=True))
+    return [found[number] for number in range(len(plans))]
+
+
+def tabulate_compiled(actor: Actor, query: TableQuery) -> tuple[Table, dict[str, str]]:
+    """What the mirror alone can say of a query, and why it cannot say the other measures (by name)."""
+    plan = plan_of(actor, query)
+    with mirror.opened(Moment(plan.as_of, plan.query.known_at)) as (session, shape, now):
+        cells, refused = _counted(actor, session, shape, Moment(plan.as_of, plan.query.known_at), [plan])
+    found = [cells.get((plan.roots, plan.query.by, one), {}) for one in plan.asked]
+    return table_of(plan, now, found), {one.measure.name: reason for one, reason in refused.items()}
+
+
+def _plainly(actor: Actor, plan: Plan, reason: str | None) -> Table:
+    """The plain answer, where few enough records are concerned."""
+    inside = Q(pk__in=[])
+    for root in plan.roots:
+        inside |= Q(area__path__startswith=root)
+    entities = {one.measure.entity for one in plan.asked}
+    rows = AreaRelation.objects.filter(inside, record__entity__in=entities, replaced_at=None)
+    if rows[: MOST_PLAIN + 1].count() > MOST_PLAIN:
+        if reason is None:
+            raise MirrorNotReady
+        raise MeasureRefused(measure=plan.asked[0].measure.name, reason=reason)
+    return tabulate_plainly(actor, plan.query)
+
+
+def _answer(
+    actor: Actor, session: Session, shape: Shape, when: Moment, now: dt.datetime, plans: Sequence[Plan]
+) -> list[Table]:
+    cells, refused = _counted(actor, session, shape, when, plans)
+    return [
+        _plainly(actor, plan, next(refused[one] for one in plan.asked if one in refused))
+        if any(one in refused for one in plan.asked)
+        else table_of(plan, now, [cells[(plan.roots, plan.query.by, one)] for one in plan.asked])
+        for plan in plans
+    ]
+
+
+def _counted(
+    actor: Actor, session: Session, shape: Shape, when: Moment, plans: Sequence[Plan]
+) -> tuple[dict[tuple[Any, ...], dict[str, Cell]], dict[Asked, str]]:
+    """The cells of every measure that the mirror can say, and why it cannot say the others."""
+    groups: dict[tuple[Any, ...], list[Plan]] = {}
+    for plan in plans:
+        groups.setdefault((plan.roots, plan.query.by), []).append(plan)
+    cells: dict[tuple[Any, ...], dict[str, Cell]] = {}
+    refused: dict[Asked, str] = {}
+    known = areas_of(actor)
+    with asked_of(session) as asked:
+        for key, some in groups.items():
+            scope, keys = _scope(actor, some[0], known)
+            wanted: dict[tuple[str, str], list[Asked]] = {}
+            for one in dict.fromkeys(one for plan in some for one in plan.asked):
+                wanted.setdefault((one.measure.entity, one.relation), []).append(one)
+            for same in wanted.values():
+                if same[0].measure.entity not in shape.columns:
+                    cells.update({(*key, one): {} for one in same})  # nobody to count
+                    continue
+                for batch in _batches(shape, scope, when, some[0], same, refused):
+                    small.put_all(asked, session, shape, batch.small, scope, same[0].relation, known, when)
+                    rows = query(asked, scope, batch.said)
+                    for one, numbers in _read(batch, rows, keys).items():
+                        cells[(*key, one)] = numbers
+    return cells, refused
+
+
+def _scope(actor: Actor, plan: Plan, areas: Iterable[AreaView]) -> tuple[Scope, list[str]]:
+    """The row of every area of the plan (its own, or that of the area above it that has one), and the keys of rows."""
+    inside = [one for one in areas if one.path.startswith(plan.roots)]
+    if not plan.query.by or plan.element is not None:
+        rows, keys = {one.id: 0 for one in inside}, [plan.whole.key]
+    else:
+        numbers = {one.id: number for number, one in enumerate(plan.areas)}
+        keys = [str(one.key) for one in plan.areas]
+        rows = {}
+        for one in inside:
+            above = (numbers[int(part)] for part in one.path.strip("/").split("/") if int(part) in numbers)
+            row = next(above, None)
+            if row is not None:
+                rows[one.id] = row
+    return Scope(rows, _forbidden(actor)), keys
+
+
+def _forbidden(actor: Actor) -> frozenset[str]:
+    """The columns of elements that the post does not read."""
+    elements = catalogue()
+    return frozenset(
+        name(code)
+        for element in elements.elements.values()
+        if element.readers and not may_read(actor, element)
+        for code in stored_codes(element, elements)
+        for name in (column_of, last_column_of, known_column_of)
+    )
+
+
+def _batches(
+    shape: Shape, scope: Scope, when: Moment, plan: Plan, asked: Sequence[Asked], refused: dict[Asked, str]
+) -> Iterable[_Batch]:
+    """Statements of at most fifty measures; those that cannot be compiled are named in ``refused``."""
+    waiting = list(asked)
+    while waiting:
+        some, waiting = waiting[:MEASURES_AT_ONCE], waiting[MEASURES_AT_ONCE:]
+        key = (shape.mark, catalogue().stamp, when, plan.element and plan.element.code, tuple(some), scope.forbidden)
+        found = _statements.get(key)
+        if found is None:
+            found = _batch(shape, scope, when, plan, some, refused)
+            if len(found.places) == len(some):
+                _statements[key] = found
+                while len(_statements) > _KEPT_STATEMENTS:
+                    _statements.popitem(last=False)
+        if found.places:
+            yield found
+
+
+def _batch(
+    shape: Shape, scope: Scope, when: Moment, plan: Plan, asked: Sequence[Asked], refused: dict[Asked, str]
+) -> _Batch:
+    first = asked[0]
+    good: list[Asked] = []
+    for one in asked:  # each is tried alone first: one that cannot be said must not spoil the others
+        try:
+            _compiled(shape, scope, when, plan, [one])
+        except NotCompilable as problem:
+            refused[one] = f"the mirror cannot say it ({problem}); ask for a smaller area"
+        else:
+            good.append(one)
+    if not good:
+        return _Batch(Statement(ibis.table({"x": "int64"}, name="none"), (), ()), frozenset(), {}, 0)
+    assert first.measure.entity == good[0].measure.entity
+    return _compiled(shape, scope, when, plan, good)
+
+
+def _compiled(shape: Shape, scope: Scope, when: Moment, plan: Plan, asked: Sequence[Asked]) -> _Batch:
+    entity, relation = asked[0].measure.entity, asked[0].relation
+    wide = Wide(shape, entity, relation, when.day, head_role())
+    need_relation(wide, relation)
+    compiler = Compiler(wide, shape, catalogue(), when.day)
+    measures: dict[str, Any] = {}
+    places: dict[Asked, tuple[int, ...]] = {}
+    for number, one in enumerate(asked):
+        made = _measures(compiler, one)
+        places[one] = tuple(range(len(measures), len(measures) + len(made)))
+        measures.update({f"m{number} {name}": make for name, make in made.items()})
+    group = _group(compiler, plan)
+    facts = wide.table()
+    if group:
+        facts = facts.mutate(**{name: make(facts) for name, make in group.items()})
+    has_more = shape.has_more_areas or shape.has_merged
+    if has_more:
+        wide.small.add(small.MORE_ROWS)
+    said = statement(scope, facts, measures, area=relation, group=tuple(group), has_more=has_more)
+    return _Batch(said, frozenset(wide.small), places, 1 + len(group), tuple(group))
+
+
+def _group(compiler: Compiler, plan: Plan) -> dict[str, Any]:
+    if plan.element is None:
+        return {}
+    value = compiler.value(plan.element.code)
+    match value:
+        case Text(make, _) | Truth(make) | Number(make, None):
+            return {"~value": make}
+        case Days(first, last, _):
+            return {"~value": first, "~value to": last}
+        case Nothing():
+            return {"~value": lambda w: ibis.null("string")}
+    raise NotCompilable(f"rows by {plan.element.code}")
+
+
+def _measures(compiler: Compiler, asked: Asked) -> dict[str, Any]:
+    """The columns that a measure needs."""
+    measure = asked.measure
+    met = compiler.condition(asked.tree) if asked.tree is not None else None
+    counted = (lambda w: w.count()) if met is None else (lambda w: count_if(met(w)))
+    if measure.function == "count":
+        return {"count": counted}
+    if measure.function == "distinct":
+        return {"distinct": _distinct(compiler, measure, met)}
+    value = compiler.value(measure.value)
+    if isinstance(value, Nothing):
+        return {"count": counted, "known": _none, "value": _none}
+    if not isinstance(value, Number) or value.under is not None:
+        raise NotCompilable(f"{measure.value} is not added up in columns")
+    top = value.top
+
+    def chosen(w: Any) -> Any:
+        return top(w) if met is None else comparing.when(met(w), top(w))
+
+    function = {"mean": "sum"}.get(measure.function, measure.function)
+    return {
+        "count": counted,
+        "known": lambda w: chosen(w).count(),
+        "value": lambda w: getattr(chosen(w), function)(),
+    }
+
+
+def _none(w: Any) -> Any:
+    return w["id"].count(where=comparing.FALSE)
+
+
+def _distinct(compiler: Compiler, measure: Measure, met: Any) -> Any:
+    wide = compiler.wide
+    value: Val
+    if measure.value == joins.HOUSEHOLD:
+        value = Number(wide.household_id(wide.base))
+    else:
+        value = compiler.value(measure.value)
+
+    def make(w: Any) -> Any:
+        match value:
+            case Text(column, False) | Truth(column) | Number(column, None):
+                found = column(w)
+            case Days(first, last, _):
+                found = first(w).cast("string") + last(w).cast("string")
+            case _:
+                raise NotCompilable(f"{measure.value} is not counted once in columns")
+        return (found if met is None else comparing.when(met(w), found)).nunique()
+
+    if isinstance(value, Nothing):
+        return _none
+    make_now = make
+    if isinstance(value, Text) and value.may_be_list:
+        raise NotCompilable(f"{measure.value} holds several codes")
+    return make_now
+
+
+def _read(batch: _Batch, rows: Iterable[Sequence[Any]], keys: Sequence[str]) -> dict[Asked, dict[str, Cell]]:
+    found: dict[Asked, dict[str, list[Any]]] = {one: {} for one in batch.places}
+    for row in rows:
+        row_keys = _value_keys(row[1 : batch.keys]) if batch.group else [keys[row[0]]]
+        for one, places in batch.places.items():
+            numbers = [row[batch.keys + place] for place in places]
+            for key in row_keys:
+                before = found[one].get(key)
+                found[one][key] = numbers if before is None else _added(one.measure, before, numbers)
+    return {
+        one: {key: number for key, values in cells.items() if (number := _number(one.measure, values)) is not _ABSENT}
+        for one, cells in found.items()
+    }
+
+
+_ABSENT: Any = object()
+
+
+def _value_keys(values: Sequence[Any]) -> list[str]:
+    """The keys of rows that a group of values stands for: a list of codes belongs to each of them."""
+    import json
+
+    first = values[0]
+    if first is None:
+        return [""]
+    if len(values) == 2:
+        return [_day_key(first, values[1])]
+    if isinstance(first, str) and first.startswith('["'):
+        return list(dict.fromkeys(json.loads(first)))
+    return [value_key(first)]
+
+
+def _day_key(first: dt.date, last: dt.date) -> str:
+    if first == last:
+        return first.isoformat()
+    return first.isoformat()[:7] if first.month == last.month else first.isoformat()[:4]
+
+
+def _added(measure: Measure, one: Sequence[Any], two: Sequence[Any]) -> list[Any]:
+    """Numbers of two groups of values that share a row."""
+    if measure.function == "distinct":
+        raise MeasureRefused(measure=measure.name, reason="records with several values are not counted once by value")
+    count = (one[0] or 0) + (two[0] or 0)
+    if measure.function == "count":
+        return [count]
+    known = (one[1] or 0) + (two[1] or 0)
+    both = [value for value in (one[2], two[2]) if value is not None]
+    join = {"min": min, "max": max}.get(measure.function, sum)
+    return [count, known, join(both) if both else None]
+
+
+def _number(measure: Measure, values: Sequence[Any]) -> Any:
+    if measure.function in ("count", "distinct"):
+        return int(values[0] or 0) or _ABSENT
+    count, known, value = values
+    if not count:
+        return nothing(measure) if nothing(measure) is not None else _ABSENT
+    if not known or value is None:
+        return None
+    total = Decimal(value)
+    return total / int(known) if measure.function == "mean" else total
+
+
+def without_mirror(plan: Plan) -> Plan:
+    """A plan for the plain answer."""
+    return replace(plan)
+
+
+__all__ = ["Frame", "tabulate", "tabulate_many"]
