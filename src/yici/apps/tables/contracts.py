@@ -287,6 +287,8 @@ class FillView:
     lost: tuple[str, ...] = ()
     """What the filled file could not take along from the form, a sentence each."""
     revised: tuple[Revised, ...] = ()
+    parts: int = 0
+    """Into how many files the rows were split for the system that takes them; 0 when they fit into one."""
 
 
 @dataclass(frozen=True, slots=True)

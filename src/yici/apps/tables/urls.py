@@ -24,5 +24,6 @@ urlpatterns = [
     path("<uuid:key>/questions/<int:number>", views.question, name="question"),
     path("<uuid:key>/make", views.make, name="make"),
     path("<uuid:key>/receipt", views.receipt, name="receipt"),
+    path("<uuid:key>/parts.zip", views.parts, name="parts"),
     path("<uuid:key>/file", views.file, name="file"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -39,13 +40,46 @@ def read_table(data: bytes, name: str, entity: str) -> ImportTable:
     headings = [str(cell or "").strip() for cell in grid[head]]
     found = match_headings(headings, entity)
     rows: list[tuple[int, dict[str, Any]]] = []
-    for place in range(head + 1, len(grid)):
-        raw = {code: cell for code, cell in zip(found, grid[place], strict=False) if code}
+    first = head + 1
+    while first < len(grid) and _is_code_row(grid[first]):
+        first += 1  # names of fields that a vertical system puts below the headings for people
+    for place in range(first, len(grid)):
+        raw = {code: _plain(code, cell) for code, cell in zip(found, grid[place], strict=False) if code}
         if any(cell not in (None, "") for cell in raw.values()):
             rows.append((place + 1, raw))
     if len(rows) > MOST_ROWS:
         raise FileNotReadable(reason=f"it has more than {MOST_ROWS:,} rows")
     return ImportTable({heading: code for heading, code in zip(headings, found, strict=True) if heading}, rows)
+
+
+_FIELD = re.compile(r"^[A-Za-z][A-Za-z0-9]*(?:[_.-][A-Za-z0-9]+)*$")
+_CODE_AND_NAME = re.compile(r"^\s*\w{1,8}\s*[-—|:：.、]\s*(\S.*)$")
+_BRACKETS = re.compile(r"[(（【\[][^()（）【】\[\]]*[)）】\]]")
+
+
+def _is_code_row(row: Sequence[Any]) -> bool:
+    """AAC003 | AAC147 | AAE005: every cell a name of a field, none twice."""
+    cells = [str(cell).strip() for cell in row if cell not in (None, "")]
+    return len(cells) >= 3 and len(set(cells)) == len(cells) and all(_FIELD.match(cell) for cell in cells)
+
+
+def _plain(code: str, cell: Any) -> Any:
+    """A cell of an export as it is entered: "1-男" is 男, the apostrophe before a number goes."""
+    if not isinstance(cell, str):
+        return cell
+    element = catalogue().element(code)
+    codes = catalogue().lists.get(element.code_list) if element is not None and element.code_list else None
+    found = _CODE_AND_NAME.match(cell) if codes is not None and fold(cell) not in codes.by_name else None
+    if found is not None and codes is not None and fold(found[1]) in codes.by_name:
+        return found[1].strip()
+    is_number = element is not None and element.type in ("id", "phone")
+    return cell.strip().lstrip("'’‘") if is_number else cell
+
+
+def _heading(text: str) -> tuple[str, str]:
+    """A heading in one spelling, with and without what stands in brackets: "*证件号码(必填)"."""
+    bare = text.strip().strip("*＊ \u3000")
+    return fold(bare), fold(_BRACKETS.sub("", bare).strip("*＊ \u3000"))
 
 
 def _csv(data: bytes) -> list[list[Any]]:
@@ -106,7 +140,8 @@ def match_headings(headings: Sequence[str], entity: str) -> list[str]:
     names = _names(entity)
     found: list[str] = []
     for heading in headings:
-        code = names.get(fold(heading.rstrip("*＊")), "") if heading else ""
+        said, bare = _heading(heading)
+        code = (names.get(said) or names.get(bare, "")) if heading else ""
         found.append("" if code in found else code)
     return found
 
@@ -115,7 +150,7 @@ def _heading_row(grid: Sequence[Sequence[Any]], entity: str) -> int | None:
     names = _names(entity)
     best, most = None, 0
     for place, row in enumerate(grid[:HEADINGS_IN_FIRST]):
-        count = sum(isinstance(cell, str) and fold(cell.rstrip("*＊")) in names for cell in row)
+        count = sum(isinstance(cell, str) and any(one in names for one in _heading(cell)) for cell in row)
         if count > most:
             best, most = place, count
     return best

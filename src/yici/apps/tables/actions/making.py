@@ -6,6 +6,7 @@ import hashlib
 import io
 import time
 import uuid
+import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -17,9 +18,11 @@ from yici.apps.tables.errors import AreaNeeded, FormNotFillable, NothingToFill, 
 from yici.apps.tables.guards import get_fill_for
 from yici.apps.tables.models import Fill, Question, ReceiptColumn, ReceiptException, ReceiptRow
 from yici.apps.tables.planning.figure_filling import FiguresFiller
+from yici.apps.tables.planning.frame import Frame
 from yici.apps.tables.planning.placing import SheetFiller
 from yici.apps.tables.planning.plan import SheetPlan
 from yici.apps.tables.planning.rows import CELL_KINDS, RowWriter
+from yici.apps.tables.planning.splitting import split
 from yici.apps.tables.planning.surveying import blank_cells, frame_of, plan_fill, read_form, settled_pairs
 from yici.apps.tables.selectors.fills import outgoing_name, view_of
 from yici.apps.tables.states import FILL_STATES
@@ -38,6 +41,7 @@ Filler = SheetFiller | FiguresFiller
 BATCH = 5000
 #: Owner kind of filled files, which hold values; forms as they came belong to "fill".
 FILLED = "filled"
+PARTS_NAME = "parts.zip"
 INCOMING = "fill"  # under these words a fill owns its files
 
 
@@ -58,7 +62,12 @@ def make_file(*, actor: Actor, fill: uuid.UUID) -> FillView:
         digest=hashlib.sha256(data).hexdigest(), seconds=round(time.perf_counter() - began, 3),
         extension=outgoing_of(data).extension, lost=[[one.template, one.facts] for one in dict.fromkeys(made.lost)],
     )  # fmt: skip
-    _finish(actor=actor, key=row.key, version=row.version, prepared=prepared, fillers=made.fillers, counts=counts)
+    parts = files.prepare(made.parts) if made.parts else None
+    counts["parts"] = {"address": parts.address, "count": made.part_count} if parts is not None else None
+    _finish(
+        actor=actor, key=row.key, version=row.version, prepared=prepared, parts=parts, fillers=made.fillers,
+        counts=counts,
+    )  # fmt: skip
     return view_of(get_fill_for(actor, fill))
 
 
@@ -69,6 +78,8 @@ class Made:
         self.data = data
         self.fillers = fillers
         self.lost = lost
+        self.parts = b""
+        self.part_count = 0
 
 
 def fill_form(actor: Actor, fill: Fill) -> Made:
@@ -89,7 +100,27 @@ def fill_form(actor: Actor, fill: Fill) -> Made:
         report = fill_package(data, out, [filler.fill() for filler in fillers])
     except SheetError as error:
         raise FormNotFillable(reason=said(error.sentence)) from error
-    return Made(out.getvalue(), fillers, (*form.workbook.remarks, *report.lost))
+    made = Made(out.getvalue(), fillers, (*form.workbook.remarks, *report.lost))
+    _split(made, data, plans, frame)
+    return made
+
+
+def _split(made: Made, data: bytes, plans: Sequence[SheetPlan], frame: Frame) -> None:
+    """The same rows in several files, zipped, where the system that takes them says how many rows a file may have."""
+    lists = [plan for plan in plans if plan.is_filled and plan.figures is None]
+    pieces = list(split(lists[0])) if len(lists) == 1 and lists[0].former is None else []
+    if len(pieces) < 2:
+        return
+    packed = io.BytesIO()
+    first = 1
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, piece in enumerate(pieces, 1):
+            out = io.BytesIO()
+            fill_package(data, out, [SheetFiller(piece, frame, RowWriter(piece, frame)).fill()])
+            last = first + len(piece.records) - 1
+            archive.writestr(f"{number}_{first}-{last}{outgoing_of(data).extension}", out.getvalue())
+            first = last + 1
+    made.parts, made.part_count = packed.getvalue(), len(pieces)
 
 
 def _check_ready(plans: Sequence[SheetPlan]) -> None:
@@ -164,6 +195,7 @@ def _finish(
     key: uuid.UUID,
     version: int,
     prepared: files.PreparedFile,
+    parts: files.PreparedFile | None,
     fillers: list[Filler],
     counts: dict[str, Any],
 ) -> None:
@@ -188,6 +220,8 @@ def _finish(
     files.refer(
         prepared, owner_kind=FILLED, owner_key=fill.key, name=outgoing_name(fill.file_name, counts["extension"])
     )
+    if parts is not None:
+        files.refer(parts, owner_kind=FILLED, owner_key=fill.key, name=PARTS_NAME)
     audit.record(
         "form.filled", actor=actor, kind="fill", key=fill.key, number=fill.number, cells=counts["cells"],
         digest=counts["digest"],

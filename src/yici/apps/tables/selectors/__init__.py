@@ -4,7 +4,14 @@ from yici.apps.tables.planning.memory import remembered_for_file
 from yici.apps.tables.selectors.accounts import burden_assumptions, list_fill_accounts
 from yici.apps.tables.selectors.drawing import draw_sheet
 from yici.apps.tables.selectors.elements import find_elements, suggest_elements
-from yici.apps.tables.selectors.fills import fills_of_record, get_file, get_fill, get_questions_file, list_fills
+from yici.apps.tables.selectors.fills import (
+    fills_of_record,
+    get_file,
+    get_fill,
+    get_parts,
+    get_questions_file,
+    list_fills,
+)
 from yici.apps.tables.selectors.formats import list_formats
 from yici.apps.tables.selectors.former import compare_former
 from yici.apps.tables.selectors.mappings import list_mapping_versions
@@ -19,6 +26,7 @@ __all__ = [
     "find_elements",
     "get_file",
     "get_fill",
+    "get_parts",
     "get_questions_file",
     "get_receipt",
     "list_fill_accounts",

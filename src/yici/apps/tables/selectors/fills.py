@@ -64,6 +64,7 @@ def view_of(fill: Fill) -> FillView:
         started_at=fill.started_at,
         filled_at=fill.filled_at,
         is_known_form=bool(stored.get("is_known")),
+        parts=(fill.counts.get("parts") or {}).get("count", 0) if fill.outgoing else 0,
         revised=tuple(
             Revised(**{**one, "new": tuple(one["new"]), "gone": tuple(one["gone"])})
             for one in stored.get("revised", ())
@@ -142,6 +143,16 @@ def get_file(actor: Actor, key: uuid.UUID) -> MadeFile:
     data = files.read(fill.outgoing)
     kind = outgoing_of(data)
     return MadeFile(outgoing_name(fill.file_name, kind.extension), data, kind.media_type)
+
+
+def get_parts(actor: Actor, key: uuid.UUID) -> MadeFile:
+    """The filled rows in several files, zipped, for a system that takes so many rows a file; ``FileNotMade`` when they
+    fit into one."""
+    fill = get_fill_for(actor, key)
+    parts = fill.counts.get("parts")
+    if not fill.outgoing or not parts:
+        raise FileNotMade
+    return MadeFile("parts.zip", files.read(parts["address"]), "application/zip")
 
 
 def outgoing_name(name: str, extension: str) -> str:

@@ -6,7 +6,7 @@ from yici.apps.tables.views.dropping import start
 from yici.apps.tables.views.former import former
 from yici.apps.tables.views.history import history
 from yici.apps.tables.views.placing import place
-from yici.apps.tables.views.taking import file, make, receipt
+from yici.apps.tables.views.taking import file, make, parts, receipt
 from yici.apps.tables.views.understood import doubtful, form, population, title, withdraw
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "former",
     "history",
     "make",
+    "parts",
     "place",
     "population",
     "question",

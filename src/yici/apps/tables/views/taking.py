@@ -17,7 +17,7 @@ from yici.apps.places.public import actor_of, desk_page
 from yici.apps.tables.contracts import FillView, Receipt, ReceiptCell, ReceiptColumnView
 from yici.apps.tables.errors import FileNotMade
 from yici.apps.tables.forms import VersionForm
-from yici.apps.tables.public import burden_assumptions, get_file, get_fill, get_receipt, make_file
+from yici.apps.tables.public import burden_assumptions, get_file, get_fill, get_parts, get_receipt, make_file
 from yici.apps.tables.views.steps import CHANGES, SeeOther, check_version, steps
 from yici.apps.tables.views.telling import DONE, rule_words
 from yici.apps.tables.views.understood import show_form
@@ -97,6 +97,19 @@ def file(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     response = HttpResponse(made.data, content_type=made.media_type)
     name = content_disposition_header(True, name_of_file(get_fill(actor, key)))
     response.headers["Content-Disposition"] = name or "attachment"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@desk_page("tables.fill")
+@require_safe
+def parts(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """The rows in several files, for a system that takes so many rows a file; always as an attachment."""
+    actor = actor_of(request)
+    made = get_parts(actor, key)
+    response = HttpResponse(made.data, content_type=made.media_type)
+    stem = name_of_file(get_fill(actor, key)).rpartition(".")[0]
+    response.headers["Content-Disposition"] = content_disposition_header(True, f"{stem}.zip") or "attachment"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
