@@ -26,11 +26,11 @@ from yici.apps.records.datasets.physical import column_of, known_column_of, last
 from yici.apps.records.datasets.reading import Moment
 from yici.apps.records.datasets.shape import Shape
 from yici.apps.records.errors import MeasureRefused, MirrorNotReady
-from yici.apps.records.guards import may_read
 from yici.apps.records.models import AreaRelation
 from yici.apps.records.rules import joins
 from yici.apps.records.selectors.catalogue import catalogue
 from yici.apps.records.selectors.needs import head_role
+from yici.apps.records.selectors.readers import may_read
 from yici.apps.records.selectors.tables import Asked, Plan, areas_of, nothing, plan_of, table_of
 from yici.apps.records.selectors.tables import Number as Cell
 from yici.apps.records.selectors.tabulating import tabulate_plainly, value_key
@@ -172,7 +172,7 @@ def _forbidden(actor: Actor) -> frozenset[str]:
     return frozenset(
         name(code)
         for element in elements.elements.values()
-        if element.readers and not may_read(actor, element)
+        if not may_read(actor, element)
         for code in stored_codes(element, elements)
         for name in (column_of, last_column_of, known_column_of)
     )
