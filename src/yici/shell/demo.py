@@ -1,4 +1,4 @@
-"""A demo city: four accounts with their posts, and synthetic residents in one township named by ``city.toml``."""
+"""A demo city: six accounts with their posts, and synthetic residents in one township named by ``city.toml``."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ def make_demo_accounts() -> list[tuple[str, str]]:
         ("cun", f"{village.short_name} 填报员", f"{village.code}-committee", "village_clerk", village.code, ""),
         ("zhen", f"{township.short_name} 填报员", f"{township.code}-government", "township_clerk", township.code, ""),
         ("minzheng", "市民政局 经办", "civil_affairs", "bureau_owner", city.code, "child relief"),
+        ("nongmu", "市农牧局 经办", "agriculture", "bureau_owner", city.code, ""),
+        ("gaige", "市委改革办 准入", "reform_office", "reform_office", city.code, ""),
         ("admin", "系统管理员", "government_services", "administrator", city.code, ""),
     ]
     for username, display_name, unit, role, area, readers in wanted:

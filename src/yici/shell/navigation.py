@@ -18,8 +18,10 @@ class Entry:
 
 
 DESK = (
+    Entry("collecting:inbox", _("To do"), "inbox"),
     Entry("tables:start", _("One table"), "table-2"),
     Entry("reports:start", _("Reports"), "chart-bar"),
+    Entry("collecting:collections", _("Collecting"), "clipboard-list"),
     Entry("records:rosters", _("Rosters"), "users"),
     Entry("records:visits", _("Visits"), "footprints"),
 )

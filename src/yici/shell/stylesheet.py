@@ -44,6 +44,7 @@ ORDER = (
     "pages/tables.css",
     "pages/rosters.css",
     "pages/figures.css",
+    "pages/collecting.css",
     "pages/styleguide.css",
     "pages/print.css",  # last: paper, forced colours and reduced motion overrule every part
 )

@@ -22,6 +22,7 @@ if settings.FACE != "public":  # the public face holds no desk, not even its sig
         path("desk/tables/", include("yici.apps.tables.urls")),
         path("desk/reports/", include(figures.REPORTS)),
         path("desk/", include("yici.apps.records.urls")),
+        path("desk/", include("yici.apps.collecting.urls")),
     ]
 
 handler400 = "yici.shell.views.bad_request"

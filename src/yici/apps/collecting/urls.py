@@ -1,4 +1,4 @@
-"""Addresses of collecting: the public ones under /open/."""
+"""Addresses of collecting: the desk's first page and what is collected under /desk/, the public ones under /open/."""
 
 from __future__ import annotations
 
@@ -6,7 +6,21 @@ from django.urls import path
 
 from yici.apps.collecting import views
 
+app_name = "collecting"
+
+urlpatterns = [
+    path("", views.inbox, name="inbox"),
+    path("collections/", views.collections, name="collections"),
+    path("collections/new", views.new, name="new"),
+    path("collections/<uuid:key>/", views.plan, name="plan"),
+    path("collections/<uuid:key>/describe", views.describe, name="describe"),
+    path("collections/<uuid:key>/columns/<int:position>", views.column, name="column"),
+    path("collections/<uuid:key>/step", views.step, name="step"),
+    path("collections/<uuid:key>/file", views.plan_file, name="plan-file"),
+]
+
 open_patterns = [
     path("burden/", views.burden, name="burden"),
     path("burden/rows/<slug:kind>/", views.burden_rows, name="burden-rows"),
+    path("forms/", views.allowed_forms, name="forms"),
 ]

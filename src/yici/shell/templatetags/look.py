@@ -59,11 +59,9 @@ def desk_entries(context: template.Context) -> list[dict[str, Any]]:
     """Entries of the rail: only those whose page exists. ``current`` marks the one whose address we are under."""
     request = context.get("request")
     path = request.path if request is not None else ""
-    return [
-        {"label": entry.label, "icon": entry.icon, "url": url, "current": path.startswith(url)}
-        for entry in DESK
-        if (url := _address(entry))
-    ]
+    entries = [(entry, url) for entry in DESK if (url := _address(entry))]
+    under = max((url for _, url in entries if path.startswith(url)), key=len, default="")  # the nearest one
+    return [{"label": entry.label, "icon": entry.icon, "url": url, "current": url == under} for entry, url in entries]
 
 
 def _address(entry: Entry) -> str:

@@ -22,8 +22,8 @@ LOOKED_AT = 1000  # records of an entity; of more, every n-th is taken
 def measure_freshness(codes: Sequence[str], area: AreaView) -> dict[str, Freshness]:
     """For each element code: records looked at, values known among them, values past their refresh cycle.
 
-    Derived elements and those of the form itself are left out. Of an entity with more than a thousand records in the
-    area a sample spread evenly over them is taken, the same one each time.
+    What follows from relations, links or a rule, and what belongs to the form itself, is left out. Of an entity with
+    more than a thousand records in the area a sample spread evenly over them is taken, the same one each time.
     """
     today = clock.today()
     known = catalogue()
@@ -39,6 +39,12 @@ def measure_freshness(codes: Sequence[str], area: AreaView) -> dict[str, Freshne
             element = known.element(code)
             cutoff = stale_before(element.refresh, today) if element else ""
             holding = [told for current, sealed, told in rows if code in current or code in sealed]
+            if (
+                code in joins.AREA_ELEMENTS
+                or code == joins.KINSHIP_ELEMENT
+                or (element and element.derive and not holding)
+            ):
+                continue  # told by relations, links or a rule, not by a value of its own
             stale = sum(bool(cutoff) and str(told.get(code, "9")) < cutoff for told in holding)
             found[code] = Freshness(len(rows), len(holding), stale)
     return found
