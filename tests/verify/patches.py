@@ -25,6 +25,7 @@ class Patch:
 
 
 RECORDS, PLACES, CORE, TABLES = "apps/records", "apps/places", "core", "apps/tables"
+FIGURES = "apps/figures"
 
 NAMED = (
     # core
@@ -79,6 +80,20 @@ NAMED = (
     Patch("reason of an erasure", f"{RECORDS}/actions/erasing.py", "not reason.strip() or not legal_basis.strip()", "False"),
     Patch("living when ending", f"{RECORDS}/actions/records.py", "RECORD.find_target(found.state, \"end\")", "\"ended\""),
     Patch("ended when reopening", f"{RECORDS}/actions/records.py", "RECORD.find_target(found.state, \"reopen\")", "\"living\""),
+    # figures
+    Patch("reports in scope", f"{FIGURES}/guards/snapshots.py", "filter(in_scope(actor, \"area__path\"))", "filter()"),
+    Patch("readers of a report", f"{FIGURES}/guards/snapshots.py", "if found is None or not may_read_spec(", "if found is None or False and not may_read_spec("),
+    Patch("readers of a list of reports", f"{FIGURES}/selectors/snapshots.py", "if row.account == actor.account or may_read_spec(", "if True or may_read_spec("),
+    Patch("readers of a frozen number", f"{FIGURES}/selectors/snapshots.py", "if row is None or not may_read_spec(", "if row is None or False and not may_read_spec("),
+    Patch("area of a frozen number", f"{FIGURES}/selectors/snapshots.py", "    find_area(area, actor)\n", ""),
+    Patch("version of a report", f"{FIGURES}/actions/reporting.py", "if expected is not None and expected != row.version:", "if False:"),
+    Patch("reason of a correction", f"{FIGURES}/actions/reporting.py", "if not reason.strip():", "if False:"),
+    Patch("difference of a correction", f"{FIGURES}/actions/reporting.py", "if not changes_between(", "if False and not changes_between("),
+    Patch("purpose of opening rows", f"{FIGURES}/actions/opening.py", "if not purpose.strip():", "if False:"),
+    Patch("area of opened rows", f"{FIGURES}/actions/opening.py", "if not found.path.startswith(snapshot.area.path):", "if False:"),
+    Patch("only public figures for everybody", f"{FIGURES}/views/opened.py", "not (latest.is_public or _is_clerk(request))", "False"),
+    Patch("only whole cities are published", f"{FIGURES}/selectors/publishing.py", ", area__parent=None)", ")"),
+    Patch("what people wrote makes no rows", f"{FIGURES}/guards/snapshots.py", "not _makes_rows(spec.by):", "False:"),
     # tables
     Patch("fills of the actor", f"{TABLES}/guards.py", "visible_fills(actor).select_related", "Fill.objects.select_related"),
     Patch("fills of the unit in scope", f"{TABLES}/guards.py", "(Q(unit_id=actor.unit_id) & in_scope(actor, \"area__path\"))", "Q(unit_id=actor.unit_id)"),

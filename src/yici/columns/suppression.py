@@ -62,9 +62,7 @@ def suppress(
         table = _Table(values, parents, columns, total, hidden, k, is_marked)
         table.check()
         table.mark_small()
-        while (exposed := table.find_exposed()) is not None and table.withhold_for(exposed):
-            pass
-        if exposed is None:
+        if table.protect():
             return {cell: fate for cell, fate in table.fates.items() if cell[1] not in hidden}
     raise ValueError("the table cannot be protected; publish fewer rows")
 
@@ -137,16 +135,12 @@ class _Table:
             return (0 if cell in self.from_nought else 1), self.k - 1
         return self.k, LARGE
 
-    def arcs(self) -> dict[Cell, Arc]:
-        """The network. A cell is an arc between the sum it makes up and the sums it is a part of."""
-        found = {}
-        for cell, fate in self.fates.items():
-            if fate is not Fate.SHOWN:
-                own, above = self._ends(cell)
-                is_total = cell[1] == self.total and bool(self.total)
-                tail, head = (own, above) if is_total else (above, own)
-                found[cell] = Arc(tail, head, self.values[cell], *self.bounds(cell))
-        return found
+    def arc_of(self, cell: Cell) -> Arc:
+        """A cell as an arc between the sum it makes up and the sum over rows that it is a part of."""
+        own, above = self._ends(cell)
+        is_total = cell[1] == self.total and bool(self.total)
+        tail, head = (own, above) if is_total else (above, own)
+        return Arc(tail, head, self.values[cell], *self.bounds(cell))
 
     def _ends(self, cell: Cell) -> tuple[Node, Node]:
         """The node of what the cell is the sum of, and the node of the sum over rows that it is a part of."""
@@ -157,98 +151,107 @@ class _Table:
             return ("sum", f"{row}|{column}"), above
         return (("row", row) if self.total else OUT), above
 
-    def find_exposed(self) -> Cell | None:
-        """A small cell of which what is published tells more than “n < k”, or None when all are safe."""
-        arcs = self.arcs()
-        leaving: dict[Node, list[Cell]] = defaultdict(list)
-        for cell, arc in arcs.items():
-            leaving[arc.tail].append(cell)
-            leaving[arc.head].append(cell)
-        for cell, arc in arcs.items():
-            if not self.is_small(cell):
-                continue
-            up = _move(arcs, leaving, cell, arc, self.k - 1 - arc.value, is_up=True)
-            down = _move(arcs, leaving, cell, arc, arc.value - 1, is_up=False)
-            if not (up and down):
-                return cell
-        return None
+    def protect(self) -> bool:
+        """Withhold cells until no small one can be told; False when that cannot be reached.
 
-    def withhold_for(self, cell: Cell) -> bool:
-        """Withhold one more cell that shares a sum with the exposed one, or with one that is unpublished already; the
-        smallest published one, sums last. False when nothing is left."""
-        near = {cell}
-        while True:
-            candidates: set[Cell] = set()
-            for whole, parts in self.sums():
-                group = [whole, *parts]
-                if near.intersection(group):
-                    candidates.update(group)
-            least = self.k if self.is_marked else 0
+        A cell that is safe stays safe when more is withheld: what an outsider thinks possible only grows.
+        """
+        network = _Network()
+        for cell, fate in self.fates.items():
+            if fate is not Fate.SHOWN:
+                network.add(cell, self.arc_of(cell))
+        groups = [[whole, *parts] for whole, parts in self.sums()]
+        of_cell: dict[Cell, list[list[Cell]]] = defaultdict(list)
+        for group in groups:
+            for cell in group:
+                of_cell[cell].append(group)
+        for cell in [one for one in self.values if self.is_small(one)]:
+            while not network.is_open(cell, 1, self.k - 1):
+                chosen = self._withhold_for(cell, of_cell)
+                if chosen is None:
+                    return False
+                network.add(chosen, self.arc_of(chosen))
+        return True
+
+    def _withhold_for(self, cell: Cell, of_cell: Mapping[Cell, Sequence[Sequence[Cell]]]) -> Cell | None:
+        """Withhold the smallest published cell that shares a sum with the exposed one, or with one that is unpublished
+        already; sums last, zeros only in an unmarked table. None when nothing is left."""
+        near, fresh = {cell}, [cell]
+        least = self.k if self.is_marked else 0
+        while fresh:
+            candidates = {one for each in fresh for group in of_cell[each] for one in group}
             usable = [one for one in candidates if self.fates[one] is Fate.SHOWN and self.values[one] >= least]
             if usable:
                 chosen = min(usable, key=lambda one: (self._is_sum(one), not self.values[one], self.values[one], one))
                 self.fates[chosen] = Fate.WITHHELD
-                return True
-            if candidates <= near:
-                return False
-            near |= candidates
+                return chosen
+            fresh = [one for one in candidates if one not in near]
+            near.update(fresh)
+        return None
 
     def _is_sum(self, cell: Cell) -> int:
         return int(bool(self.children.get(cell[0]))) + int(cell[1] == self.total)
 
 
-def _move(
-    arcs: Mapping[Cell, Arc], leaving: Mapping[Node, Sequence[Cell]], cell: Cell, arc: Arc, by: int, *, is_up: bool
-) -> bool:
-    """Whether the other unpublished cells can make good a change of one cell by ``by``: paths from end to end."""
-    changed: dict[Cell, int] = {}
-    source, target = (arc.head, arc.tail) if is_up else (arc.tail, arc.head)
-    if source == target:
+class _Network:
+    """The unpublished cells, and how far one of them can move while the others make it good."""
+
+    def __init__(self) -> None:
+        self.arcs: dict[Cell, Arc] = {}
+        self.at: dict[Node, list[Cell]] = defaultdict(list)
+
+    def add(self, cell: Cell, arc: Arc) -> None:
+        """One more unpublished cell."""
+        self.arcs[cell] = arc
+        self.at[arc.tail].append(cell)
+        self.at[arc.head].append(cell)
+
+    def is_open(self, cell: Cell, low: int, high: int) -> bool:
+        """Whether the cell may be anything from ``low`` to ``high`` in tables that agree with what is published."""
+        value = self.arcs[cell].value
+        return self._moves(cell, high - value, is_up=True) and self._moves(cell, value - low, is_up=False)
+
+    def _moves(self, cell: Cell, by: int, *, is_up: bool) -> bool:
+        """Whether the others make good a change by ``by``: paths from end to end, each taking its part."""
+        arc = self.arcs[cell]
+        source, target = (arc.head, arc.tail) if is_up else (arc.tail, arc.head)
+        changed: dict[Cell, int] = {}
+        while by > 0 and source != target:
+            path = self._path(changed, source, target, cell)
+            if path is None:
+                return False
+            part = min([by, *(self._room(one, changed, forwards) for one, forwards in path)])
+            for one, forwards in path:
+                changed[one] = changed.get(one, 0) + (part if forwards else -part)
+            by -= part
         return True
-    while by > 0:
-        path = _path(arcs, leaving, changed, source, target, cell)
-        if path is None:
-            return False
-        room = min([by, *(_room(arcs[one], changed.get(one, 0), forwards) for one, forwards in path)])
-        for one, forwards in path:
-            changed[one] = changed.get(one, 0) + (room if forwards else -room)
-        by -= room
-    return True
 
+    def _room(self, cell: Cell, changed: Mapping[Cell, int], forwards: bool) -> int:
+        arc = self.arcs[cell]
+        now = arc.value + changed.get(cell, 0)
+        return arc.high - now if forwards else now - arc.low
 
-def _room(arc: Arc, changed: int, forwards: bool) -> int:
-    now = arc.value + changed
-    return arc.high - now if forwards else now - arc.low
-
-
-def _path(
-    arcs: Mapping[Cell, Arc],
-    leaving: Mapping[Node, Sequence[Cell]],
-    changed: Mapping[Cell, int],
-    source: Node,
-    target: Node,
-    without: Cell,
-) -> list[tuple[Cell, bool]] | None:
-    """The shortest way from node to node over cells that can still grow (forwards) or shrink (backwards)."""
-    came: dict[Node, tuple[Node, Cell, bool] | None] = {source: None}
-    waiting = deque([source])
-    while waiting:
-        node = waiting.popleft()
-        if node == target:
-            break
-        for cell in leaving[node]:
-            arc = arcs[cell]
-            forwards = arc.tail == node
-            other = arc.head if forwards else arc.tail
-            if cell != without and other not in came and _room(arc, changed.get(cell, 0), forwards) > 0:
-                came[other] = (node, cell, forwards)
-                waiting.append(other)
-    if target not in came:
-        return None
-    path = []
-    step = came[target]
-    while step is not None:
-        node, cell, forwards = step
-        path.append((cell, forwards))
-        step = came[node]
-    return path
+    def _path(
+        self, changed: Mapping[Cell, int], source: Node, target: Node, without: Cell
+    ) -> list[tuple[Cell, bool]] | None:
+        """The shortest way over cells that can still grow (forwards) or shrink (backwards)."""
+        came: dict[Node, tuple[Node, Cell, bool] | None] = {source: None}
+        waiting = deque([source])
+        while waiting and target not in came:
+            node = waiting.popleft()
+            for cell in self.at[node]:
+                arc = self.arcs[cell]
+                forwards = arc.tail == node
+                other = arc.head if forwards else arc.tail
+                if other not in came and cell != without and self._room(cell, changed, forwards) > 0:
+                    came[other] = (node, cell, forwards)
+                    waiting.append(other)
+        if target not in came:
+            return None
+        path = []
+        step = came[target]
+        while step is not None:
+            node, cell, forwards = step
+            path.append((cell, forwards))
+            step = came[node]
+        return path

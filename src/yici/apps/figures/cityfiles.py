@@ -158,6 +158,10 @@ def _check_figures(city: CityFiles) -> Iterator[Problem]:
         if row["by"] and not AREA_ROWS.fullmatch(row["by"]) and row["by"] not in sketches.elements:
             what = "by: {by} is neither area, area:2 to area:6, nor an element."
             yield _problem(line, what, "Correct it, or leave it empty for one row.", by=row["by"])
+        element = catalogue.elements.get(row["by"])
+        if element is not None and not element.code_list and element.type not in ("bool", "int", "year"):
+            what = "by: {by} holds texts that people write, not kinds."
+            yield _problem(line, what, "Name an element with a code list.", by=row["by"])
         for part in row["left_out"].split("|") if row["left_out"] else ():
             found = LEFT_OUT.fullmatch(part)
             if found is None or found["entity"] not in catalogue.entities:

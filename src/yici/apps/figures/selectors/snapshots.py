@@ -69,7 +69,7 @@ def list_reports(
 ) -> list[SnapshotFacts]:
     """Reports over the actor's areas, newest first, keyset by ``before``: own ones, and frozen ones of others."""
     actor.must(RUN)
-    rows = visible_snapshots(actor)
+    rows = visible_snapshots(actor).defer("content")
     if not actor.is_system:
         rows = rows.filter(Q(account=actor.account) | Q(state__in=FROZEN))
     if definition:

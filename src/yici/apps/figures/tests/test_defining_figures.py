@@ -52,6 +52,7 @@ def test_what_is_kept_says_the_same_as_what_was_given(cast: Cast) -> None:
         replace(SPEC, measures=(replace(PEOPLE, condition="person.no_such >"),)),
         replace(SPEC, measures=(replace(PEOPLE, name=" "),)),
         replace(SPEC, by="person.id_number"),
+        replace(SPEC, by="person.name"),
     ],
 )
 def test_a_definition_without_sense_is_refused_and_nothing_is_saved(cast: Cast, spec: object) -> None:

@@ -81,6 +81,7 @@ def test_a_figure_of_the_desk_is_exported_and_loaded_elsewhere_as_the_same(city:
     ("file", "before", "after", "said"),
     [
         ("figures.csv", ",crop.kind,", ",crop.no_such,", "by"),
+        ("figures.csv", ",crop.kind,", ",crop.variety,", "texts that people write"),
         ("figures.csv", "person: person.death_date is known:", "person: person.death_date is:", "left_out"),
         ("figure_measures.csv", "age(person.birth_date) >= 100", "age(person.no_such) >= 100", "condition"),
         ("figure_measures.csv", ",crop.insured_area,", ",crop.policy_number,", "value"),

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from yici.apps.figures.errors import OpeningNeedsPurpose
 from yici.apps.figures.models import Snapshot
 from yici.apps.figures.public import (
     Exclusion,
@@ -19,6 +20,7 @@ from yici.apps.figures.public import (
     freeze,
     get_report,
     list_reports,
+    open_rows,
     run_report,
 )
 from yici.apps.figures.tests.builders import PEOPLE, SPEC, a_definition, some_people
@@ -158,3 +160,27 @@ def test_lists_go_on_after_a_report(cast: Cast) -> None:
     first = list_reports(bob, limit=3)
     second = list_reports(bob, limit=3, before=first[-1].key)
     assert [one.title for one in (*first, *second)] == made[::-1]
+
+
+def test_rows_open_inside_the_area_of_the_report_only(cast: Cast) -> None:
+    some_people(cast)
+    a_definition()
+    alice = cast.actor("alice")
+    made = run_report(actor=alice, area="159901100201", definition="people")
+    asked = {"actor": alice, "report": made.key, "column": "women", "purpose": "核对"}
+    assert open_rows(row=str(cast.east.key), **asked).count == 1
+    for row in (str(cast.far.key), str(cast.town.key), "no key"):
+        with pytest.raises(NotFound):
+            open_rows(row=row, **asked)
+    with pytest.raises(OpeningNeedsPurpose):
+        open_rows(row="*", **{**asked, "purpose": " "})
+
+
+def test_a_number_of_another_area_is_not_found_frozen(cast: Cast) -> None:
+    some_people(cast)
+    a_definition()
+    freeze(actor=SYSTEM, report=run_report(actor=SYSTEM, area="159902100", definition="people").key)
+    asked = {"area": cast.far.key, "period": "2026-11", "definition": "people", "column": "people"}
+    assert find_frozen(cast.actor("charlie"), **asked).value == 1  # type: ignore[union-attr]
+    with pytest.raises(NotFound):
+        find_frozen(cast.actor("bob"), **asked)

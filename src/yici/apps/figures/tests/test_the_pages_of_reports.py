@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
+import uuid
 from dataclasses import replace
 from typing import Any
 
@@ -12,13 +14,13 @@ import pytest
 from django.test import Client
 
 from yici.apps.figures.models import Definition, Snapshot
-from yici.apps.figures.public import FigureMeasure, freeze, run_report
+from yici.apps.figures.public import FigureMeasure, SavedForm, freeze, run_report
 from yici.apps.figures.tests.builders import SPEC, a_definition, some_people
 from yici.apps.figures.tests.pages import signed_in, version_of, words
-from yici.apps.places.tests.cast import Cast, Role
+from yici.apps.places.tests.cast import NOW, Cast, Role
 from yici.apps.records.tests.builders import a_person, an_id_number
 from yici.core import jobs
-from yici.core.access import SYSTEM
+from yici.core.access import SYSTEM, Actor
 from yici.core.models import AuditRow
 from yici.core.threeway import table_of_rows
 
@@ -184,6 +186,30 @@ def test_a_report_is_put_together_by_words_and_saved_for_everybody(alice: Client
     assert saved.status_code == 303
     assert Definition.objects.get(name="老人和性别").spec["measures"][0]["condition"] == "person.age >= 60"
     assert "老人和性别" in words(alice.get("/desk/reports/"))
+
+
+class OneForm:
+    """An app that offers one filled form."""
+
+    made: tuple[str, str] = ("", "")
+
+    def list_saved(self, actor: Actor) -> list[SavedForm]:
+        return [SavedForm("f1", "月报表", "东村", NOW)]
+
+    def make_again(self, actor: Actor, key: str, area: uuid.UUID, as_of: dt.date) -> str:
+        OneForm.made = (str(area), as_of.isoformat())
+        return "/desk/tables/again"
+
+
+def test_a_form_filled_before_is_filled_again_for_another_day(
+    bob: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yici.apps.figures.guards.sources._forms", [OneForm()])
+    assert "月报表" in words(bob.get("/desk/reports/"))
+    answer = bob.post(RUN, {"form": "f1", "as_of": "2026-10-31", "by": "own"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/desk/tables/again")
+    assert OneForm.made == (str(cast.east.key), "2026-10-31")
+    assert bob.post(RUN, {"form": "f2", "by": "own"}).status_code == 404
 
 
 def test_words_that_name_no_area_are_said_back(bob: Client) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -47,11 +48,14 @@ def run(request: HttpRequest) -> HttpResponse:
     """One click: the report of a figure for an area and a day; 303 to it, or 422 with one sentence."""
     actor = actor_of(request)
     form = AskForm(request.POST)
-    code = get_definition(request.POST.get("figure", "")).code
     try:
         if not form.is_valid():
             return _page(request, actor, form, problem=None, status=422)
         area = area_named(actor, form.cleaned_data["area"])
+        form_key = request.POST.get("form", "")
+        if form_key:
+            return SeeOther(_make_again(actor, form_key, area.key, form.cleaned_data["as_of"] or clock.today()))
+        code = get_definition(request.POST.get("figure", "")).code
         made = run_report(
             actor=actor, area=area.key, definition=code, as_of=form.cleaned_data["as_of"],
             by=by_of(form.cleaned_data["by"]),
@@ -94,6 +98,14 @@ def _page(
         "saved": forms.list_saved(actor)[:A_PAGE] if forms is not None and before is None else (),
     }
     return render(request, "figures/start.html", context, status=status)
+
+
+def _make_again(actor: Actor, key: str, area: uuid.UUID, day: dt.date) -> str:
+    """The address of a saved form that was filled again."""
+    forms = saved_forms()
+    if forms is None or not any(one.key == key for one in forms.list_saved(actor)):
+        raise NotFound
+    return forms.make_again(actor, key, area, day)
 
 
 def _by_use(definitions: list[DefinitionFacts], made: Mapping[str, int]) -> list[DefinitionFacts]:
