@@ -50,6 +50,7 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("tables:column", "POST"): OWN_422,
     ("tables:population", "POST"): OWN_422,
     ("tables:doubtful", "POST"): OWN_422,
+    ("tables:stale", "POST"): OWN_422,
     ("tables:withdraw", "GET"): OWN_200,
     ("tables:questions", "GET"): OWN_200,
     ("tables:questions", "POST"): OWN_409,

@@ -58,7 +58,7 @@ from yici.apps.records.selectors.finding import find_by_value, find_records
 from yici.apps.records.selectors.former import former_values, recorded_days
 from yici.apps.records.selectors.freshness import measure_freshness
 from yici.apps.records.selectors.populations import find_population
-from yici.apps.records.selectors.readers import may_read_element
+from yici.apps.records.selectors.readers import may_read_element, may_say
 from yici.apps.records.selectors.tables import check_table
 from yici.apps.records.selectors.tabulating import rows_behind, tabulate_plainly
 from yici.apps.records.selectors.things import list_things
@@ -122,6 +122,7 @@ __all__ = [
     "list_things",
     "loaded_tables",
     "may_read_element",
+    "may_say",
     "measure_freshness",
     "merge_records",
     "own_element",

@@ -258,6 +258,10 @@ class Revised:
     gone: tuple[str, ...]
 
 
+STALE = "*stale"
+"""The decision of a fill whether it also asks what is out of date; without one it does."""
+
+
 @dataclass(frozen=True, slots=True)
 class FillView:
     """One fill with everything that the page of a form shows. ``counts`` are cells by kind as in the command's output.
@@ -282,6 +286,9 @@ class FillView:
     started_at: dt.datetime
     filled_at: dt.datetime | None = None
     is_known_form: bool = False
+    stale: int = 0
+    """Cells that are filled with what is past its refresh cycle and asked besides."""
+    asks_stale: bool = True
     extension: str = ".xlsx"
     """The ending of the filled file's name: a Word form stays one, older workbooks become .xlsx."""
     lost: tuple[str, ...] = ()
@@ -329,6 +336,7 @@ class QuestionView:
     hint: str
     last_known: str
     state: Literal["open", "answered", "blank"]
+    same: str = ""  # what is on record and out of date, as it would be typed: said again it is confirmed
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<uuid:key>/population", views.population, name="population"),
     path("<uuid:key>/doubtful", views.doubtful, name="doubtful"),
     path("<uuid:key>/title", views.title, name="title"),
+    path("<uuid:key>/stale", views.stale, name="stale"),
     path("<uuid:key>/former", views.former, name="former"),
     path("<uuid:key>/withdraw", views.withdraw, name="withdraw"),
     path("<uuid:key>/questions", views.questions, name="questions"),

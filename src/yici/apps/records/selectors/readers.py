@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from yici.apps.records.contracts import ElementFacts
+from yici.apps.records.rules.visits import is_asked
 from yici.apps.records.selectors.catalogue import catalogue
 from yici.core.access import Actor
 
@@ -32,6 +33,13 @@ def may_read_element(actor: Actor, code: str) -> bool:
     """``may_read`` by the code of an element; a code that the catalogue does not know hides nothing."""
     found = catalogue().element(code)
     return found is None or may_read(actor, found)
+
+
+def may_say(actor: Actor, code: str) -> bool:
+    """Whether a post is asked for an element when it is out of date: typed by hand, kept or written by its own place
+    or unit."""
+    found = catalogue().element(code)
+    return found is not None and is_asked(found, actor.unit_code) and may_read(actor, found)
 
 
 def is_local(actor: Actor) -> bool:

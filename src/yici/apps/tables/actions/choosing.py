@@ -9,7 +9,7 @@ from typing import Any
 from yici.apps.places.public import AreaNotFound, find_area
 from yici.apps.records.conditions import ConditionSyntaxError, parse
 from yici.apps.tables.actions.keeping import keep_survey
-from yici.apps.tables.contracts import FillView
+from yici.apps.tables.contracts import STALE, FillView
 from yici.apps.tables.errors import (
     AreaUnknown,
     ConditionUnreadable,
@@ -46,6 +46,13 @@ def choose_area(
     if purpose is not None:
         changes["purpose"] = purpose[:200]
     change_fill(actor, row, "form.placed", changes, area=chosen.code)
+    return resurvey(actor, fill)
+
+
+def choose_stale(*, actor: Actor, fill: uuid.UUID, asks: bool) -> FillView:
+    """Say whether the form also asks what is past its refresh cycle; what is known is filled in either way."""
+    row = get_fill_for(actor, fill)
+    change_fill(actor, row, "form.asks_stale", {"decisions": {**row.decisions, STALE: {"asks": asks}}}, asks=asks)
     return resurvey(actor, fill)
 
 

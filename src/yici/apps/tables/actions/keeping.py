@@ -48,6 +48,7 @@ def _save(*, actor: Actor, key: uuid.UUID, version: int, found: Survey, sheets: 
         cells.update(ledger.counts)
     state = FILL_STATES.step(fill.state, "need_choice" if found.needs_choice else "survey", actor=actor, facts=None)
     counts = {**fill.counts, "cells": {kind: cells.get(kind, 0) for kind in CELL_KINDS}, "open_questions": open_count}
+    counts["stale"] = sum(len(ledger.stale) for ledger in found.ledgers.values())
     understanding = {**fill.understanding, "sheets": sheets}
     changed = Fill.objects.filter(pk=fill.pk, version=version).update(
         understanding=understanding, counts=counts, state=state, version=version + 1

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from yici.apps.records.public import RowValues
+from yici.apps.records.public import RowValues, may_say
+from yici.apps.tables.contracts import STALE
 from yici.apps.tables.planning.columns import ColumnPlan
 from yici.apps.tables.planning.frame import Frame
 from yici.apps.tables.planning.plan import SheetPlan
@@ -40,6 +41,7 @@ class Ledger:
 
     tallies: dict[str, dict[str, int]] = field(default_factory=dict)
     missing: list[Missing] = field(default_factory=list)
+    stale: list[Missing] = field(default_factory=list)  # cells filled with what is past its refresh cycle
     rows: list[tuple[uuid.UUID, int, tuple[tuple[uuid.UUID, int], ...]]] = field(default_factory=list)
     exceptions: list[tuple[int, ColumnPlan, str, int | None]] = field(default_factory=list)
 
@@ -78,6 +80,7 @@ class RowWriter:
         self.answered = answered
         self.blank = blank
         self.notes_missing = notes_missing
+        self.asks_stale = notes_missing and frame.decided(STALE).get("asks", True)
         self.ledger = Ledger()
         self.written = [column for column in plan.columns if column.use in ("value", "constant", "sequence", "ask")]
         self.kept = [column for column in plan.columns if column.use in KEPT_BLANK]
@@ -115,6 +118,7 @@ class RowWriter:
         kind = "constant" if code.startswith("form.") else "derived" if column.match.kind == "derived" else "filled"
         exceptions, answered = self.ledger.exceptions, self.answered
         owners = self.plan.owners if column.is_owners else {}
+        asks_stale = self.asks_stale and column.is_asked and may_say(self.frame.actor, code)
 
         def cell(place: int, row: RowValues) -> CellValue:
             known = row.values.get(code)
@@ -131,10 +135,18 @@ class RowWriter:
                 return value
             if known.is_claim:
                 exceptions.append((place, column, "claim", known.version))
+            if asks_stale and known.is_stale:
+                self._note_stale(place, owners.get(row.record, row.record), column)
             tally[kind] += 1
             return value
 
         return cell
+
+    def _note_stale(self, place: int, subject: uuid.UUID, column: ColumnPlan) -> None:
+        """What is out of date is filled in and asked besides; whoever left it so is not asked twice."""
+        is_left = (subject, self.code_of(column)) in self.blank
+        if not is_left and not column.box and len(self.ledger.stale) < MOST_NOTED:
+            self.ledger.stale.append(Missing(place, subject, column))
 
     def _missing(self, place: int, row: RowValues, column: ColumnPlan, tally: dict[str, int]) -> CellValue:
         if column.box:

@@ -137,7 +137,7 @@ def _households(found: Survey) -> dict[uuid.UUID, uuid.UUID]:
     wanted = [
         one.record
         for plan in found.plans
-        for one in (found.ledgers[plan.name].missing if plan.name in found.ledgers else ())
+        for one in _asked(found.ledgers.get(plan.name))
         if one.column.element is not None and one.column.element.entity == "household"
     ]
     keys = list(dict.fromkeys(wanted))
@@ -147,13 +147,18 @@ def _households(found: Survey) -> dict[uuid.UUID, uuid.UUID]:
     return {row.record: row.others[0][0] for row in rows if row.others}
 
 
+def _asked(ledger: Ledger | None) -> tuple[Missing, ...]:
+    """What is missing, then what is out of date."""
+    return (*ledger.missing, *ledger.stale) if ledger is not None else ()
+
+
 def questions_of(found: Survey) -> list[tuple[SheetPlan, Missing]]:
     """What is to be asked, each fact once: a household's fact is asked at its first row."""
     asked: set[tuple[uuid.UUID, str]] = set()
     result: list[tuple[SheetPlan, Missing]] = []
     for plan in found.plans:
         ledger = found.ledgers.get(plan.name)
-        for one in ledger.missing if ledger else ():
+        for one in _asked(ledger):
             subject = one.record
             if one.column.element is not None and one.column.element.entity == "household":
                 subject = found.households.get(one.record, one.record)

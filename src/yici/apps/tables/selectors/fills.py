@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from yici.apps.places.public import account_names
 from yici.apps.tables.contracts import (
+    STALE,
     ColumnView,
     DoubtfulRecord,
     FillSummary,
@@ -63,6 +64,8 @@ def view_of(fill: Fill) -> FillView:
         open_questions=fill.questions.filter(state="open").count(),
         started_at=fill.started_at,
         filled_at=fill.filled_at,
+        stale=int(fill.counts.get("stale", 0)),
+        asks_stale=bool(fill.decisions.get(STALE, {}).get("asks", True)),
         is_known_form=bool(stored.get("is_known")),
         parts=(fill.counts.get("parts") or {}).get("count", 0) if fill.outgoing else 0,
         revised=tuple(

@@ -50,21 +50,24 @@ def list_questions(
     cells = questions_of_cells(fill, found)
     return tuple(
         cells.get(row.number)
-        or replace(_view(row, who, asked.get((row.sheet, row.column), ())), last_known=last.get(row.number, ""))
+        or replace(_view(row, who, asked.get((row.sheet, row.column), ())), last_known=words, same=same)
         for row in found
+        for words, same in [last.get(row.number, ("", ""))]
     )
 
 
-def _last_known(actor: Actor, found: Sequence[Question]) -> dict[int, str]:
-    """What was known of each question's fact on an earlier day, in words; protected values stay closed."""
+def _last_known(actor: Actor, found: Sequence[Question]) -> dict[int, tuple[str, str]]:
+    """What was known of each question's fact on an earlier day, in words; protected values stay closed. And
+    what still holds but is out of date, as it can be said again."""
     wanted = [(row.record, row.element) for row in found if row.record is not None and row.element[:1] != UNKNOWN]
     former = read_former_values(actor, wanted, context="questions")
-    told = {}
+    told: dict[int, tuple[str, str]] = {}
     for row in found:
         value = former.get((row.record, row.element)) if row.record is not None else None
         if value is not None:
             text = HIDDEN if value.is_protected else _in_words(row.element, value.value)
-            told[row.number] = f"{masked(row.element, text)}（{value.on:%Y-%m-%d}）"
+            same = text if value.is_effective and not value.is_protected and row.state == "open" else ""
+            told[row.number] = (f"{masked(row.element, text)}（{value.on:%Y-%m-%d}）", same)
     return told
 
 

@@ -7,7 +7,7 @@ from yici.apps.tables.views.former import former
 from yici.apps.tables.views.history import history
 from yici.apps.tables.views.placing import place
 from yici.apps.tables.views.taking import file, make, parts, receipt
-from yici.apps.tables.views.understood import doubtful, form, population, title, withdraw
+from yici.apps.tables.views.understood import doubtful, form, population, stale, title, withdraw
 
 __all__ = [
     "column",
@@ -24,6 +24,7 @@ __all__ = [
     "questions",
     "questions_file",
     "receipt",
+    "stale",
     "start",
     "title",
     "withdraw",

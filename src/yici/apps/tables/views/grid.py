@@ -45,12 +45,16 @@ def present_question(one: QuestionView, *, value: str = "", error: str = "", is_
         "who_more": one.hint,
         "prompt": one.prompt,
         "kind": kind,
-        "choices": [{"value": choice, "label": choice} for choice in one.choices],
+        "choices": [
+            {"value": choice, "label": choice, "more": _("still so") if choice == one.same else ""}
+            for choice in one.choices
+        ],
         "value": value,
         "blank": is_blank or one.state == "blank",
         "last": one.last_known or _("Nobody has filled this in"),
         "error": error,
         "unit": one.unit if one.unit and f"（{one.unit}）" not in one.prompt else "",
+        "same": one.same,
     }
 
 

@@ -19,6 +19,7 @@ from yici.apps.tables.forms import DoubtfulForm, PopulationForm, TitleForm, Vers
 from yici.apps.tables.public import (
     choose_grain,
     choose_population,
+    choose_stale,
     decide_doubtful,
     decide_title,
     draw_sheet,
@@ -119,6 +120,20 @@ def population(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         return _after(request, fill, chosen, lambda: choose_grain(actor=actor, fill=key, **row), "population")
     given = {name: chosen.cleaned_data[name] for name in ("sheet", "choice", "record")}
     return _after(request, fill, chosen, lambda: choose_population(actor=actor, fill=key, **given), "population")
+
+
+@desk_page("tables.fill")
+@limited(CHANGES)
+@require_http_methods(["POST"])
+def stale(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Say whether what is out of date is asked too."""
+    actor = actor_of(request)
+    fill = get_fill(actor, key)
+    said = VersionForm(request.POST)
+    if not said.is_valid():
+        return show_form(request, fill, status=422)
+    asks = request.POST.get("asks") == "yes"
+    return _after(request, fill, said, lambda: choose_stale(actor=actor, fill=key, asks=asks), "stale")
 
 
 @desk_page("tables.fill")
