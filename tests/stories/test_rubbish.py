@@ -44,6 +44,9 @@ FIELDS = (
     "answer",
     "choice",
     "csrfmiddlewaretoken",
+    "cell",
+    "said",
+    "population",
 )
 VALUES = (
     "\0",

@@ -28,6 +28,7 @@ SIGNED_IN = (302, 200, 200, 200, 200, 200)
 OWN_200 = (302, 200, 200, 404, 404, 404)
 OWN_409 = (302, 409, 409, 404, 404, 404)  # theirs, but the post says nothing of the state it was decided on
 ELSEWHERE = ("records:", "reports:", "figures:")  # their tables stand beside their apps
+OWN_400 = (302, 400, 400, 404, 404, 404)  # theirs, but the post is empty
 OWN_422 = (302, 422, 422, 404, 404, 404)  # theirs, but the post is empty
 
 #: address name, method -> answer for each of WHO
@@ -48,6 +49,8 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("tables:place", "POST"): OWN_422,
     ("tables:column", "GET"): OWN_200,
     ("tables:column", "POST"): OWN_422,
+    ("tables:cell", "GET"): OWN_400,  # a list holds no figures
+    ("tables:behind", "GET"): OWN_400,
     ("tables:population", "POST"): OWN_422,
     ("tables:doubtful", "POST"): OWN_422,
     ("tables:stale", "POST"): OWN_422,

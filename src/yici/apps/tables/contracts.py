@@ -386,7 +386,10 @@ class AnswerOutcome:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptCell:
-    """One cell of a filled file: what stands there (masked), how it is known, and the version it came from."""
+    """One cell of a filled file: what stands there (masked), how it is known, and the version it came from.
+
+    Of a table of figures ``how`` says what was counted and ``moment`` up to which instant.
+    """
 
     cell: str
     value: str
@@ -395,6 +398,8 @@ class ReceiptCell:
     record: uuid.UUID | None = None
     version: int | None = None
     recorded_on: dt.date | None = None
+    how: str = ""
+    moment: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

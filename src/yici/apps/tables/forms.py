@@ -37,6 +37,8 @@ class ColumnForm(VersionForm):
         required=False, choices=[(kind, kind) for kind in ("element", "derived", "free", "signature", "unknown")]
     )
     format = forms.CharField(required=False, max_length=40)
+    said = forms.CharField(required=False, max_length=200)
+    population = forms.CharField(required=False, max_length=60)
 
 
 class RestoreForm(VersionForm):

@@ -27,11 +27,14 @@ from yici.apps.tables.actions import (
     undo_column,
     withdraw_fill,
 )
+from yici.apps.tables.actions.figures import see_rows_behind
 from yici.apps.tables.contracts import (
     Answer,
     AnswerOutcome,
     AnswerRefused,
+    BehindView,
     BurdenAssumptions,
+    CellView,
     ColumnView,
     DoubtfulRecord,
     DrawnCell,
@@ -106,6 +109,7 @@ from yici.apps.tables.selectors import (
     list_questions,
     suggest_elements,
 )
+from yici.apps.tables.selectors.figures import get_cell
 
 __all__ = [
     "Answer",
@@ -114,7 +118,9 @@ __all__ = [
     "AreaNeeded",
     "AreaOutOfReach",
     "AreaUnknown",
+    "BehindView",
     "BurdenAssumptions",
+    "CellView",
     "ColumnView",
     "ConditionUnreadable",
     "DoubtfulRecord",
@@ -183,6 +189,7 @@ __all__ = [
     "fill_again",
     "fills_of_record",
     "find_elements",
+    "get_cell",
     "get_file",
     "get_fill",
     "get_parts",
@@ -200,6 +207,7 @@ __all__ = [
     "recognise_form",
     "report_none",
     "restore_mapping",
+    "see_rows_behind",
     "settle_meanings",
     "suggest_elements",
     "take_from_form",

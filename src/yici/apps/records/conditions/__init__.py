@@ -22,6 +22,7 @@ from yici.apps.records.conditions.syntax import (
     Or,
     elements_of,
     parse,
+    parts_of,
 )
 
 __all__ = [
@@ -48,4 +49,5 @@ __all__ = [
     "elements_of",
     "evaluate",
     "parse",
+    "parts_of",
 ]

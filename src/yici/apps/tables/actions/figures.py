@@ -7,13 +7,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from yici.apps.records.public import Answer as RecordAnswer
-from yici.apps.records.public import SourceFacts, catalogue, create_record, propose_element
+from yici.apps.records.public import (
+    Measure,
+    SourceFacts,
+    catalogue,
+    create_record,
+    propose_element,
+    rows_behind,
+)
 from yici.apps.tables.aggregates import OF_AREA, factor_between
+from yici.apps.tables.contracts import BehindView
+from yici.apps.tables.errors import PlaceUnknown
+from yici.apps.tables.guards import get_fill_for
 from yici.apps.tables.models import CellFigure, Fill, Question
 from yici.apps.tables.planning.figure_filling import FiguresFiller, Placed, area_of, definition_of, exact
 from yici.apps.tables.planning.plan import SheetPlan
 from yici.apps.tables.planning.surveying import CELL, Survey
 from yici.apps.tables.planning.village_facts import CODE_OF_AREA
+from yici.apps.tables.selectors.figures import find_figure
+from yici.apps.tables.selectors.questions import labels_of
+from yici.core import audit
 from yici.core.access import Actor
 from yici.core.actions import action
 from yici.sheets.grid import address, column_letter, column_number
@@ -157,7 +170,8 @@ def _record_of(actor: Actor, fill: Fill, figure: CellFigure) -> uuid.UUID:
     assert figure.area is not None
     area = find_area(figure.area, actor)
     source = SourceFacts("form", fill.form.title, fill.number)
-    made = create_record(actor, OF_AREA, {CODE_OF_AREA: area.code}, area=area.key, source=source)
+    values = {CODE_OF_AREA: area.code} if catalogue().element(CODE_OF_AREA) is not None else {}
+    made = create_record(actor, OF_AREA, values, area=area.key, source=source)
     CellFigure.objects.filter(fill=fill, area=area.key, record=None).update(record=made.key)
     return made.key
 
@@ -170,3 +184,25 @@ def note_answer(fill: Fill, place: CellPlace, value: str) -> None:
 def column_of(cell: str) -> int:
     """The column of an address."""
     return column_number(cell.rstrip("0123456789"))
+
+
+MOST_NAMES = 50
+
+
+def see_rows_behind(*, actor: Actor, fill: uuid.UUID, sheet: str, cell: str) -> BehindView:
+    """The first records behind a number by name, as of the number's day and moment; that somebody looked is logged."""
+    row = get_fill_for(actor, fill)
+    figure = find_figure(row, sheet, cell)
+    ask = figure.definition.get("ask")
+    if not ask or figure.area is None:
+        raise PlaceUnknown(sheet=sheet, place=cell)
+    measure = Measure(cell, ask["entity"], ask["condition"], ask["function"], ask["value"], ask["relation"])
+    found = rows_behind(actor, measure, figure.area, row.as_of, figure.moment)
+    _note_looking(actor=actor, fill=row, cell=cell, count=found.count)
+    names = labels_of(actor, found.records[:MOST_NAMES], as_of=row.as_of)
+    return BehindView(found.count, tuple(names.get(key, "") for key in found.records[:MOST_NAMES]))
+
+
+@action
+def _note_looking(*, actor: Actor, fill: Fill, cell: str, count: int) -> None:
+    audit.record("form.rows_behind_seen", actor=actor, kind="fill", key=fill.key, cell=cell, count=count)

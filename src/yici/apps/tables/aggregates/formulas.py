@@ -18,7 +18,7 @@ def row_total(
     row: Line, column: Line, rows: Sequence[Line], around: Surroundings, *, is_now: bool = True
 ) -> CellMeaning:
     """合计, 小计 and 总计 of a column: the rows it adds up, checked against a count of the whole if one can be made."""
-    children = children_of(row, rows)
+    children = _without_wholes(children_of(row, rows))
     parts = tuple((child.number, column.number) for child in children)
     counted = compose(_without_own(row), column, around) if is_now else _of_the_past(row, column)
     return _total(row, column, children, parts, counted, around)
@@ -28,10 +28,16 @@ def column_total(
     row: Line, column: Line, columns: Sequence[Line], around: Surroundings, *, is_now: bool = True
 ) -> CellMeaning:
     """合计 of a row."""
-    children = _column_children(column, columns)
+    children = _without_wholes(_column_children(column, columns))
     parts = tuple((row.number, child.number) for child in children)
     counted = compose(row, _without_own(column), around) if is_now else _of_the_past(row, column)
     return _total(row, column, children, parts, counted, around)
+
+
+def _without_wholes(lines: Sequence[Line]) -> list[Line]:
+    """The lines without those that are the whole of the others: 户籍人口 above 0—14岁, 15—59岁."""
+    parts = [one for one in lines if not any(who.is_whole for label in one.own[-1:] for who in said(label, "who"))]
+    return parts if len(parts) > 1 and is_partition(parts) else list(lines)
 
 
 def _total(
@@ -254,6 +260,8 @@ _NAMED = re.compile(r"(?:占|为)(.+?)(?:的)?(?:比例|比重|比|%|率)?$")
 def _share_of_named(row: Line, column: Line, columns: Sequence[Line]) -> CellMeaning | None:
     """占目标%, 为上年%: the column beside it over the column that is named."""
     found = _NAMED.search(column.own[-1].core)
+    if any(one.kind == "op" for phrase in column.own[-1].phrases for one in phrase.meanings):
+        return None
     if found is None or found[1] in ("总数", "合计", "总计", "总量", "总额", "总人口", "全部"):
         return None
     named = [

@@ -9,15 +9,16 @@ import uuid
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from yici.apps.figures.public import FigureMeasure, find_frozen
 from yici.apps.places.public import AreaView, list_area_line
-from yici.apps.records.conditions import elements_of, parse
+from yici.apps.records.conditions import IsKnown, elements_of, parse, parts_of
 from yici.apps.records.public import Measure, TableQuery, tabulate
 from yici.apps.tables.aggregates import Ask, CellMeaning, Formula, Place, decimals_of, factor_between, rounded
+from yici.apps.tables.planning.checking_figures import check_figures
+from yici.apps.tables.planning.counted import Figure, Number
 from yici.apps.tables.planning.figuring import FiguresPlan
 from yici.apps.tables.planning.frame import Frame
 from yici.apps.tables.planning.memory import city_words
@@ -26,28 +27,9 @@ from yici.core.access import SYSTEM
 from yici.core.errors import YiciError
 from yici.sheets.grid import Sheet
 
-Number = Fraction | None
 #: Measures of one query; more are asked in several.
 AT_ONCE = 400
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """What a cell comes to. ``number`` is exact and in the form's unit, ``shown`` what is written (text for facts in
-    words). ``known``: aggregate, derived, filled (a fact on record), asked (answered), open, kept, blank."""
-
-    place: Place
-    meaning: CellMeaning
-    known: str
-    number: Number = None
-    shown: Decimal | str | None = None
-    reason: str = ""
-    trouble: str = ""
-    moment: dt.datetime | None = None
-    element: str = ""
-    record: uuid.UUID | None = None
-    heading: str = ""
 
 
 @dataclass
@@ -70,7 +52,19 @@ def count_figures(
         place: _figure(place, cell, plan, frame, sheet, counted, facts) for place, cell in plan.meaning.cells.items()
     }
     solved = _Formulas(plan, figures, sheet).solve()
-    return _checked(plan, solved)
+    return check_figures(plan.meaning, solved, _wholes(plan, counted))
+
+
+def _wholes(plan: FiguresPlan, counted: Counted) -> dict[Place, Fraction]:
+    """Counts of the whole beside totals that are sums of their cells."""
+    found = {}
+    for place, cell in plan.meaning.cells.items():
+        if cell.formula is not None and cell.ask is not None and cell.over is None:
+            key = cell.ask, cell.area.key if cell.area is not None else plan.area.key
+            number = counted.numbers[key][0] if key in counted.numbers else None
+            if number is not None:
+                found[place] = number * _scale(cell)
+    return found
 
 
 def _asks(plan: FiguresPlan) -> dict[uuid.UUID, dict[Ask, None]]:
@@ -109,7 +103,7 @@ def untold(counted: Counted, plan: FiguresPlan, frame: Frame) -> dict[Ask, str]:
     )
     wanted: dict[Ask, list[tuple[str, Ask]]] = {}
     for ask in empty:
-        codes = sorted({one.code for one in elements_of(parse(ask.condition))})
+        codes = told_codes(ask.condition)
         wanted[ask] = [
             (code, Ask(ask.entity, f"{code} is known", relation=ask.relation)) for code in codes if _is_told(code)
         ]
@@ -129,6 +123,18 @@ def untold(counted: Counted, plan: FiguresPlan, frame: Frame) -> dict[Ask, str]:
             names = "、".join(city_words().name_of(code) for code in never)
             found[ask] = f"记录里还没有登记“{names}”"
     return found
+
+
+def told_codes(condition: str) -> list[str]:
+    """The elements that must be told for a condition to hold; those that may be absent ("is not known") left out."""
+    tree = parse(condition)
+    waiting, absent = [tree], set()
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, IsKnown) and node.negated:
+            absent |= {one.code for one in elements_of(node)}
+        waiting += parts_of(node)
+    return sorted({one.code for one in elements_of(tree)} - absent)
 
 
 def _is_told(code: str) -> bool:
@@ -182,12 +188,12 @@ def _figure(
         return Figure(place, cell, "derived", printed, element=cell.fact, record=record)
     found = _told(place, cell, plan, area, record, facts)
     if found is not None:
-        return replace(found, trouble=_differs(printed, found))
+        return _beside(printed, found)
     figure = _measured(place, cell, area, counted)
     if cell.kind == "previous":
         figure = _earlier(place, cell, area, frame)
     if figure.number is not None or figure.shown is not None:
-        return replace(figure, trouble=_differs(printed, figure))
+        return _beside(printed, figure)
     if printed is not None:
         return Figure(place, cell, "kept", printed, reason="表里已经写了")
     return replace(figure, known="open", record=record, element=cell.fact, heading=heading_of(plan, place))
@@ -200,6 +206,14 @@ def _printed(sheet: Sheet, place: Place) -> Number:
         return None
     text = found.text.strip().replace(",", "")
     return Fraction(text) if _NUMBER.fullmatch(text) else None
+
+
+def _beside(printed: Number, figure: Figure) -> Figure:
+    """What the form prints stays; where it is not what the records say, that is told."""
+    if printed is None:
+        return figure
+    trouble = _differs(printed, figure)
+    return replace(figure, known="kept", number=printed, shown=rounded(printed, None), trouble=trouble)
 
 
 def _differs(printed: Number, figure: Figure) -> str:
@@ -344,6 +358,7 @@ class _Formulas:
     def __init__(self, plan: FiguresPlan, figures: dict[Place, Figure], sheet: Sheet) -> None:
         self.plan, self.figures, self.sheet = plan, figures, sheet
         self.busy: set[Place] = set()
+        self.done: set[Place] = set()
 
     def solve(self) -> dict[Place, Figure]:
         """All figures with their numbers as they are written."""
@@ -352,17 +367,18 @@ class _Formulas:
     def _solved(self, place: Place) -> Figure:
         figure = self.figures[place]
         formula = figure.meaning.formula
-        if formula is None or figure.known not in ("derived",) or place in self.busy:
+        if formula is None or figure.known != "derived" or place in self.busy or place in self.done:
             return figure
         self.busy.add(place)
         number, reason = self._value(formula, figure.meaning.unit)
         solved = replace(figure, number=number, known="derived" if number is not None else "blank", reason=reason)
         if number is None and figure.number is not None:
             solved = replace(figure, known="kept", reason="表里已经写了")
-        elif figure.number is not None and number is not None:
-            solved = replace(solved, trouble=_differs(figure.number, solved))
+        elif figure.number is not None:
+            solved = _beside(figure.number, solved)
         self.figures[place] = replace(solved, meaning=replace(solved.meaning, formula=formula))
         self.busy.discard(place)
+        self.done.add(place)
         return self.figures[place]
 
     def _value(self, formula: Formula, unit: str) -> tuple[Number, str]:
@@ -413,8 +429,3 @@ def _written(figure: Figure, sheet: Sheet, plan: FiguresPlan) -> Figure:
     if "%" in form and (is_share or unit == "%"):
         number, decimals = number / 100, (decimals or 0) + 2
     return replace(figure, shown=rounded(number, decimals))
-
-
-def _checked(plan: FiguresPlan, figures: dict[Place, Figure]) -> dict[Place, Figure]:
-    """Totals against the count of the whole, wholes against their parts; a difference is told, nothing is changed."""
-    return figures

@@ -13,7 +13,8 @@ from typing import Any
 from yici.apps.places.public import AreaView, list_area_line
 from yici.apps.tables.aggregates import Ask, CellMeaning, Formula
 from yici.apps.tables.aggregates.lists import FIRST
-from yici.apps.tables.planning.counting import Figure, count_figures
+from yici.apps.tables.planning.counted import Figure
+from yici.apps.tables.planning.counting import count_figures
 from yici.apps.tables.planning.figuring import FiguresPlan, row_in_file
 from yici.apps.tables.planning.frame import Frame
 from yici.apps.tables.planning.heads import LEVELS, Head, head_fills

@@ -141,7 +141,8 @@ def records_of_areas(areas: Iterable[AreaView], within: AreaView, frame: Frame) 
     )
     records = list(find_population(frame.actor, query).records[:MOST_RECORDS])
     found: dict[uuid.UUID, uuid.UUID] = {}
-    for row in _rows(records, (CODE_OF_AREA,), frame):
+    codes = (CODE_OF_AREA,) if catalogue().element(CODE_OF_AREA) is not None else ()
+    for row in _rows(records, codes, frame):
         known = row.values.get(CODE_OF_AREA)
         area = wanted.get(str(known.value)) if known is not None else None
         if area is not None:

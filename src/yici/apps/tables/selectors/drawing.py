@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from yici.apps.places.public import list_area_line
@@ -23,7 +24,7 @@ from yici.apps.tables.selectors.receipts import masked
 from yici.core import files
 from yici.core.access import Actor
 from yici.sheets.filling import CellValue, Styled
-from yici.sheets.grid import Box, Sheet
+from yici.sheets.grid import Box, Sheet, address
 
 MOST_ROWS, MOST_COLUMNS = 60, 60
 
@@ -32,8 +33,6 @@ Shown = dict[tuple[int, int], tuple[str, CellKnown | Literal[""]]]
 
 def draw_sheet(actor: Actor, key: uuid.UUID, sheet: str, *, body_rows: int = 5) -> DrawnSheet:
     """A sheet as it looks, with the first ``body_rows`` rows as they will be filled (protected values masked)."""
-    from dataclasses import replace
-
     fill = get_fill_for(actor, key)
     form = read_form(files.read(fill.incoming), fill.file_name)
     frame = frame_of(actor, fill)
@@ -41,7 +40,8 @@ def draw_sheet(actor: Actor, key: uuid.UUID, sheet: str, *, body_rows: int = 5) 
     if plan is None:
         raise PlaceUnknown(sheet=sheet, place="*")
     if plan.figures is not None:
-        return _draw(plan, shown_figures(fill, sheet), len(plan.figures.listed), body_rows)
+        figures = shown_figures(fill, sheet)
+        return _with_addresses(_draw(plan, figures, len(plan.figures.listed), body_rows), figures)
     total = _rows_of(plan)
     plan = replace(plan, records=_first_records(plan, body_rows))
     answered, blank = settled_pairs(fill)
@@ -79,9 +79,24 @@ def _first_records(plan: SheetPlan, body_rows: int) -> tuple[uuid.UUID, ...]:
     return tuple(key for key in plan.records if plan.former.rows.get(key, last) < last)
 
 
+def _with_addresses(drawn: DrawnSheet, figures: Shown) -> DrawnSheet:
+    """The drawn sheet, each figure placed by its address: there it is told how it is counted."""
+    rows = tuple(
+        replace(
+            row,
+            cells=tuple(
+                replace(one, place=f"cell:{address(one.row, one.column)}") if (one.row, one.column) in figures else one
+                for one in row.cells
+            ),
+        )
+        for row in drawn.rows
+    )
+    return replace(drawn, rows=rows)
+
+
 def shown_figures(fill: Fill, sheet: str) -> Shown:
     """The figures of a sheet as they were counted last; cells that stay as printed are left out."""
-    rows = fill.figures.filter(sheet=sheet[:120]).exclude(known="kept")
+    rows = fill.figures.filter(sheet=sheet[:120]).exclude(known="kept", trouble="")
     return {
         (row, column): (shown, known)  # type: ignore[misc]
         for row, column, shown, known in rows.values_list("row", "column", "shown", "known")

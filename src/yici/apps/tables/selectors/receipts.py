@@ -16,7 +16,7 @@ from yici.apps.tables.selectors.accounts import DERIVED, KNOWN, burden_assumptio
 from yici.core import files
 from yici.core.access import Actor
 from yici.core.masking import mask
-from yici.sheets.grid import Sheet, column_number
+from yici.sheets.grid import Sheet, address, column_number
 from yici.sheets.opening import open_workbook
 
 WORDS: dict[str, str] = {
@@ -33,7 +33,10 @@ def get_receipt(actor: Actor, key: uuid.UUID, *, sheet: str = "", from_row: int 
         raise FileNotMade
     columns = list(fill.columns.order_by("id"))
     name = sheet or (columns[0].sheet if columns else "")
-    cells, following, total = _cells(fill, name, columns, from_row, rows)
+    if fill.figures.filter(sheet=name).exists():
+        cells, following, total = cells_of_figures(fill, name, from_row, rows)
+    else:
+        cells, following, total = _cells(fill, name, columns, from_row, rows)
     cell_counts = fill.counts.get("cells", {})
     seconds = burden_assumptions().seconds_per_cell
     saved = sum(cell_counts.get(kind, 0) for kind in (*KNOWN, *DERIVED)) * seconds
@@ -45,6 +48,25 @@ def get_receipt(actor: Actor, key: uuid.UUID, *, sheet: str = "", from_row: int 
         saved_how=f"每格按手工查找和填写 {seconds} 秒估算，只算自动填好的格",
         columns=tuple(_column(one) for one in columns), rows=total, cells=cells, next_row=following,
     )  # fmt: skip
+
+
+def cells_of_figures(
+    fill: Fill, name: str, from_row: int, rows: int
+) -> tuple[tuple[ReceiptCell, ...], int | None, int]:
+    """Figures of a made table, some rows of the sheet at a time: cell, number, what was counted, up to which moment."""
+    kept = fill.figures.filter(sheet=name).exclude(known__in=("kept", "blank", "asked"))
+    numbers = list(kept.order_by("row").values_list("row", flat=True).distinct())
+    some = numbers[from_row - 1 : from_row - 1 + rows]
+    cells = tuple(
+        ReceiptCell(
+            cell=address(one.row, one.column), value=one.shown, known=one.known,  # type: ignore[arg-type]
+            words=one.sentence,
+            how=f"{one.sentence}　{one.trouble}".strip(), moment=one.moment,
+        )
+        for one in kept.filter(row__in=some).order_by("row", "column")
+    )  # fmt: skip
+    following = from_row + rows if from_row - 1 + rows < len(numbers) else None
+    return cells, following, len(numbers)
 
 
 def _made_by(fill: Fill) -> str:

@@ -3,6 +3,7 @@
 from yici.apps.tables.views.asking import question, questions, questions_file
 from yici.apps.tables.views.columns import column
 from yici.apps.tables.views.dropping import start
+from yici.apps.tables.views.figures import behind, cell
 from yici.apps.tables.views.former import former
 from yici.apps.tables.views.history import history
 from yici.apps.tables.views.placing import place
@@ -10,6 +11,8 @@ from yici.apps.tables.views.taking import file, make, parts, receipt
 from yici.apps.tables.views.understood import doubtful, form, population, stale, title, withdraw
 
 __all__ = [
+    "behind",
+    "cell",
     "column",
     "doubtful",
     "file",

@@ -17,6 +17,7 @@ from yici.apps.tables.forms import ColumnForm
 from yici.apps.tables.planning.memory import city_lexicon
 from yici.apps.tables.public import correct_mapping, find_elements, get_fill
 from yici.apps.tables.views.formats import formats_to_choose
+from yici.apps.tables.views.lines import is_line, line_context
 from yici.apps.tables.views.steps import CHANGES, SEARCHES, SeeOther, check_version, form_address, steps, wants_piece
 from yici.apps.tables.views.telling import known_of, reason_of, title_of_column
 from yici.apps.tables.views.understood import show_form
@@ -36,6 +37,10 @@ def column(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         sheet, found = _find(fill, request.GET.get("sheet", ""), request.GET.get("place", ""))
         words = request.GET.get("words", found.path[-1] if found.path else "").strip()
         choices = find_elements(actor, words, entity=found.element.partition(".")[0]) if words else ()
+        if is_line(found):
+            name = "tables/pieces/line.html" if wants_piece(request) else "tables/line.html"
+            typed = request.GET.get("words", "").strip()
+            return render(request, name, line_context(fill, sheet, found, typed, choices if typed else ()))
         context = _context(fill, sheet, found, words, choices)
         only_choices = wants_piece(request) and "words" in request.GET
         if not only_choices:
@@ -48,7 +53,8 @@ def column(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     try:
         check_version(fill, form)
         given = {name: form.cleaned_data[name] for name in ("sheet", "place", "element", "format")}
-        correct_mapping(actor=actor, fill=fill.key, kind=_kind(form), **given)
+        said, population = form.cleaned_data["said"], form.cleaned_data["population"]
+        correct_mapping(actor=actor, fill=fill.key, kind=_kind(form), words=said, population=population, **given)
     except NotFound:
         raise
     except YiciError as problem:

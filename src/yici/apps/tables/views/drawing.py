@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from yici.apps.tables.contracts import ColumnView, DrawnCell, DrawnRow, DrawnSheet, FillView, SheetView
-from yici.apps.tables.views.telling import blank_cells, column_address, known_of, reason_of
+from yici.apps.tables.views.telling import blank_cells, cell_address, column_address, known_of, reason_of
 
 #: How a cell is shown, by how it is known. Formulas and printed words stay as they look.
 CELLS = {
@@ -31,7 +31,7 @@ def present_sheet(fill: FillView, sheet: SheetView, drawn: DrawnSheet, *, may_co
     by_letter = {column.letter: column for column in sheet.columns if column.letter}
     pinned = _pinned(sheet)
     first = _first_row(drawn)
-    rows = [_row(row, drawn, first, pinned) for row in drawn.rows if row.row >= first]
+    rows = [_row(row, drawn, first, pinned, (fill, sheet)) for row in drawn.rows if row.row >= first]
     if drawn.more_rows:
         words = ngettext("%(count)s more row", "%(count)s more rows", drawn.more_rows) % {"count": drawn.more_rows}
         rows.insert(_after_body(drawn, first), [{"text": words, "role": "more", "colspan": len(drawn.widths)}])
@@ -82,12 +82,17 @@ def _after_body(drawn: DrawnSheet, first: int) -> int:
     return bodies[-1] + 1 if bodies else len(rows)
 
 
-def _row(row: DrawnRow, drawn: DrawnSheet, first: int, pinned: int) -> list[dict[str, Any]]:
+def _row(
+    row: DrawnRow, drawn: DrawnSheet, first: int, pinned: int, of: tuple[FillView, SheetView]
+) -> list[dict[str, Any]]:
     top, bottom = drawn.header_rows or (0, 0)
     kind = "head" if top <= row.row <= bottom else "above" if row.row < top else "value"
     if not top and row.row <= first + 2 and any(cell.column_span >= WIDE * len(drawn.widths) for cell in row.cells):
         kind = "above"  # a card has no header; its title goes across
     cells = [_cell(cell, kind, row.row == first, pinned) for cell in row.cells]
+    for cell, shown in zip(row.cells, cells, strict=True):
+        if cell.place.startswith("cell:") and len(cell.place) > len("cell:"):
+            shown["url"] = cell_address(*of, cell.place.removeprefix("cell:"))
     is_plain = kind == "above" or (kind == "value" and top and not any(cell.known for cell in row.cells))
     return _flow_over(cells) if is_plain else cells
 

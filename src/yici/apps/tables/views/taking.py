@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -157,9 +158,11 @@ def _present_all(found: Receipt, sheet: str) -> list[dict[str, Any]]:
 
 def _present(cell: ReceiptCell, columns: dict[str, ReceiptColumnView]) -> dict[str, Any]:
     column = columns.get(cell.cell.rstrip("0123456789"))
-    how = rule_words(column.rule, column.element_name) if column else ""
+    how = cell.how or (rule_words(column.rule, column.element_name) if column else "")
     has_version = cell.version and cell.known in ("records", "derived", "answered", "conflict")
     version = f"v{cell.version} {cell.recorded_on or ''}".strip() if has_version else ""
+    if cell.moment is not None:
+        version = timezone.localtime(cell.moment).strftime("%Y-%m-%d %H:%M")
     return {
         "cell": cell.cell,
         "value": cell.value,

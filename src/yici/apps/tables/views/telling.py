@@ -58,6 +58,11 @@ def column_address(fill: FillView, sheet: SheetView, column: ColumnView) -> str:
     return f"{reverse('tables:column', args=[fill.key])}?{query}"
 
 
+def cell_address(fill: FillView, sheet: SheetView, cell: str) -> str:
+    """Where it is told how a cell of a table of figures is counted."""
+    return f"{reverse('tables:cell', args=[fill.key])}?{urlencode({'sheet': sheet.name, 'cell': cell})}"
+
+
 def summary(fill: FillView) -> dict[str, Any]:
     """Cells by how they are known, for the bar and its sentence."""
     counts = fill.counts
