@@ -32,6 +32,12 @@ OWN_422 = (302, 422, 422, 422, 404, 404, 404)
 #: address name, method -> answer for each of WHO
 EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("records:rosters", "GET"): READERS,
+    ("records:elements", "GET"): (302, 200, 200, 200, 200, 200, 200),
+    ("records:element", "GET"): (302, 200, 200, 200, 200, 200, 200),
+    ("records:propose", "GET"): WRITING,
+    ("records:propose", "POST"): (302, 422, 422, 422, 422, 404, 404),
+    ("records:own", "POST"): (302, 404, 404, 404, 404, 404, 422),
+    ("records:join", "POST"): (302, 404, 404, 404, 404, 404, 422),
     ("records:visits", "GET"): WRITING,
     ("records:worker", "GET"): WRITING,
     ("records:say", "POST"): (302, 303, 303, 303, 303, 404, 404),

@@ -24,4 +24,5 @@ DESK = (
     Entry("collecting:collections", _("Collecting"), "clipboard-list"),
     Entry("records:rosters", _("Rosters"), "users"),
     Entry("records:visits", _("Visits"), "footprints"),
+    Entry("records:elements", _("Elements"), "list-tree"),
 )

@@ -19,6 +19,7 @@ def connect() -> None:
     _handlers()
     _copies()
     _rounds()
+    _answers()
 
 
 def _case_types() -> None:
@@ -58,6 +59,16 @@ def _copies() -> None:
     copies.register_eraser(Eraser("filled files", tables.erase_filled_files))
     copies.register_resealer(Resealer("files", files.reseal_batch, files.count_under))
     copies.register_resealer(Resealer("records", records.reseal_batch, records.count_sealed))
+
+
+def _answers() -> None:
+    """What an upper app tells a lower one that asks: in which forms an element stands."""
+    from yici.apps.records import public as records
+    from yici.apps.tables import public as tables
+
+    records.register_uses(
+        lambda code, most: [records.ElementUse(*one) for one in tables.list_forms_with(code, most=most)]
+    )
 
 
 def _rounds() -> None:

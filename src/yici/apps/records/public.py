@@ -54,6 +54,7 @@ from yici.apps.records.errors import (
     ValuesRefused,
 )
 from yici.apps.records.selectors.catalogue import catalogue
+from yici.apps.records.selectors.elements import ElementUse, register_uses
 from yici.apps.records.selectors.finding import find_by_value, find_records
 from yici.apps.records.selectors.former import former_values, recorded_days
 from yici.apps.records.selectors.freshness import measure_freshness
@@ -74,6 +75,7 @@ __all__ = [
     "DoubtFacts",
     "DoubtfulRow",
     "ElementFacts",
+    "ElementUse",
     "Finding",
     "FormerValue",
     "Freshness",
@@ -132,6 +134,7 @@ __all__ = [
     "read_rows",
     "record_answers",
     "recorded_days",
+    "register_uses",
     "relate_to_area",
     "reopen_record",
     "reseal_batch",

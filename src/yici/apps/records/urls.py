@@ -9,6 +9,11 @@ from yici.apps.records import views
 app_name = "records"
 
 urlpatterns = [
+    path("elements/", views.elements, name="elements"),
+    path("elements/new", views.propose, name="propose"),
+    path("elements/<str:code>/", views.element, name="element"),
+    path("elements/<str:code>/owner", views.own, name="own"),
+    path("elements/<str:code>/join", views.join, name="join"),
     path("visits/", views.visits, name="visits"),
     path("visits/say", views.say, name="say"),
     path("visits/worker.js", views.worker, name="worker"),

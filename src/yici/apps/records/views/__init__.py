@@ -3,6 +3,7 @@
 from yici.apps.records.views.adding import add
 from yici.apps.records.views.asking import purpose
 from yici.apps.records.views.editing import confirm, doubt, end, undo, value
+from yici.apps.records.views.elements import element, elements, join, own, propose
 from yici.apps.records.views.importing import imports, one_import, withdraw
 from yici.apps.records.views.record import accesses, paper, record, show
 from yici.apps.records.views.rosters import roster, rosters
@@ -14,10 +15,15 @@ __all__ = [
     "add",
     "confirm",
     "doubt",
+    "element",
+    "elements",
     "end",
     "imports",
+    "join",
     "one_import",
+    "own",
     "paper",
+    "propose",
     "purpose",
     "record",
     "roster",

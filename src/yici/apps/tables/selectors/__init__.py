@@ -17,6 +17,7 @@ from yici.apps.tables.selectors.former import compare_former
 from yici.apps.tables.selectors.mappings import list_mapping_versions
 from yici.apps.tables.selectors.questions import list_question_columns, list_questions
 from yici.apps.tables.selectors.receipts import get_receipt
+from yici.apps.tables.selectors.uses import list_forms_with
 
 __all__ = [
     "burden_assumptions",
@@ -32,6 +33,7 @@ __all__ = [
     "list_fill_accounts",
     "list_fills",
     "list_formats",
+    "list_forms_with",
     "list_mapping_versions",
     "list_question_columns",
     "list_questions",
