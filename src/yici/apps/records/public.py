@@ -62,7 +62,7 @@ from yici.apps.records.selectors.populations import find_population
 from yici.apps.records.selectors.readers import may_read_element, may_say
 from yici.apps.records.selectors.tables import check_table
 from yici.apps.records.selectors.tabulating import rows_behind, tabulate_plainly
-from yici.apps.records.selectors.things import list_things
+from yici.apps.records.selectors.things import list_members, list_things, list_things_of
 
 __all__ = [
     "AccessFacts",
@@ -121,7 +121,9 @@ __all__ = [
     "link",
     "list_accesses",
     "list_doubts",
+    "list_members",
     "list_things",
+    "list_things_of",
     "loaded_tables",
     "may_read_element",
     "may_say",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterator
 
 from yici.apps.records.conditions import Aggregate, Expression, parse
 from yici.apps.records.conditions.syntax import parts_of
 from yici.apps.records.contracts import Population
-from yici.apps.records.guards import visible_records
+from yici.apps.records.guards import get_ids_for, visible_records
 from yici.apps.records.rules import joins
 from yici.apps.records.selectors.areas import area_names
 from yici.apps.records.selectors.catalogue import catalogue
@@ -60,3 +61,32 @@ def _inner_conditions(condition: str, entity: str) -> Iterator[Expression]:
         if isinstance(tree, Aggregate) and tree.source == entity and tree.where is not None:
             yield tree.where
         waiting += parts_of(tree)
+
+
+def list_members(actor: Actor, record: uuid.UUID, as_of: dt.date | None = None) -> tuple[uuid.UUID, ...]:
+    """The living members of a household, or of the household of a person, as the actor may see them: the head first,
+    then by age. ``NotFound`` when the record is not the actor's to see."""
+    day = as_of or clock.today()
+    [pk] = get_ids_for(actor, [record], day=as_of)
+    world = World(day, head_role=head_role())
+    world.load([pk], joins.Needs(household=True, members=True))
+    teller = Teller(world, catalogue(), area_names())
+    found = teller.members(pk)
+
+    def place(one: int) -> tuple[bool, str, int]:
+        born = teller.tell(one, "person.birth_date") if catalogue().element("person.birth_date") else None
+        return world.role_of.get(one) != head_role(), str(born.value) if born is not None else "9", one
+
+    keys = [world.snapshots[one].key for one in sorted(found, key=place)]
+    seen = set(visible_records(actor, as_of).filter(key__in=keys).values_list("key", flat=True))
+    return tuple(key for key in keys if key in seen)
+
+
+def list_things_of(actor: Actor, record: uuid.UUID, entity: str, as_of: dt.date | None = None) -> tuple[uuid.UUID, ...]:
+    """The things of an entity that belong to one record or its household, as the actor may see them."""
+    [pk] = get_ids_for(actor, [record], day=as_of)
+    world = World(as_of or clock.today(), head_role=head_role())
+    world.load([pk], joins.Needs(household=True, members=True, things=frozenset({entity})))
+    keys = [world.snapshots[one].key for one in Teller(world, catalogue()).things(pk, entity)]
+    seen = set(visible_records(actor, as_of).filter(key__in=keys).values_list("key", flat=True))
+    return tuple(key for key in keys if key in seen)

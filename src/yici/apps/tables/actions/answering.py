@@ -24,6 +24,7 @@ from yici.apps.tables.guards import get_fill_for
 from yici.apps.tables.models import Fill, Question
 from yici.apps.tables.planning.columns import ColumnPlan
 from yici.apps.tables.planning.memory import matcher_catalogue
+from yici.apps.tables.planning.parts import parts_of
 from yici.apps.tables.planning.plan import plan_columns
 from yici.apps.tables.planning.surveying import read_form
 from yici.apps.tables.rules import is_writable, read_answer
@@ -61,13 +62,13 @@ def places_of_questions(actor: Actor, fill: Fill) -> Places:
     """Where the questions of a fill stand, by sheet and column."""
     form = read_form(files.read(fill.incoming), fill.file_name)
     catalogue = matcher_catalogue()
-    return {
-        (sheet.name, column.facts.letter): Place(
-            column, sheet.digest, sheet.guess.entity if sheet.guess else sheet.main.match.entity.entity
-        )
-        for sheet in form.sheets
-        for column in plan_columns(sheet, catalogue, actor)
-    }
+    places: Places = {}
+    for sheet in form.sheets:
+        entity = sheet.guess.entity if sheet.guess else sheet.main.match.entity.entity
+        inner = [column for part in parts_of(sheet, catalogue, actor) for column in part.columns]
+        for column in (*inner, *plan_columns(sheet, catalogue, actor)):
+            places[(sheet.name, column.facts.letter)] = Place(column, sheet.digest, entity)
+    return places
 
 
 @action

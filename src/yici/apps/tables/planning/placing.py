@@ -36,7 +36,8 @@ class SheetFiller:
         block = self.plan.reading.layout.main
         cells = list(self._head())
         if block.kind == "card":
-            return SheetFill(self.plan.name, [*cells, *self._card()])
+            filled = [*cells, *self._card()]
+            return SheetFill(self.plan.name, filled, [part for part in map(self._part, self.plan.parts) if part])
         if self.plan.former is not None:
             fill = self._updated(self.plan.former)
             return SheetFill(self.plan.name, [*cells, *fill.cells], fill.rows)
@@ -57,6 +58,20 @@ class SheetFiller:
             printed_columns=[column.number for column in self.plan.columns if column.use == "sequence"],
         )  # fmt: skip
         return SheetFill(self.plan.name, cells, [rows] if count else [])
+
+    def _part(self, part: SheetPlan) -> RowsFill | None:
+        """The rows of a table inside a card; the receipt knows them as joined to the card's record."""
+        block, writer = part.reading.layout.main, RowWriter(part, self.frame, self.writer.answered, self.writer.blank)
+        written = list(writer.rows(values_of(part, self.frame)))
+        self.writer.ledger.tallies.update(writer.ledger.tallies)
+        ledger = self.writer.ledger
+        if not written or not ledger.rows:
+            return None
+        record, version, others = ledger.rows[0]
+        ledger.rows[0] = (record, version, (*others, *((one, number) for one, number, _ in writer.ledger.rows)))
+        printed = [column.number for column in part.columns if column.use == "sequence"]
+        bottom = max(block.data_bottom, block.data_top - 1)
+        return RowsFill(block.data_top, bottom, writer.numbers, written, len(written), printed_columns=printed)
 
     def _none(self) -> list[RowsFill]:
         """The word that forms use for no row, under the column that names a row."""

@@ -59,6 +59,7 @@ class SheetPlan:
     grains: tuple[str, ...] = ()  # what a row may be where its columns come from several things
     grain: str = ""
     owners: Mapping[uuid.UUID, uuid.UUID] = field(default_factory=dict)  # thing of a row -> whose it is
+    parts: tuple[SheetPlan, ...] = ()  # tables inside a card, with their rows
     is_none: bool = False  # somebody signed that no row belongs this time
     former: Former | None = None  # set for a list that names its rows, by ``planning.former``
     figures: FiguresPlan | None = None

@@ -15,6 +15,7 @@ from yici.apps.tables.planning.former import note_row, with_former
 from yici.apps.tables.planning.frame import Frame
 from yici.apps.tables.planning.grain import with_grain
 from yici.apps.tables.planning.memory import city_lexicon, matcher_catalogue, remembered
+from yici.apps.tables.planning.parts import with_parts
 from yici.apps.tables.planning.plan import SheetPlan, plan_form
 from yici.apps.tables.planning.rows import Ledger, Missing, RowWriter
 from yici.apps.tables.understanding import FormReading, understand_workbook
@@ -80,6 +81,12 @@ def survey(actor: Actor, fill: Fill) -> Survey:
         writer = RowWriter(plan, frame, answered, blank, notes_missing=True)
         for cells in writer.rows(values_of(plan, frame)):
             note_cells(plan, writer, cells)
+        for part in plan.parts:
+            inner = RowWriter(part, frame, answered, blank, notes_missing=True)
+            for _ in inner.rows(values_of(part, frame)):
+                pass
+            writer.ledger.missing += inner.ledger.missing
+            writer.ledger.tallies.update(inner.ledger.tallies)
         found.ledgers[plan.name] = writer.ledger
     found.households = _households(found)
     return found
@@ -88,6 +95,8 @@ def survey(actor: Actor, fill: Fill) -> Survey:
 def plan_fill(form: FormReading, frame: Frame) -> tuple[SheetPlan, ...]:
     """The plans of a fill, rows that a file already names found again. Reads values: must not run inside an action."""
     plans = plan_form(form, frame, matcher_catalogue(), city_lexicon())
+    catalogue = matcher_catalogue()
+    plans = tuple(with_parts(plan, frame, catalogue) for plan in plans)
     return tuple(with_none(with_former(with_grain(plan, frame), frame), frame) for plan in plans)
 
 

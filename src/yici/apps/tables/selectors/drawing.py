@@ -51,6 +51,11 @@ def draw_sheet(actor: Actor, key: uuid.UUID, sheet: str, *, body_rows: int = 5) 
     if plan.is_filled:
         for place, cells in enumerate(writer.rows(values_of(plan, frame))):
             _show(plan, place, writer.written, cells, shown)
+    for part in plan.parts:
+        inner = RowWriter(part, frame, answered, blank)
+        for place, cells in enumerate(inner.rows(values_of(part, frame))):
+            if part.reading.layout.main.data_top + place <= part.reading.layout.main.data_bottom:
+                _show(part, place, inner.written, cells, shown)
     return _draw(plan, shown, total, body_rows)
 
 
