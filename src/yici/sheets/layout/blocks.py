@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yici.sheets.grid import Box
+from yici.sheets.grid import Box, Cell
 from yici.sheets.layout.above import is_slot, is_top_matter, top_matter
 from yici.sheets.layout.body import Body, find_body, is_foot
 from yici.sheets.layout.card import has_open_fields, read_card
@@ -212,11 +212,19 @@ def _describe_rows(view: View, block: Block, body: Body) -> None:
     named = 0
     for row in body.data:
         cells = view.sheet.cells.rows.get(row, {})
-        if any(column in asked and not cell.is_blank and cell.formula is None for column, cell in cells.items()):
+        if any(column in asked and _says_something(cell) for column, cell in cells.items()):
             named += 1
         else:
             block.blank_rows.append(row)
     block.has_keys = named > 0 and block.kind == "list" and named * 2 >= len(body.data)
+
+
+def _says_something(cell: Cell) -> bool:
+    """Whether a cell of the body names its row: printed boxes to tick (□男 □女) wait for a record."""
+    if cell.is_blank or cell.formula is not None:
+        return False
+    text = cell.value if isinstance(cell.value, str) else ""
+    return text.count("□") + text.count("☐") < 2
 
 
 def _lines(pieces: list[Piece]) -> list[Line]:

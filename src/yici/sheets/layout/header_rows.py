@@ -65,9 +65,18 @@ def is_example_row(view: View, row: int) -> bool:
     return bool(pieces) and len(pieces) > 1 and bool(EXAMPLE.match(pieces[0].text))
 
 
+def _is_printed_again(view: View, row: int, pieces: list[Piece]) -> bool:
+    """□男 □女 in one body row after another: boxes to tick for each record, no list of what is allowed."""
+    if not all("□" in piece.text or "☐" in piece.text for piece in pieces):
+        return False
+    mine = [(piece.box.left, piece.text) for piece in pieces]
+    near = [[(piece.box.left, piece.text) for piece in view.starting(other)] for other in (row - 1, row + 1)]
+    return mine in near
+
+
 def is_allowed_row(view: View, row: int) -> bool:
     """A row whose words only list what may be written in the column."""
     pieces = [piece for piece in view.starting(row) if piece.box.bottom == row or piece.box.height <= 2]
-    if not pieces:
+    if not pieces or _is_printed_again(view, row, pieces):
         return False
     return all(is_allowed_values(piece.text) for piece in view.starting(row))

@@ -105,6 +105,7 @@ class ColumnFacts:
     wishes: tuple[str, ...] = ()
     check: str = ""
     boxes: int = 0
+    printed_boxes: str = ""  # what every row of the body prints to be ticked: "□男 □女"
     use: str = "value"
     period: Period = field(default_factory=Period)
 

@@ -47,6 +47,8 @@ def _columns(workbook: Workbook, sheet: Sheet, block: Block) -> Iterator[ColumnF
         body = list(range(block.data_top, min(block.data_bottom, block.data_top + 200) + 1))
         cells = [sheet.cell(row, column.number) for row in body]
         samples = [cell.text for cell in cells if cell is not None and not cell.is_blank and cell.formula is None]
+        boxes = samples[0] if samples and all(offers_boxes(text) for text in samples) else ""
+        samples = [] if boxes else samples
         rows = body or [block.data_top]
         validation = _validation(sheet, rows, column.number)
         yield ColumnFacts(
@@ -55,7 +57,8 @@ def _columns(workbook: Workbook, sheet: Sheet, block: Block) -> Iterator[ColumnF
             unit=column.unit,
             samples=tuple(samples[:SAMPLES]),
             choices=_choices(workbook, sheet, validation),
-            allowed="、".join(column.allowed),
+            allowed="、".join(column.allowed) or boxes,
+            printed_boxes=boxes,
             has_formula=bool(column.formula),
             number_format=next((cell.number_format for cell in cells if cell is not None), ""),
             wishes=wishes_of(sheet, block, body or [block.data_top], column.number),
@@ -84,6 +87,11 @@ def _fields(workbook: Workbook, sheet: Sheet, block: Block) -> Iterator[ColumnFa
             use=one.use,
             period=period_of(one.path),
         )
+
+
+def offers_boxes(text: str) -> bool:
+    """Whether a text prints at least two boxes to tick."""
+    return text.count("□") + text.count("☐") >= 2
 
 
 def _validation(sheet: Sheet, rows: list[int], column: int) -> Validation | None:

@@ -22,6 +22,7 @@ class ColumnPlan:
     format: Format = field(default_factory=Format)
     codes: tuple[CodeValue, ...] = ()
     is_asked: bool = False
+    boxes_text: str = ""  # what each row of a list prints to be ticked: "□男 □女"
     box: int = 0  # which single box of a value this column is, counted from 0
 
     @property

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from yici.apps.records.public import list_members, list_things_of
@@ -26,13 +27,19 @@ def parts_of(reading: SheetReading, catalogue: Catalogue, actor: Actor) -> Itera
     if reading.layout.kind != "card":
         return
     for number, more in enumerate(reading.more, 1):
-        if more.block.kind != "list" or not more.block.data_top or more.match.entity.entity in _NO_ROWS:
+        if more.block.kind != "list" or not more.block.data_top:
             continue
         inner = _reading_of(reading, more)
         top = more.block.data_top
         columns = tuple(_renamed(column, number, top) for column in plan_columns(inner, catalogue, actor))
-        if any(column.use == "value" for column in columns):
+        if _entity_of(columns) not in _NO_ROWS:
             yield SheetPlan(inner, columns, None)
+
+
+def _entity_of(columns: Iterable[ColumnPlan]) -> str:
+    """What one row of a table inside a card is: what most of its known columns are of."""
+    counted = Counter(one.element.entity for one in columns if one.element is not None and one.use == "value")
+    return counted.most_common(1)[0][0] if counted else ""
 
 
 def _reading_of(reading: SheetReading, more: BlockReading) -> SheetReading:
@@ -58,7 +65,7 @@ def with_parts(plan: SheetPlan, frame: Frame, catalogue: Catalogue) -> SheetPlan
 
 
 def _records_of(plan: SheetPlan, part: SheetPlan, frame: Frame) -> tuple[uuid.UUID, ...]:
-    subject, entity = plan.records[0], part.reading.main.match.entity.entity
+    subject, entity = plan.records[0], _entity_of(part.columns)
     if entity != "person":
         return list_things_of(frame.actor, subject, entity, frame.as_of)
     members = list_members(frame.actor, subject, frame.as_of)

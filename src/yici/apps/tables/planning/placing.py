@@ -55,7 +55,7 @@ class SheetFiller:
         rows = RowsFill(
             top=top, bottom=bottom, columns=self.writer.numbers, rows=values, count=count,
             style_row=bottom if top > bottom and bottom >= body.top else None,
-            printed_columns=[column.number for column in self.plan.columns if column.use == "sequence"],
+            printed_columns=printed_columns(self.plan),
         )  # fmt: skip
         return SheetFill(self.plan.name, cells, [rows] if count else [])
 
@@ -69,7 +69,7 @@ class SheetFiller:
             return None
         record, version, others = ledger.rows[0]
         ledger.rows[0] = (record, version, (*others, *((one, number) for one, number, _ in writer.ledger.rows)))
-        printed = [column.number for column in part.columns if column.use == "sequence"]
+        printed = printed_columns(part)
         bottom = max(block.data_bottom, block.data_top - 1)
         return RowsFill(block.data_top, bottom, writer.numbers, written, len(written), printed_columns=printed)
 
@@ -116,6 +116,11 @@ class SheetFiller:
         fill = updating.fill(values_of(self.plan, self.frame))
         self.rows = updating.rows
         return fill
+
+
+def printed_columns(plan: SheetPlan) -> list[int]:
+    """Columns in which each row prints something that takes no record's place: numbers, boxes to tick."""
+    return [column.number for column in plan.columns if column.use == "sequence" or column.boxes_text]
 
 
 def place_of_field(column: ColumnPlan) -> tuple[int, int]:

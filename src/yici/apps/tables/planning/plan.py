@@ -126,7 +126,7 @@ def plan_columns(reading: SheetReading, catalogue: Catalogue, actor: Actor) -> t
             form = Format("tick", match.variant) if match.variant else form
             codes = catalogue.code_lists.get(element.code_list, ())
             asked = _is_asked(element, match, main.match.entity.entity) and not match.variant
-            plan = replace(plan, format=form, codes=codes, is_asked=asked)
+            plan = replace(plan, format=form, codes=codes, is_asked=asked, boxes_text=facts.printed_boxes)
         plans.append(plan)
         plans += boxes_after(plan)
     return tuple(plans)

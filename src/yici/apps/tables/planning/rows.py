@@ -209,7 +209,7 @@ class Body:
 
     def __init__(self, plan: SheetPlan, columns: Iterable[ColumnPlan]) -> None:
         block, sheet = plan.reading.layout.main, plan.reading.sheet
-        numbers = [column.number for column in columns if column.use != "sequence"]
+        numbers = [column.number for column in columns if column.use != "sequence" and not column.boxes_text]
         self.top = block.data_top
         self.bottom = max(block.data_bottom, block.data_top - 1)
         self.blank: list[int] = []

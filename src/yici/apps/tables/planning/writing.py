@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from yici.apps.tables.planning.columns import ColumnPlan
-from yici.apps.tables.rules import Unwritable, write_value
+from yici.apps.tables.rules import Unwritable, tick, write_value
 from yici.sheets.filling import CellValue
 
 #: Stands for a value that has no place in the form.
@@ -28,6 +28,8 @@ def writing(column: ColumnPlan) -> Callable[[Any], CellValue]:
             cell = write_value(value, form, element, codes)
         except Unwritable:
             return UNWRITABLE  # type: ignore[no-any-return]
+        if column.boxes_text and cell is not None:
+            return tick(column.boxes_text, str(cell)) or UNWRITABLE
         return str(cell)[column.box : column.box + 1] if form.boxes else cell
 
     def look_up(value: Any) -> CellValue:

@@ -40,6 +40,8 @@ def write_value(value: Any, form: Format, element: CatalogueElement, codes: Sequ
         return None
     if form.kind == "tick":
         return "√" if form.option in map(str, value if isinstance(value, tuple) else (value,)) else None
+    if isinstance(value, tuple) and form.kind not in ("code", "text"):
+        return "、".join(str(write_value(one, form, element, codes)) for one in value)
     if form.kind == "bool":
         return _yes_no(value, form, element)
     if form.kind == "date":

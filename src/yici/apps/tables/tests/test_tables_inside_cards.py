@@ -10,7 +10,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Border, Side
 
 from yici.apps.places.tests.cast import Cast
-from yici.apps.records.tests.builders import a_household, a_person, a_thing, an_id_number
+from yici.apps.records.public import link
+from yici.apps.records.tests.builders import TYPED, a_household, a_person, a_thing, an_id_number
 from yici.apps.tables.public import (
     Answer,
     FillView,
@@ -24,7 +25,7 @@ from yici.apps.tables.public import (
     understand_form,
 )
 from yici.apps.tables.tests.forms_of_ours import bytes_of, rows_of
-from yici.core.access import Actor
+from yici.core.access import SYSTEM, Actor
 
 LINE = Side("thin")
 BOX = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
@@ -38,7 +39,7 @@ def a_card(rows: int = 4, members: tuple[str, ...] = MEMBERS, title: str = "农�
     sheet["A1"] = title
     sheet.merge_cells("A1:F1")
     lines = [("户主", "", "户编号", "", "联系电话", ""), ("村民小组", "", "农户类型", "", "家庭人口", ""), members]
-    lines += [("",) * 6] * rows + [("填表说明", "", "", "", "", "")]
+    lines += [("",) * 6] * rows + [("备注", "", "", "", "", "")]
     for row, line in enumerate(lines, 2):
         for column, text in enumerate(line, 1):
             sheet.cell(row, column).border = BOX
@@ -90,7 +91,7 @@ def test_the_members_of_the_household_stand_in_the_card_the_head_first(bob: Acto
 def test_more_members_than_rows_get_new_rows_and_the_label_beside_them_grows(bob: Actor, house: uuid.UUID) -> None:
     view, rows = filled(bob, a_card(rows=2), house)
     assert [row[1] for row in rows[4:7]] == ["巴特尔", "王秀兰", "小图"]
-    assert rows[7][0] == "填表说明"
+    assert rows[7][0] == "备注"
     sheet = load_workbook(io.BytesIO(get_file(bob, view.key).data)).worksheets[0]
     assert "A4:A7" in {str(one) for one in sheet.merged_cells.ranges}
 
@@ -114,13 +115,11 @@ def test_what_is_missing_of_a_member_is_asked_once(cast: Cast, bob: Actor, house
 def test_plots_stand_in_their_own_table(cast: Cast, bob: Actor, house: uuid.UUID) -> None:
     for code, area in (("P1", 9), ("P2", 6)):
         thing = a_thing("plot", cast.east, None, code=code, contract_area=area)
-        from yici.apps.records.public import link
-        from yici.apps.records.tests.builders import TYPED
-        from yici.core.access import SYSTEM
-
         link(SYSTEM, thing.key, house, "owned_by", source=TYPED)
-    _view, rows = filled(bob, a_card(members=("承包地块", "地块编码", "承包地面积", "", "", "")), house)
-    assert [row[1:3] for row in rows[4:7]] == [["P1", 9], ["P2", 6], [None, None]]
+    _view, rows = filled(
+        bob, a_card(members=("承包地块", "序号", "地块编码", "承包地面积", "领款人签字", "备注")), house
+    )
+    assert [row[1:4] for row in rows[4:7]] == [[1, "P1", 9], [2, "P2", 6], [None, None, None]]
 
 
 def test_the_drawn_card_shows_the_members(bob: Actor, house: uuid.UUID) -> None:
