@@ -90,7 +90,8 @@ def matches_by_place(form: FormReading, name: str) -> dict[str, ColumnMatch]:
     """Matches of a sheet by column letter, row number, or the label cell of a field."""
     sheet = next(one for one in form.sheets if one.name == name)
     found: dict[str, ColumnMatch] = {}
-    for reading in (*reversed(sheet.more), sheet.main):
+    main = sheet.as_read[1] if sheet.as_read else sheet.main
+    for reading in (*reversed(sheet.more), main):
         found.update(_of_block(reading))
     return found
 

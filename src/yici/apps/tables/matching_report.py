@@ -44,8 +44,9 @@ def sheets_of(form: FormReading) -> list[dict[str, Any]]:
 
 
 def _sheet(reading: SheetReading) -> dict[str, Any]:
-    document = reading.layout.as_json()
-    _add_meanings(document, reading.main)
+    layout, main = reading.as_read or (reading.layout, reading.main)
+    document = layout.as_json()
+    _add_meanings(document, main)
     for more, block in zip(document["more"], reading.more, strict=True):
         _add_meanings(more, block)
     if reading.guess is not None:

@@ -64,6 +64,8 @@ class SheetReading:
     grain: str = ""
     lines: Mapping[str, Told] = field(default_factory=dict)
     is_of_areas: bool = False
+    as_read: tuple[SheetLayout, BlockReading] | None = None
+    """The printed rows of a row-form that is filled like a card: what ``tables match`` shows."""
 
     @property
     def name(self) -> str:
@@ -126,7 +128,9 @@ def _understand_sheet(
     digest = digest_of(layout)
     known = memory(digest)
     main = _read_block(workbook, sheet, layout.main, catalogue, known.places)
+    as_read = None
     if layout.kind == "rowform" and is_about_one(main):
+        as_read = (layout, main)
         layout = replace(layout, main=card_of(layout.main, sheet))
         main = _read_block(workbook, sheet, layout.main, catalogue, known.places)
     guess = None
@@ -138,7 +142,18 @@ def _understand_sheet(
     skipped = why_skipped(sheet, layout)
     grain = known.places["*grain"].constant if "*grain" in known.places else ""
     return SheetReading(
-        sheet, layout, main, more, guess, skipped, digest, formats, grain=grain, lines=known.lines, is_of_areas=of_areas
+        sheet,
+        layout,
+        main,
+        more,
+        guess,
+        skipped,
+        digest,
+        formats,
+        grain=grain,
+        lines=known.lines,
+        is_of_areas=of_areas,
+        as_read=as_read,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -177,13 +178,18 @@ def _from_memory(column: ColumnFacts, known: Remembered) -> ColumnMatch:
     )  # fmt: skip
 
 
+#: Words in which a word of what is never stored stands by accident.
+_HARMLESS = re.compile("慢性病")
+
+
 def _decide_column(
     column: ColumnFacts, heading: Heading, candidates: list[Candidate], taken: set[str], sheet: Scene
 ) -> ColumnMatch:
     sure = _decide(column, candidates, taken)
     if sure.element is not None or sure.kind != "unknown":
         return sure
-    forbidden = next((word for word, _ in sheet.index.catalogue.never_stored if word in heading.text), "")
+    said = _HARMLESS.sub("", heading.text)
+    forbidden = next((word for word, _ in sheet.index.catalogue.never_stored if word in said), "")
     if forbidden:
         return ColumnMatch(column.letter, None, "unknown", 0.99, f"“{forbidden}”市里从不存，也不问")
     level = kinds.area_level(column)

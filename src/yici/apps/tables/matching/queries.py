@@ -15,7 +15,9 @@ from yici.apps.tables.matching.words import Label, fold, label
 _FILLER_FRONT = re.compile(
     r"^(?:家庭成员|本人|人员|个人|家庭|农户|目前|现在|当前|具体|详细|主要|所在|所属|本|其|该|人)(?=..)"
 )
-_FILLER_BACK = re.compile(r"(?<=..)(?:情况|信息|明细|(?:情况)?(?:具体)?(?:描述|说明)|\d位|数|等)$")
+_FILLER_BACK = re.compile(
+    r"(?<=..)(?:情况|信息|明细|(?:情况)?(?:具体)?(?:描述|说明)|\d位|数|等|姓名|全称|\(?是/否\)?)$"
+)
 _GROUP_TAIL = re.compile(
     r"(?<=..)(?:补助资金|奖励资金|补贴资金|补助|补贴|奖励|期限|情况|信息|资金|方式|工程|类|指标|方面|统计|明细|收入)$"
 )

@@ -218,6 +218,9 @@ def _context_of(name: Name, column: ColumnFacts, heading: Heading, sheet: Scene)
     return 1.01 if unit or any(word in near for word in name.needs) else 0.7
 
 
+#: Facts that are somebody's, and rows that say of nobody whose: then a bare "联系电话" may be anybody's.
+_BARE = ("person.phone", "person.id_number", "person.name", "person.registered_address", "person.residence_address")
+_THINGS = ("hazard", "project", "facility", "enterprise", "building", "aid_unit", "licence", "machine", "village")
 _NAMES_VILLAGE = re.compile(r"村(?!民)|嘎查|社区")
 
 
@@ -228,7 +231,8 @@ def _entity_fit(element: CatalogueElement, core: str, sheet: Scene) -> float:
     of_village = element.entity == "village" and element.type in NUMBERS
     if of_village and row not in ("aid_unit", "form") and not _NAMES_VILLAGE.search(core):
         return 0.6  # a number of the whole village says nothing about one person, project or house
-    return REACH.get(row, {}).get(element.entity, 0.6)
+    somebody = element.code in _BARE and row in _THINGS and not (sheet.entity.has_own or sheet.entity.has_head)
+    return 0.6 if somebody else REACH.get(row, {}).get(element.entity, 0.6)
 
 
 def _topic_fit(element: CatalogueElement, hit: Hit, sheet: Scene) -> float:
