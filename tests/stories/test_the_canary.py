@@ -18,8 +18,9 @@ from django.db import connection
 
 from yici.apps.places.tests.cast import Cast
 from yici.apps.records.actions import erasing
+from yici.apps.records.contracts import Measure, TableQuery
 from yici.apps.records.models import Record
-from yici.apps.records.public import erase_record, find_by_value, import_file
+from yici.apps.records.public import build_mirror, drop_mirror, erase_record, find_by_value, import_file, tabulate
 from yici.apps.records.tests.builders import an_id_number
 from yici.apps.tables.public import Answer, answer_questions, get_file, list_questions, make_file, understand_form
 from yici.apps.tables.tests.conftest import cast
@@ -120,6 +121,11 @@ def test_an_erased_person_is_found_nowhere(cast: Cast, caplog: pytest.LogCapture
     record = plant(cast)
     wanted = {**words(), **sealed_of(record)}
     assert "sealed person.phone" in wanted
+    build_mirror()
+    everybody = TableQuery((Measure("people", "person"),), area_key=cast.east.key)
+    assert tabulate(SYSTEM, everybody).rows[0].values == (2,)
+    held = {name for name, place in traces(caplog.text, wanted) if "/mirror/" in place}
+    assert held == {"name"}, "the mirror holds the name and nothing protected"
     before = traces(caplog.text, wanted)
     assert {"name", "number", "phone", "index of number", "sealed person.phone"} <= {name for name, _ in before}
     assert not [one for one in before if one[0] in ("number", "phone") and not one[1].startswith("file ")], (
@@ -127,8 +133,11 @@ def test_an_erased_person_is_found_nowhere(cast: Cast, caplog: pytest.LogCapture
     )
 
     erase(cast, record)
+    assert tabulate(SYSTEM, everybody).rows[0].values == (1,), "nobody counts an erased person, before any job ran"
     work_through()
     assert traces(caplog.text, wanted) == set()
+    assert tabulate(SYSTEM, everybody).rows[0].values == (1,)
+    drop_mirror()
     assert traces(caplog.text, {"the spouse": OTHER.encode()}) == set(), "a number in the clear"
     assert find_by_value(SYSTEM, "person.id_number", OTHER), "the spouse was erased too"
 

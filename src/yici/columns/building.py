@@ -60,7 +60,7 @@ class Workbench:
 
     def table(self, name: str) -> pa.Table:
         """A dataset as Arrow."""
-        return self.database.execute(f"SELECT * FROM {quoted(name)}").to_arrow_table()
+        return self.database.sql(f"SELECT * FROM {quoted(name)}").to_arrow_table()
 
     def count(self, name: str) -> int:
         """How many rows a dataset has."""

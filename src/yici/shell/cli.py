@@ -15,6 +15,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "city": ("yici.shell.commands.city", "check, load, export and format a city's files"),
     "demo": ("yici.shell.commands.demo", "make a demo city with synthetic residents"),
     "records": ("yici.apps.records.commands", "import records, erase a person"),
+    "mirror": ("yici.shell.commands.mirror", "build, look at and drop the columnar mirror"),
     "accounts": ("yici.apps.places.commands", "make accounts and reset second factors"),
     "audit": ("yici.shell.commands.audit", "seal and verify the audit log"),
     "keys": ("yici.shell.commands.keys", "rotate field keys"),

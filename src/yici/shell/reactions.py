@@ -57,6 +57,7 @@ def _copies() -> None:
 
     copies.register_eraser(Eraser("submissions, scans and merges", collecting.erase_collected_files))
     copies.register_eraser(Eraser("filled files", tables.erase_filled_files))
+    copies.register_eraser(Eraser("columnar mirror", records.forget_in_mirror))
     copies.register_resealer(Resealer("files", files.reseal_batch, files.count_under))
     copies.register_resealer(Resealer("records", records.reseal_batch, records.count_sealed))
 
@@ -80,6 +81,7 @@ def _rounds() -> None:
     register_round(Round("publish last month's burden account", HOUR, collecting.publish_burden))
     register_round(Round("forget reports nobody froze", 6 * HOUR, figures.forget_unfrozen))
     register_round(Round("fold values whose day has come", HOUR, records.fold_due))
+    register_round(Round("refresh the columnar mirror", MINUTE, records.refresh_mirror))
     register_round(Round("expire allowed forms", HOUR, collecting.expire_plans))
     register_round(Round("mark what is overdue", MINUTE, cases.mark_overdue))
     register_round(Round("seal the audit log", 1.0, sealing.seal_all))

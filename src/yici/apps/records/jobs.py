@@ -7,6 +7,7 @@ import uuid
 from yici.apps.places.public import actor_in_post
 from yici.apps.records.actions.importing import APPLY_IMPORT, apply_import, fold_import
 from yici.apps.records.actions.writing import refold
+from yici.apps.records.columnar import mirror
 from yici.apps.records.models import Record
 from yici.core import clock
 from yici.core.actions import action
@@ -21,7 +22,13 @@ def handlings() -> dict[str, Handling]:
     return {
         FOLD_IMPORT: Handling(run=_fold_import),
         APPLY_IMPORT: Handling(run=_apply_import, lease_for=300),
+        mirror.REFRESH: Handling(run=_refresh_mirror, lease_for=3600),
     }
+
+
+def _refresh_mirror(work: Work) -> None:
+    """The mirror without what was erased."""
+    mirror.after_erasure()
 
 
 def _apply_import(work: Work) -> None:
@@ -32,6 +39,11 @@ def _apply_import(work: Work) -> None:
 
 def _fold_import(work: Work) -> None:
     fold_import(uuid.UUID(str(work.payload["batch"])))
+
+
+def refresh_mirror() -> bool:
+    """Refresh the mirror when much changed or the day did."""
+    return mirror.keep_fresh()
 
 
 def fold_due() -> int:

@@ -13,6 +13,12 @@ from yici.apps.records.actions.reading import read_former_values, read_rows
 from yici.apps.records.actions.records import create_record, end_record, reopen_record
 from yici.apps.records.actions.resealing import count_sealed, reseal_batch
 from yici.apps.records.columnar.answering import tabulate, tabulate_many
+from yici.apps.records.columnar.mirror import BuildRuns, count_records
+from yici.apps.records.columnar.mirror import build as build_mirror
+from yici.apps.records.columnar.mirror import drop as drop_mirror
+from yici.apps.records.columnar.mirror import forget_record as forget_in_mirror
+from yici.apps.records.columnar.mirror import refresh as refresh_mirror
+from yici.apps.records.columnar.mirror import standing as mirror_standing
 from yici.apps.records.contracts import (
     AccessFacts,
     Answer,
@@ -68,6 +74,7 @@ __all__ = [
     "AccessFacts",
     "Answer",
     "AnswerResult",
+    "BuildRuns",
     "Catalogue",
     "CodeList",
     "CodeValue",
@@ -104,17 +111,21 @@ __all__ = [
     "ValuesRefused",
     "answer_doubt",
     "apply_import",
+    "build_mirror",
     "catalogue",
     "check_import",
     "check_table",
+    "count_records",
     "count_sealed",
     "create_record",
+    "drop_mirror",
     "end_record",
     "erase_record",
     "find_by_value",
     "find_population",
     "find_records",
     "fold_import",
+    "forget_in_mirror",
     "former_values",
     "import_file",
     "join_element",
@@ -129,6 +140,7 @@ __all__ = [
     "may_say",
     "measure_freshness",
     "merge_records",
+    "mirror_standing",
     "own_element",
     "propose_element",
     "provisional_element",
@@ -136,6 +148,7 @@ __all__ = [
     "read_rows",
     "record_answers",
     "recorded_days",
+    "refresh_mirror",
     "register_uses",
     "relate_to_area",
     "reopen_record",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -31,11 +32,12 @@ from yici.columns.public import (
     Workbench,
     forget_opened,
 )
-from yici.core import clock, feed
+from yici.core import clock, feed, jobs
 from yici.core.errors import FeedNotReadable
 from yici.core.ids import new_key
 
 READER = "mirror"
+REFRESH = "records.refresh_mirror"
 KIND = "record"
 MOST_CHANGED = 20_000  # records read anew for one report; more than that and the mirror is refreshed first
 MOST_BRANCHES = 4  # past moments kept as generations of their own
@@ -64,13 +66,7 @@ def generation_in_force(branch: str = "") -> Generation | None:
         found = folder().current(branch)
     except NoGeneration:
         return None
-    return found if feed.is_marked(_uuid(found.manifest.key)) else None
-
-
-def _uuid(text: str) -> Any:
-    import uuid
-
-    return uuid.UUID(text)
+    return found if feed.is_marked(uuid.UUID(found.manifest.key)) else None
 
 
 def _reader(branch: str) -> str:
@@ -98,7 +94,7 @@ def build(
 def refresh(*, wait: bool = False) -> Generation:
     """A new generation out of the one in force and what changed since; built anew when there is none."""
     old = generation_in_force()
-    if old is None:
+    if old is None or _is_outdated(old):
         return build(wait=wait)
     key, when = new_key(), Moment(clock.today())
     with folder().building(wait=wait) as path:
@@ -116,6 +112,13 @@ def refresh(*, wait: bool = False) -> Generation:
         found = folder().publish(path, manifest)
     _published(key, place, "")
     return found
+
+
+def _is_outdated(old: Generation) -> bool:
+    """Whether an element is of another kind than when the base was made, or codes nobody knew have become elements."""
+    kinds, now = old.manifest.facts["kinds"], kinds_now(catalogue())
+    is_other = any(code in kinds and kinds[code] != kind for code, kind in now.items())
+    return is_other or any(code in now for code in old.manifest.facts["unknown"])
 
 
 def _finish(
@@ -201,7 +204,7 @@ def _changed(generation: Generation, when: Moment) -> tuple[Changed | None, dt.d
     place = generation.manifest.position
     for _ in range(5):
         with feed.one_moment():
-            if not feed.is_marked(_uuid(generation.manifest.key)):
+            if not feed.is_marked(uuid.UUID(generation.manifest.key)):
                 raise FeedNotReadable(reason="the mirror was replaced meanwhile; ask again")
             now = clock.now()
             token = feed.token(KIND, place)
@@ -279,6 +282,37 @@ def standing() -> Standing | None:
     )
 
 
+def forget_record(record: uuid.UUID) -> int:
+    """Ask for a mirror without an erased record; returns how many generations may hold it now.
+
+    From this moment no report shows it: it is among what changed. The job removes the files that still hold it.
+    """
+    held = sum(folder_has(branch) for branch in ("", *folder().branches()))
+    if held:
+        jobs.enqueue(REFRESH, {"erased": True}, once="erased")
+    return held
+
+
+def folder_has(branch: str) -> bool:
+    """Whether there is a generation on disk."""
+    try:
+        folder().current(branch)
+    except NoGeneration:
+        return False
+    return True
+
+
+def after_erasure() -> None:
+    """A new generation without what was erased; those of past moments are removed."""
+    _deltas.clear()
+    forget_branches()
+    if generation_in_force() is None:
+        drop()
+        return
+    refresh(wait=True)
+    forget_opened()
+
+
 REFRESH_FROM = 2_000  # changed records from which a report becomes slower than it need be
 
 
@@ -294,4 +328,14 @@ def keep_fresh() -> bool:
     return True
 
 
-__all__ = ["BuildRuns", "build", "count_records", "drop", "keep_fresh", "opened", "refresh", "standing"]
+__all__ = [
+    "BuildRuns",
+    "build",
+    "count_records",
+    "drop",
+    "forget_record",
+    "keep_fresh",
+    "opened",
+    "refresh",
+    "standing",
+]

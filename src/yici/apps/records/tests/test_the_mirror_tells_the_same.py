@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
 
-from yici.apps.places.tests.cast import NOW, Cast
+from yici.apps.places.tests.cast import NOW, TODAY, Cast
 from yici.apps.records.columnar import answering, mirror
 from yici.apps.records.contracts import Measure, Table, TableQuery
 from yici.apps.records.selectors.catalogue import catalogue
@@ -70,3 +71,54 @@ def test_populations_computed_elements_and_random_conditions(town: Cast) -> None
     told, wrong = compared(by_relation(measures))
     assert not wrong, "\n".join(wrong[:20])
     assert len(measures) > 400 and told >= 0.98 * len(measures), f"{told} of {len(measures)} told"
+
+
+def a_few() -> tuple[Measure, ...]:
+    return (
+        Measure("people", "person"),
+        Measure("living here", "person", relation="resident"),
+        Measure("old", "person", "person.age >= 60"),
+        Measure("at home", "person", "person.presence = 'home'"),
+        Measure("chronic", "person", "person.health_status = 'chronic'"),
+        Measure("pension", "person", "", "sum", "person.pension_amount"),
+        Measure("mean", "person", "person.sex = '2'", "mean", "person.age"),
+        Measure("youngest", "person", "", "min", "person.age"),
+        Measure("houses", "person", "age(person.birth_date) >= 60", "distinct", "household"),
+        Measure("educations", "person", "", "distinct", "person.education"),
+        Measure("large", "household", "household.size >= 3"),
+        Measure("land", "household", "", "sum", "household.contract_area"),
+        Measure("plots", "plot", "household.size > 2", "sum", "plot.contract_area"),
+    )
+
+
+def moments() -> list[tuple[dt.date, dt.datetime | None]]:
+    """Days in the past and to come, by what is known now and by what was known before the latest changes."""
+    days = [TODAY, dt.date(2026, 9, 30), dt.date(2026, 10, 1), dt.date(2020, 6, 1), TODAY + dt.timedelta(days=31)]
+    before = [NOW - dt.timedelta(days=one) for one in (1, 10, 30, 50)]
+    return [(day, None) for day in days] + [(TODAY, at) for at in before] + [(dt.date(2026, 9, 30), before[1])]
+
+
+@pytest.mark.parametrize("most", [20_000, 5], ids=["as a delta", "as a generation of its own"])
+def test_any_day_by_what_was_known_at_any_instant(town: Cast, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr(mirror, "MOST_CHANGED", most)
+    queries = [
+        TableQuery(a_few(), by, town.banner.key if by else None, as_of=day, known_at=at)
+        for day, at in moments()
+        for by in ("", "area:5")
+    ]
+    told, wrong = compared(queries)
+    assert not wrong, "\n".join(wrong[:20])
+    assert told == len(queries) * len(a_few())
+    assert bool(mirror.folder().branches()) == (most == 5)
+
+
+@pytest.mark.parametrize(
+    "by", ["person.education", "person.age", "person.birth_date", "person.is_long_home", "person.pension_amount"]
+)
+def test_rows_by_the_values_of_an_element(town: Cast, by: str) -> None:
+    query = TableQuery(
+        tuple(one for one in a_few() if one.entity == "person" and not one.relation), by, town.banner.key
+    )
+    told, wrong = compared([query])
+    assert not wrong, wrong[:10]
+    assert told == len(query.measures)
