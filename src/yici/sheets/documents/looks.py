@@ -108,11 +108,6 @@ class TableLook:
         written = properties.value("trHeight") if properties is not None else ""
         return int(written) / 20 if written.isdigit() and len(written) < 6 else 0.0
 
-    @staticmethod
-    def is_hidden(row: TableRow) -> bool:
-        properties = row.node.child("trPr")
-        return properties is not None and is_on(properties.child("hidden"))
-
     def widths(self) -> dict[int, float]:
         """Characters by column, as the grid of the table says."""
         grid = self._table.node.child("tblGrid")

@@ -65,6 +65,12 @@ class Table:
         return len(self.rows)
 
 
+def is_hidden(row: TableRow) -> bool:
+    """Whether the row is kept out of sight."""
+    properties = row.node.child("trPr")
+    return properties is not None and is_on(properties.child("hidden"))
+
+
 def tables_of(root: Node) -> list[Table]:
     """The tables of the body, named 表1, 表2 …; raises `SheetError` for a part without a body."""
     body = root.child("body")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
@@ -16,6 +17,7 @@ from yici.sheets.filling.worksheet import Cell, Row, Worksheet
 
 #: Records written at a time: large enough that the checks cost nothing, small enough to stay in the cache.
 CHUNK = 256
+_HIDDEN = re.compile(r"""\shidden\s*=\s*["'](?:1|true)["']""")
 
 
 @dataclass(slots=True)
@@ -96,7 +98,7 @@ class Body:
         return formulas
 
     def _blank_records(self) -> list[int]:
-        """First rows of the records of the body that hold nothing in the columns to be filled."""
+        """First rows of the records of the body that are in sight and hold nothing in the columns to be filled."""
         printed = set(self.fill.printed_columns)
         wanted = [(line, column) for line, column in self.places if column not in printed]
         blank: list[int] = []
@@ -104,6 +106,8 @@ class Body:
             if len(blank) == self.fill.count:
                 break
             rows = [self.sheet.rows.get(top + line) for line in range(self.step)]
+            if any(row is not None and _HIDDEN.search(row.attributes) for row in rows):
+                continue  # nobody would see what is written there
             if all(row is None or self.sheet.blank_cells(row) is not None for row in rows):
                 blank.append(top)
                 continue

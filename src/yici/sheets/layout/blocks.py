@@ -19,7 +19,6 @@ from yici.sheets.layout.words import (
     is_number,
     is_value,
     outline_level,
-    row_limit,
     split_unit,
     unit_note,
 )
@@ -104,7 +103,6 @@ def _read_table(view: View, header: Header) -> tuple[Block, list[Block], Box | N
         block.rows = find_rows(view, columns, stubs, body)
     _describe_rows(view, block, body)
     block.slots = _slots(view, [*titles, *notes], body, last)
-    block.row_limit = row_limit(line.text for line in (*block.title, *block.notes, *block.footers))
     block.unit_note = next((unit for piece in [*notes, *titles] if (unit := unit_note(piece.text))), "")
     return block, [], below
 

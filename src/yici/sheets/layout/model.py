@@ -124,8 +124,6 @@ class Block:
     example_rows: list[int] = field(default_factory=list)
     code_rows: list[int] = field(default_factory=list)
     """Rows of machine codes beside the header and hidden rows under it: never data, never written."""
-    row_limit: int = 0
-    """How many records one file may hold, where the form says so (不超过500行); 0 where it does not."""
     blank_rows: list[int] = field(default_factory=list)
     """Body rows that hold nothing yet and can take a record."""
     has_keys: bool = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
@@ -56,22 +55,6 @@ def bare_label(label: str) -> tuple[str, bool]:
     while (found := _REQUIRED.sub("", bare)) != bare and found:
         bare, required = found, True
     return bare or label, required
-
-
-_ROW_LIMIT = re.compile(
-    r"(?:不(?:得|能|可|要)?(?:超过|多于|大于)|最多|至多|上限(?:为|是)?|限(?:制)?|控制在|以内)[^\d]{0,8}(\d{2,6})(?:行|条|人|户|笔|个)"
-    r"|(\d{2,6})(?:行|条|笔)(?:数据|记录)?(?:以内|以下|为限|之内)"
-)
-
-
-def row_limit(texts: Iterable[str]) -> int:
-    """每次导入不超过500条 -> 500: how many records one file may hold; 0 where nothing says so."""
-    for text in texts:
-        if "导入" not in text and "一次" not in text and "每" not in text and "文件" not in text and "行" not in text:
-            continue
-        if found := _ROW_LIMIT.search(text):
-            return int(found[1] or found[2])
-    return 0
 
 
 def is_unit(text: str) -> bool:

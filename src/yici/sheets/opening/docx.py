@@ -6,7 +6,7 @@ from yici.sheets.documents.encoding import as_utf8
 from yici.sheets.documents.looks import Styles, TableLook, read_styles
 from yici.sheets.documents.markup import Node, read_markup
 from yici.sheets.documents.protection import is_protected
-from yici.sheets.documents.tables import Table, TableCell, tables_of
+from yici.sheets.documents.tables import Table, TableCell, is_hidden, tables_of
 from yici.sheets.documents.text import cell_text, formula_of, has_object, paragraph_text
 from yici.sheets.errors import SheetError
 from yici.sheets.grid import Cell, Sheet, Workbook, address
@@ -84,7 +84,7 @@ def _sheet(table: Table, styles: Styles, budget: Budget, bounds: Bounds, remarks
         height = look.height(row)
         if height:
             sheet.row_heights[row.number] = height
-        if look.is_hidden(row):
+        if is_hidden(row):
             sheet.hidden_rows.add(row.number)
     _cover(sheet, budget)
     sheet.column_widths = look.widths()

@@ -1,5 +1,4 @@
-"""Templates of vertical systems: rows of machine codes, `*` for what is required, a limit of rows, strict order; and
-forms that print their choices or stand twice side by side."""
+"""Templates of vertical systems: rows of machine codes, `*` for what is required, strict order; and forms that print their choices or stand twice side by side."""
 
 from __future__ import annotations
 
@@ -71,18 +70,6 @@ def test_marks_of_what_is_required_are_no_part_of_the_label() -> None:
 def test_english_headings_under_chinese_ones_are_no_codes() -> None:
     _, layout = form([("人口", "产值", "面积", "备注"), ("Population", "Output", "Area", "Note"), BLANK, BLANK])
     assert layout.main.code_rows == []
-
-
-@pytest.mark.parametrize(
-    ("note", "limit"),
-    [
-        ("每次导入不超过500行", 500), ("说明：一次最多导入1000条数据", 1000), ("每个文件限500条以内", 500),
-        ("填报人数不超过3人的户", 0), ("2024年度", 0),
-    ],
-)  # fmt: skip
-def test_the_number_of_rows_a_file_may_hold_is_read(note: str, limit: int) -> None:
-    _, layout = form([(note, "", "", ""), LABELS, BLANK], merges=("A1:D1",))
-    assert layout.main.row_limit == limit
 
 
 def test_a_row_that_prints_its_choices_keeps_them() -> None:

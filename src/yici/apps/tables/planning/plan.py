@@ -39,6 +39,7 @@ AREA_ELEMENTS = {
     "city": "form.area_city", "county": "form.area_county", "township": "form.area_township",
     "village": "form.area_village", "path": "form.area_columns", "province": "",
 }  # fmt: skip
+REPEATED = "和左边是同样的一组列：每人一行，填在左边那组，这里留空"
 #: Rules that compute a fact from a number that may be missing: then the fact itself is asked.
 ASKED_WHEN_DERIVED = ("sex(", "birth_date(", "disability_class(", "disability_grade(")
 
@@ -115,8 +116,11 @@ def plan_columns(reading: SheetReading, catalogue: Catalogue, actor: Actor) -> t
     """What each column is filled with."""
     main = reading.main
     unit_note = main.block.unit_note
+    repeated = {column.letter for column in main.block.columns if column.repeat and main.block.kind == "list"}
     plans = []
     for place, facts, match in zip(places_of(main.facts.columns), main.facts.columns, main.match.columns, strict=True):
+        if facts.letter in repeated:  # each record has one row, in the first of the equal groups
+            match = ColumnMatch(match.letter, None, "unknown", 1.0, REPEATED)
         element = catalogue.elements.get(match.element or "")
         use, code = _use_of(facts, match, element, actor)
         number = column_number(facts.letter.rstrip("0123456789"))

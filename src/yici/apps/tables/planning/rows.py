@@ -204,8 +204,8 @@ def _same(value: CellValue, tally: dict[str, int]) -> CellWriter:
 
 
 class Body:
-    """The rows that records take: blank ones first, then new ones below. A row is blank when nothing but a formula
-    stands in its columns to be filled."""
+    """The rows that records take: blank ones first, then new ones below. A row is blank when it is in sight and
+    nothing but a formula stands in its columns to be filled."""
 
     def __init__(self, plan: SheetPlan, columns: Iterable[ColumnPlan]) -> None:
         block, sheet = plan.reading.layout.main, plan.reading.sheet
@@ -215,6 +215,8 @@ class Body:
         self.blank: list[int] = []
         self.has_stray_formulas = False
         for row in range(self.top, self.bottom + 1):
+            if row in sheet.hidden_rows:
+                continue  # nobody would see what is written there
             cells = [sheet.cell(row, number) for number in numbers]
             if all(cell is None or cell.formula is not None or cell.is_blank for cell in cells):
                 self.blank.append(row)

@@ -7,7 +7,8 @@ import uuid
 import zipfile
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Border, Side
 
 from yici.apps.places.tests.cast import Cast
 from yici.apps.records.tests.builders import a_household, a_person, an_id_number
@@ -149,3 +150,41 @@ def test_what_cannot_be_read_is_refused_in_chinese_with_what_to_do(
 ) -> None:
     answer = drop(signed_in(cast.bob), data, name=name)
     assert answer.status_code == 422 and said in words(answer)
+
+
+def a_template(*, groups: int = 1) -> bytes:
+    """An import template: a hidden row of codes, `*` before what is required, a hidden row under the header."""
+    book = Workbook()
+    sheet = book.active
+    codes, labels = ("AAC003", "AAC002", "AAE005"), ("*姓名", "*公民身份号码", "联系电话")
+    sheet.append(["家庭成员信息表"])
+    sheet.append(codes * groups)
+    sheet.append(labels * groups)
+    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=3 * groups)
+    line = Side("thin")
+    for number in range(2, 7):
+        for column in range(1, 3 * groups + 1):
+            sheet.cell(number, column).border = Border(left=line, right=line, top=line, bottom=line)
+    sheet.row_dimensions[2].hidden = sheet.row_dimensions[4].hidden = True
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.usefixtures("_family")
+def test_a_template_keeps_its_codes_and_nobody_stands_in_a_hidden_row(bob: Actor) -> None:
+    _, made = filled(bob, a_template(), "模板.xlsx")
+    found = load_workbook(io.BytesIO(made.data)).active
+    assert [cell.value for cell in found[2]] == ["AAC003", "AAC002", "AAE005"]
+    assert [cell.value for cell in found[4]] == [None, None, None]
+    assert [found.cell(n, 1).value for n in (5, 6, 7)] == ["巴特尔", "王秀兰", "巴图"]
+    assert not found.row_dimensions[7].hidden and found.cell(5, 2).value == NUMBERS[0]
+
+
+@pytest.mark.usefixtures("_family")
+def test_of_equal_column_groups_only_the_first_is_filled(bob: Actor) -> None:
+    """Two groups side by side never show one person twice in a row."""
+    _, made = filled(bob, a_template(groups=2), "两栏.xlsx")
+    rows = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(made.data)).active.iter_rows(5, 7)]
+    assert [row[0] for row in rows] == ["巴特尔", "王秀兰", "巴图"]
+    assert [row[3:] for row in rows] == [[None, None, None]] * 3

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from yici.sheets.documents.markup import Node, read_markup
 from yici.sheets.documents.protection import is_protected
-from yici.sheets.documents.tables import Table, TableCell, tables_of
+from yici.sheets.documents.tables import Table, TableCell, is_hidden, tables_of
 from yici.sheets.documents.text import cell_text, formula_of, has_object
 from yici.sheets.errors import SheetError
 from yici.sheets.filling.archive import Package, pack
@@ -186,6 +186,7 @@ class _TableFilling:
             top
             for top in range(rows.top, rows.bottom - rows.rows_per_record + 2, rows.rows_per_record)
             if all(self._is_open(top + line, column, rows) for line, column in wanted)
+            and not any(is_hidden(self._table.rows[top + line]) for line in range(rows.rows_per_record))
         ]
 
     def _is_open(self, row: int, column: int, rows: RowsFill) -> bool:
