@@ -56,7 +56,7 @@ def make_demo_city(*, count: int, say: Callable[[str], None]) -> None:
     if not has_people():
         areas = places.list_areas(SYSTEM, parent=places.find_area(demo_township()))
         say(f"{count} synthetic residents of {len(areas)} villages, with households, plots, projects, enterprises …")
-        for _ in make_demo(areas, count, 1, places=True):
+        for _ in make_demo(areas, count, 1, places=True, some_old=True):
             pass
     for username, who in accounts:
         say(f"demo account {username} ({who})")

@@ -36,6 +36,7 @@ class Said:
     claims: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     reason: str = ""
+    at: dt.datetime | None = None  # when it was said, if not now
 
 
 @dataclass(slots=True)
@@ -200,10 +201,20 @@ class BulkWriter:
             (
                 *(new.id, number, self.day(said.valid_on), _json(said.values), _json(sealed), _json(claims)),
                 *(_json(list(said.ends)), _json(said.originals), hand.source.pk, hand.batch.pk if hand.batch else None),
-                *(self.key(hand.actor.account), self.key(hand.actor.post), said.reason, self.at, salt, commitment),
+                *(
+                    self.key(hand.actor.account),
+                    self.key(hand.actor.post),
+                    said.reason,
+                    self._said_at(said),
+                    salt,
+                    commitment,
+                ),
             )
         )
-        return Told(number, said.valid_on, hand.at, said.values, sealed, frozenset(claims), said.ends)
+        return Told(number, said.valid_on, said.at or hand.at, said.values, sealed, frozenset(claims), said.ends)
+
+    def _said_at(self, said: Said) -> Any:
+        return self.at if said.at is None else connection.ops.adapt_datetimefield_value(said.at)
 
     def _identifiers(self, new: NewRecord, said: Said, number: int) -> None:
         found = [(code, said.protected[code][1]) for code in self.numbered & said.protected.keys()]

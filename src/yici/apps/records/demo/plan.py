@@ -29,8 +29,10 @@ def choose_areas(codes: str, count: int, seed: int) -> list[AreaView]:
     return sorted(Random(seed).sample(villages, wanted), key=lambda area: area.code)
 
 
-def make_demo(areas: Sequence[AreaView], count: int, seed: int, *, places: bool) -> Iterator[tuple[int, int]]:
-    """Make places (when asked) and residents; yields (people, records) written so far."""
+def make_demo(
+    areas: Sequence[AreaView], count: int, seed: int, *, places: bool, some_old: bool = False
+) -> Iterator[tuple[int, int]]:
+    """Make places (when asked) and residents, some said long ago; yields (people, records) written so far."""
     extra = make_places(areas, seed) if places else 0
-    for people, records in make_residents(areas, count, seed):
+    for people, records in make_residents(areas, count, seed, some_old=some_old):
         yield people, records + extra

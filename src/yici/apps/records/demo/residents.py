@@ -20,6 +20,7 @@ from yici.core.access import SYSTEM
 from yici.core.actions import action
 
 BORN_INTO_RECORDS = dt.date(2015, 1, 1)  # the day from which most values hold
+EACH_NINTH, SAID_LONG_AGO = 9, dt.timedelta(days=400)
 RECORDS_AT_ONCE = 1500  # about a third of a second
 RURAL = frozenset({"village", "gacha"})
 LAND_RELATIONS = {"plot": Relation.CONTRACT, "pasture": Relation.PASTURE}
@@ -170,15 +171,21 @@ def free_numbers(records: Sequence[NewRecord], residents: Residents) -> None:
 
 
 def make_residents(
-    areas: Sequence[AreaView], count: int, seed: int, *, today: dt.date | None = None
+    areas: Sequence[AreaView], count: int, seed: int, *, today: dt.date | None = None, some_old: bool = False
 ) -> Iterator[tuple[int, int]]:
-    """Make ``count`` people in the areas; yields (people, records) written so far after every batch."""
+    """Make ``count`` people in the areas; yields (people, records) written so far after every batch.
+
+    With ``some_old`` what each ninth household says was said more than a year ago: it is to be asked again.
+    """
     last = Record.objects.order_by("-id").values_list("id", flat=True).first() or 0
     residents = Residents(areas, seed, first_serial=last, today=today or clock.today())
     source = demo_source(f"demo residents, seed {seed}")
     waiting: list[NewRecord] = []
     done = records = 0
-    for household in residents.households(count):
+    for number, household in enumerate(residents.households(count)):
+        if some_old and number % EACH_NINTH == 0:
+            for said in (said for one in household for said in one.said):
+                said.at = clock.now() - SAID_LONG_AGO
         waiting += household
         if len(waiting) >= RECORDS_AT_ONCE:
             done, records = _flush(waiting, residents, source, done, records, is_first=last == 0)
