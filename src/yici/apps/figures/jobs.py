@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from yici.apps.figures.actions.reporting import JOB, compute_report, forget_unfrozen
+from yici.apps.figures.selectors.over_records import STEPS
 from yici.core.jobs import Handling, Work
 
 __all__ = ["forget_unfrozen", "handlings"]
@@ -16,6 +17,5 @@ def handlings() -> dict[str, Handling]:
 
 
 def _compute(work: Work) -> None:
-    work.report(0, 1)
-    compute_report(uuid.UUID(work.payload["report"]))
-    work.report(1, 1)
+    compute_report(uuid.UUID(work.payload["report"]), work.report)
+    work.report(STEPS, STEPS)

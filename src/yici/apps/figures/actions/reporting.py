@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 
 from yici.apps.figures.contracts import FigureSpec, Rate, SnapshotFacts
 from yici.apps.figures.errors import NothingToRevise, ReportNotComputed, RevisionNeedsReason
@@ -12,7 +13,7 @@ from yici.apps.figures.models import FrozenValue, Snapshot
 from yici.apps.figures.rules.content import changes_between, content_of, digest_of, plain, table_of
 from yici.apps.figures.rules.periods import period_text
 from yici.apps.figures.rules.specs import digest_of_measure, json_of, spec_of
-from yici.apps.figures.selectors.computing import compute
+from yici.apps.figures.selectors.computing import compute, silent
 from yici.apps.figures.selectors.definitions import row_of
 from yici.apps.figures.selectors.snapshots import facts_of
 from yici.apps.figures.states import FREEZE, RUN, SNAPSHOT_STATES
@@ -74,14 +75,14 @@ def ask_report(
     return facts_of(Snapshot.objects.select_related("area", "definition").get(pk=asked.pk))
 
 
-def compute_report(key: uuid.UUID) -> None:
+def compute_report(key: uuid.UUID, say: Callable[[int, int], None] = silent) -> None:
     """Compute an asked report in the name of who asked it; what was computed already stays. Not inside an action."""
     row = Snapshot.objects.select_related("area", "definition").get(key=key)
     if SNAPSHOT_STATES.find_target(row.state, "compute") is None:
         return
     try:
         actor = actor_in_post(row.account, row.post) if row.account else SYSTEM
-        table = compute(actor, spec_of(row.spec), find_area(row.area.key), as_of=row.as_of)
+        table = compute(actor, spec_of(row.spec), find_area(row.area.key), as_of=row.as_of, say=say)
     except YiciError as problem:
         _fail(row, problem)
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from yici.apps.figures.contracts import RECORDS, FigureRow, FigureSpec, FigureTable, Number
 from yici.apps.figures.rules.rates import rate
@@ -14,16 +14,27 @@ from yici.core import clock
 from yici.core.access import Actor
 
 
+def silent(_done: int, _of: int) -> None:
+    """Nobody waits to hear how far it is."""
+
+
 def compute(
-    actor: Actor, spec: FigureSpec, area: AreaView, *, as_of: dt.date, known_at: dt.datetime | None = None
+    actor: Actor,
+    spec: FigureSpec,
+    area: AreaView,
+    *,
+    as_of: dt.date,
+    known_at: dt.datetime | None = None,
+    say: Callable[[int, int], None] = silent,
 ) -> FigureTable:
     """The table of a specification for an area, as of a day, by all that is known (or was known at ``known_at``).
+    ``say`` hears how far it is.
 
     Raises ``MeasureRefused``, ``NotAllowed`` (elements that the post does not read), ``AreaNotFound``,
     ``SourceNotFound``.
     """
     if spec.source == RECORDS:
-        found, whole, left_out = table_over_records(actor, spec, area.key, as_of, known_at)
+        found, whole, left_out = table_over_records(actor, spec, area.key, as_of, known_at, say)
         moment = known_at or min(found.moment, whole.moment)
         names = _short_names(actor, spec)
         rows = [(row.key, names.get(row.key, row.label), row.values) for row in found.rows] if spec.by else []

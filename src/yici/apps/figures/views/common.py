@@ -32,6 +32,11 @@ def language() -> str:
     return get_language() or "zh-hans"
 
 
+def joined(words: list[str]) -> str:
+    """Words one after the other, as the language does it."""
+    return (", " if language().startswith("en") else "、").join(words)
+
+
 def own_area(actor: Actor) -> AreaView | None:
     """The widest area that the post covers."""
     found = list_areas(actor, most=1)

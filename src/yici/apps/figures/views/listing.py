@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from yici.apps.figures.forms import AskForm
@@ -24,7 +25,7 @@ from yici.apps.figures.public import (
 )
 from yici.apps.figures.rules.showing import name_of
 from yici.apps.figures.selectors.snapshots import count_made
-from yici.apps.figures.views.common import REPORTS, SeeOther, area_named, by_of, language, own_area, row_choices
+from yici.apps.figures.views.common import REPORTS, SeeOther, area_named, by_of, joined, language, own_area, row_choices
 from yici.apps.places.public import actor_of, desk_page
 from yici.core import clock
 from yici.core.access import Actor
@@ -32,6 +33,7 @@ from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import limited
 
 A_PAGE = 12
+SHOWN_COLUMNS = 5
 
 
 @desk_page("reports.run")
@@ -85,8 +87,7 @@ def _page(
             {
                 "code": one.code,
                 "name": one.name_en if language().startswith("en") and one.name_en else one.name,
-                "columns": "、".join(name_of(measure, language()) for measure in one.spec.measures[:5]),
-                "more": max(len(one.spec.measures) - 5, 0),
+                "columns": _columns(one),
                 "is_open": may_read_spec(actor, one.spec),
                 "url": reverse("figures:figure", args=[one.code]),
             }
@@ -98,6 +99,14 @@ def _page(
         "saved": forms.list_saved(actor)[:A_PAGE] if forms is not None and before is None else (),
     }
     return render(request, "figures/start.html", context, status=status)
+
+
+def _columns(one: DefinitionFacts) -> str:
+    """The first columns by name, and how many more there are."""
+    names = [name_of(measure, language()) for measure in one.spec.measures]
+    shown = joined(names[:SHOWN_COLUMNS])
+    more = len(names) - SHOWN_COLUMNS
+    return _("{columns} and {n} more").format(columns=shown, n=more) if more > 0 else shown
 
 
 def _make_again(actor: Actor, key: str, area: uuid.UUID, day: dt.date) -> str:

@@ -18,7 +18,7 @@ from yici.apps.figures.rules.rates import rate
 from yici.apps.figures.rules.showing import name_of, percent, show
 from yici.apps.figures.selectors.publishing import find_published
 from yici.apps.figures.states import RUN
-from yici.apps.figures.views.common import language, rows_words
+from yici.apps.figures.views.common import joined, language, rows_words
 from yici.apps.places.public import actor_of, find_unit
 from yici.columns.suppression import Fate
 from yici.core.access import Actor
@@ -122,7 +122,7 @@ def _published(code: str) -> dict[str, Any] | None:
             for at, (label, cells) in enumerate(table.rows)
         ],
         "withheld": table.withheld,
-        "left_out": "、".join(name_of(one, language()) for one in table.left_out),
+        "left_out": joined([name_of(one, language()) for one in table.left_out]),
     }  # fmt: skip
 
 
