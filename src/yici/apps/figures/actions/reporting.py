@@ -179,7 +179,7 @@ def _keep_values(row: Snapshot) -> None:
     for at, measure in enumerate(spec.measures):
         if measure.is_rate:
             continue
-        digest = digest_of_measure(spec, measure)
+        digest = digest_of_measure(spec, measure, nothing_left_out=not any(one.count for one in table.left_out))
         for area, one in rows:
             value = one.values[at]
             assert not isinstance(value, Rate)

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 import rfc8785
 from django.utils.translation import gettext
 
-from yici.apps.figures.contracts import Exclusion, FigureMeasure, FigureSpec
+from yici.apps.figures.contracts import RECORDS, Exclusion, FigureMeasure, FigureSpec
+from yici.apps.records.conditions import (
+    And,
+    Compare,
+    ConditionSyntaxError,
+    Expression,
+    In,
+    IsKnown,
+    Literal,
+    Not,
+    Or,
+    parse,
+)
 
 _MEASURE = {one.name: one.default for one in fields(FigureMeasure)}
 
@@ -39,20 +51,60 @@ def spec_of(kept: Mapping[str, Any]) -> FigureSpec:
     )
 
 
-def what_is_counted(
-    source: str, entity: str, condition: str, function: str, value: str, relation: str, exclusions: tuple[str, ...] = ()
-) -> str:
-    """A digest of what a measure counts, whatever it is called."""
-    parts = [source, entity, " ".join(condition.split()), function, value, relation, sorted(exclusions)]
+def what_is_counted(measure: FigureMeasure, source: str = RECORDS, left_out: tuple[str, ...] = ()) -> str:
+    """A digest of what a measure counts, whatever it is called and however its condition is written."""
+    relation = measure.relation or ("registered" if measure.entity in ("person", "household") else "located")
+    conditions = sorted(same_words(one) for one in left_out)
+    parts = [
+        source,
+        measure.entity,
+        same_words(measure.condition),
+        measure.function,
+        measure.value,
+        relation,
+        conditions,
+    ]
     return hashlib.sha256(rfc8785.dumps(parts)).hexdigest()
 
 
-def digest_of_measure(spec: FigureSpec, measure: FigureMeasure) -> str:
-    """The digest of a measure of a specification, with what is left out of its entity."""
-    left_out = tuple(" ".join(one.condition.split()) for one in spec.exclusions if one.entity == measure.entity)
-    return what_is_counted(
-        spec.source, measure.entity, measure.condition, measure.function, measure.value, measure.relation, left_out
-    )
+def digest_of_measure(spec: FigureSpec, measure: FigureMeasure, nothing_left_out: bool) -> str:
+    """The digest of a measure of a specification, with what is left out of its entity (if anything was)."""
+    left = () if nothing_left_out else tuple(one.condition for one in spec.exclusions if one.entity == measure.entity)
+    return what_is_counted(measure, spec.source, left)
+
+
+def same_words(condition: str) -> str:
+    """One text for conditions that say the same: parts of and/or in order, no double not, one-choice lists as =."""
+    if not condition.strip():
+        return ""
+    try:
+        return repr(_same(parse(condition)))
+    except ConditionSyntaxError:
+        return " ".join(condition.split())
+
+
+def _same(node: Expression) -> Expression:
+    match node:
+        case And(parts) | Or(parts):
+            kind = type(node)
+            flat: list[Expression] = []
+            for part in map(_same, parts):
+                flat += part.parts if isinstance(part, kind) else [part]
+            found = tuple(sorted(dict.fromkeys(flat), key=repr))
+            return found[0] if len(found) == 1 else kind(found)
+        case Not(part):
+            inner = _same(part)
+            if isinstance(inner, Not):
+                return inner.part
+            if isinstance(inner, IsKnown | In):
+                return replace(inner, negated=not inner.negated)
+            return Not(inner)
+        case In(value, choices, False) if len(choices) == 1:
+            return Compare("=", value, Literal(choices[0]))
+        case In(value, choices, negated):
+            return In(value, tuple(sorted(choices, key=repr)), negated)
+        case _:
+            return node
 
 
 def problems_of(spec: FigureSpec) -> list[str]:

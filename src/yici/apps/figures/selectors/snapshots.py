@@ -122,10 +122,7 @@ def find_frozen(
     find_area(area, actor)
     found = FrozenValue.objects.filter(area=area, as_of__range=days, snapshot__state=IN_FORCE)
     if measure is not None:
-        wanted = what_is_counted(
-            "records", measure.entity, measure.condition, measure.function, measure.value, measure.relation
-        )
-        found = found.filter(measure=wanted)
+        found = found.filter(measure=what_is_counted(measure))
     if definition:
         found = found.filter(snapshot__definition__code=definition)
     if column:

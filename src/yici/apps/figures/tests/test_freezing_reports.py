@@ -11,6 +11,7 @@ import pytest
 from yici.apps.figures.errors import NothingToRevise, ReportNotComputed, RevisionNeedsReason
 from yici.apps.figures.models import Snapshot
 from yici.apps.figures.public import (
+    Exclusion,
     FigureMeasure,
     SnapshotFacts,
     find_frozen,
@@ -21,6 +22,7 @@ from yici.apps.figures.public import (
     run_report,
     verify_report,
 )
+from yici.apps.figures.rules.specs import same_words
 from yici.apps.figures.tests.builders import SPEC, WOMEN, a_definition, some_people
 from yici.apps.places.tests.cast import NOW, TODAY, Cast
 from yici.apps.records.tests.builders import a_person
@@ -125,6 +127,35 @@ def test_last_month_is_found_by_definition_or_by_what_is_counted(cast: Cast) -> 
     assert find_frozen(alice, cast.town.key, "2026-11", measure=by_meaning).value == 1  # type: ignore[union-attr]
     assert find_frozen(bob, cast.east.key, "2026-10", measure=by_meaning) is None
     assert find_frozen(bob, cast.east.key, "乱写", measure=by_meaning) is None
+
+
+def test_a_number_with_others_left_out_is_another_number(cast: Cast) -> None:
+    left = Exclusion("person", "person.death_date is known", "已死亡")
+    women = FigureMeasure("x", "x", "", "person", "person.sex in ('2')", relation="registered")
+    some_people(cast)
+    a_definition(spec=replace(SPEC, exclusions=(left,)))
+    alice = cast.actor("alice")
+    freeze(actor=alice, report=run_report(actor=alice, area="159901100", definition="people").key)
+    assert find_frozen(alice, cast.east.key, "2026-11", measure=women) is not None  # nobody was left out
+    with clock.held_at(LATER):
+        a_person(cast.east, "已故", death_date="2026-01-01")
+        freeze(actor=alice, report=run_report(actor=alice, area="159901100", definition="people").key)
+        assert find_frozen(alice, cast.east.key, "2026-11-22", measure=women) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("person.sex = '2' and person.age >= 60", "person.age >= 60 and (person.sex = '2')"),
+        ("not (person.death_date is known)", "person.death_date is not known"),
+        ("person.sex in ('2', '1')", "person.sex in ('1', '2')"),
+        ("person.sex in ('2')", "person.sex = '2'"),
+        ("not (not (person.age > 3))", "person.age > 3"),
+    ],
+)
+def test_conditions_that_say_the_same_are_the_same(one: str, other: str) -> None:
+    assert same_words(one) == same_words(other)
+    assert same_words(one) != same_words(f"{other} and person.age < 200")
 
 
 def test_a_corrected_number_is_found_as_corrected(cast: Cast) -> None:
