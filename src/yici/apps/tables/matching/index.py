@@ -57,6 +57,26 @@ def loose_key(key: str) -> str:
     return _LOOSE.sub("", key)
 
 
+#: Last words that say of which type a fact is, by type; and units that say it.
+_TAILS = {
+    "money": re.compile(r"(?:金额|资金|款项?|额|金)$"),
+    "area": re.compile(r"面积$"),
+    "date": re.compile(r"日期$"),
+    "id": re.compile(r"号$"),
+    "bool": re.compile(r"^是否(?:有|享受|领取|参加)?|(?:标识|标志|否|与否)$"),
+}
+_KIND_OF_TYPE = {"money": "money", "area": "area", "date": "date", "id": "id", "bool": "bool", "year": "date"}
+_KIND_OF_UNIT = {"元": "money", "万元": "money", "元/月": "money", "亩": "area", "平方米": "area", "㎡": "area"}
+
+
+def stem_of(key: str, unit: str = "", kind: str = "") -> tuple[str, str]:
+    """A spelling without the word that says its type, and that type; empty where neither word nor unit says it."""
+    for name, pattern in _TAILS.items():
+        if kind in ("", name) and (found := pattern.search(key)) and found.end() - found.start() < len(key):
+            return pattern.sub("", key), name
+    return key, kind or _KIND_OF_UNIT.get(unit, "")
+
+
 class NameIndex:
     """Names by their one spelling; built once for a catalogue."""
 
@@ -64,12 +84,16 @@ class NameIndex:
         self.catalogue = catalogue
         self.by_key: dict[str, list[Name]] = defaultdict(list)
         self.by_loose: dict[str, list[Name]] = defaultdict(list)
+        self.by_stem: dict[tuple[str, str], list[Name]] = defaultdict(list)
         self.by_length: dict[int, list[Name]] = defaultdict(list)
         self.by_entity: dict[str, list[Name]] = defaultdict(list)
         for element in catalogue.elements.values():
             for name in _names(element):
                 self.by_key[name.key].append(name)
                 self.by_loose[loose_key(name.key)].append(name)
+                kind = _KIND_OF_TYPE.get(element.type, "")
+                stem = stem_of(loose_key(name.key), kind=kind)[0]
+                self.by_stem[(stem, kind)].append(name)
                 self.by_length[len(name.key)].append(name)
                 self.by_entity[element.entity].append(name)
 
@@ -89,6 +113,15 @@ class NameIndex:
         if len({name.element.code for name in names if not name.needs}) > 1:
             return []
         return [Hit(name, LOOSE, "多或少一个不改意思的字") for name in names]
+
+    def find_stem(self, words: str, unit: str = "") -> list[Hit]:
+        """Names with the same stem whose element is of the type that the last word says ("困残补贴金额": the money 困残补贴;
+        "高标准农田面积": the area 高标准农田), where they name one element."""
+        stem, kind = stem_of(loose_key(key_of(words)), fold(unit))
+        names = self.by_stem.get((stem, kind), ()) if kind and len(stem) > 2 else ()
+        if len({name.element.code for name in names if not name.needs}) > 1:
+            return []
+        return [Hit(name, LOOSE, "去掉说明类型的字") for name in names]
 
     def find_slips(self, words: str) -> list[Hit]:
         """Names that differ by a character of the same sound or shape."""

@@ -109,6 +109,9 @@ def _plainer(core: str, unit: str) -> Iterator[Query]:
     for tail in _COUNTED_IN.get(fold(unit), ()):
         if not timeless.endswith(tail):
             yield Query(timeless + tail, 0.97, False, f"单位是{unit}")
+    marked = re.sub(r"(?:标识|标志|与否)$", "", timeless)
+    if marked != timeless and len(marked) > 1:
+        yield Query("是否" + marked, 0.95, False, "问是不是", is_yes_no=True)
     for front in ("是否有", "是否"):
         if timeless.startswith(front) and len(timeless) > len(front) + 1:
             yield Query(timeless.removeprefix(front), 0.93, False, "问是不是", is_yes_no=True)
@@ -130,6 +133,10 @@ def queries(heading: Heading, entity: str, is_head: bool, unit: str = "") -> Ite
         if stem != parent.core:
             yield Query(stem + leaf.core, 0.97, has_role, f"在“{parent.core}”下面", covers_parent=True)
     if has_role:
+        if role.fact.startswith("与") and role.fact.endswith("关系"):
+            yield Query(
+                (role.word or OTHER_WORDS[role.role][0]) + "关系", 0.97, True, "是谁的关系", covers_parent=by_parent
+            )
         for word in OTHER_WORDS[role.role]:
             weight = 0.97 if not role.word or word == role.word else 0.95
             yield Query(word + role.fact, weight, True, f"是{role.word or role.role}的", covers_parent=by_parent)

@@ -40,7 +40,7 @@ SELF_WORDS: dict[str, tuple[str, ...]] = {
 #: Somebody beside the row's thing: role -> the words forms use. Longer words are tried first.
 OTHER_WORDS: dict[str, tuple[str, ...]] = {
     "head": ("户主", "户长", "户代表", "家庭户主"),
-    "guardian": ("受委托监护人", "法定监护人", "委托监护人", "监护人", "监护照料人", "家长"),
+    "guardian": ("受委托监护人", "法定监护人", "委托监护人", "监护人", "监护照料人"),
     "helper": words(
         """帮扶责任人 帮扶联系人 帮扶干部 帮扶人 结对干部 包联干部 包户干部 包保责任人 包保干部 挂户责任人 挂户干部
         联系干部 责任干部 网格员 结对帮扶人 驻村干部 包联人 包抓干部"""
@@ -50,7 +50,7 @@ OTHER_WORDS: dict[str, tuple[str, ...]] = {
     "liaison": ("支部联系人", "党支部联系人", "包联党员"),
     "father": ("父亲",),
     "mother": ("母亲",),
-    "parents": ("父母",),
+    "parents": ("父母", "家长"),
     "spouse": ("配偶", "妻子", "丈夫"),
     "caregiver": ("赡养人", "照料人", "照护人", "护理人", "扶养人", "抚养人", "供养人"),
     "agent": ("代领人", "代办人", "委托人", "代理人", "代缴人", "被委托人", "受托人", "代持人"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from yici.apps.tables.matching.contracts import CatalogueElement, ColumnFacts, SheetFacts
 from yici.apps.tables.matching.entity import RowEntity
@@ -95,7 +96,8 @@ def candidates_of(column: ColumnFacts, heading: Heading, sheet: Scene) -> list[C
     is_head = sheet.entity.entity == "household" and not sheet.has_own_name
     asked = list(queries(heading, sheet.entity.entity, is_head, column.unit))
     index = sheet.index
-    for find, many in ((index.find, None), (index.find_loose, 6), (index.find_slips, 3)):
+    by_stem = partial(index.find_stem, unit=column.unit)
+    for find, many in ((index.find, None), (index.find_loose, 6), (by_stem, 6), (index.find_slips, 3)):
         for query in asked[:many]:
             for hit in find(query.words):
                 found = _weigh(hit, query, column, heading, sheet)
@@ -204,6 +206,17 @@ def _role_of_element(element: CatalogueElement) -> str:
     return split_role(label(element.name).core).role
 
 
+#: Words that say as much as a word needed beside an alias.
+_NEAR_WORDS = {
+    "儿童": ("未成年", "青少年", "孤儿", "幼儿", "学籍"),
+    "低保": ("最低生活保障",),
+    "残疾": ("残障", "残联"),
+    "监测": ("防返贫", "返贫致贫"),
+    "退役": ("退伍", "优抚", "复员"),
+    "项目": ("工程",),
+}
+
+
 def _context_of(name: Name, column: ColumnFacts, heading: Heading, sheet: Scene) -> float | None:
     """What the words nearby say of a name: None when one forbids it, below 1 when a needed one is missing."""
     for word in name.bars:
@@ -215,7 +228,8 @@ def _context_of(name: Name, column: ColumnFacts, heading: Heading, sheet: Scene)
         return 1.0
     near = "/".join((heading.text, sheet.title, *sheet.headings_near(column), *sheet.facts.notes))
     unit = any(word in (fold(column.unit) for column in sheet.facts.columns) for word in name.needs)
-    return 1.01 if unit or any(word in near for word in name.needs) else 0.7
+    said = any(other in near for word in name.needs for other in (word, *_NEAR_WORDS.get(word, ())))
+    return 1.01 if unit or said else 0.7
 
 
 #: Facts that are somebody's, and rows that say of nobody whose: then a bare "联系电话" may be anybody's.
