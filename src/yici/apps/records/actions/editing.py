@@ -8,16 +8,18 @@ from typing import Any
 
 from yici.apps.records.actions.answers import record_answers
 from yici.apps.records.actions.evidence import Paper, keep_paper
+from yici.apps.records.actions.writing import Change, Entry, Hand, make_source, write_changes
 from yici.apps.records.contracts import Answer, AnswerResult, SourceFacts
 from yici.apps.records.errors import NothingToUndo, RecordChangedMeanwhile, UnknownElement
 from yici.apps.records.guards import get_record_for
-from yici.apps.records.models import Record, RecordVersion
+from yici.apps.records.models import Doubt, Record, RecordVersion
 from yici.apps.records.rules import joins
 from yici.apps.records.rules.timeline import fold
 from yici.apps.records.rules.values import store
 from yici.apps.records.selectors.catalogue import catalogue
 from yici.apps.records.selectors.histories import load_told
 from yici.apps.records.selectors.readers import may_read
+from yici.apps.records.states import DOUBT
 from yici.core import clock, crypto
 from yici.core.access import Actor
 from yici.core.actions import action
@@ -109,8 +111,16 @@ def undo_edit(actor: Actor, record: uuid.UUID, code: str, version: int, *, title
     value: Any = before.values.get(code)
     if code in before.sealed:
         value = crypto.open_sealed(before.sealed[code], record=str(found.key), element=code)
-    answer = Answer(found.key, code, value, last.valid_on)
-    return record_answers(actor, [answer], SourceFacts(TYPED, title, f"version {version}"), reason=title)
+    source = SourceFacts(TYPED, title, f"version {version}")
+    result = record_answers(actor, [Answer(found.key, code, value, last.valid_on)], source, reason=title)
+    waiting = Doubt.objects.filter(record=found, kind="claim", claim_version=version, state=DOUBT.initial)
+    waiting.update(state=DOUBT.find_row(DOUBT.initial, "keep").target, answered_at=clock.now())
+    if result.versions:
+        return result
+    # the owner's word was in force all the time: the claim beside it is taken back
+    entry = Entry(code, value, is_claim=True, is_end=value is None)
+    change = Change(Record.objects.get(pk=found.pk), last.valid_on, [entry], title)
+    return AnswerResult(write_changes([change], Hand(actor, make_source(actor, source))), claims=1)
 
 
 def author_of_change(actor: Actor, problem: RecordChangedMeanwhile, code: str) -> tuple[uuid.UUID | None, dt.datetime]:

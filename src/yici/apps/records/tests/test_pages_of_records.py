@@ -138,6 +138,19 @@ def test_the_own_last_edit_is_taken_back_and_only_that(desk: Desk) -> None:
     assert RecordVersion.objects.filter(record__key=desk.person.key).count() == 3
 
 
+def test_what_is_said_against_the_owner_is_noted_and_can_be_taken_back(desk: Desk) -> None:
+    """Sex is kept by the police: the clerk's word waits beside it."""
+    answer = desk.save("2", code="person.sex")
+    assert "公安局确认前" in words(desk.bob.get(answer.headers["Location"]))
+    assert desk.value("person.sex").value == "1"
+    page = desk.bob.get(f"{desk.page}value?element=person.sex").content.decode()
+    address = page.split(f'action="{desk.page}undo')[1].split('"')[0].replace("&amp;", "&")
+    assert "个待核问题" in words(desk.bob.get(desk.page))
+    assert desk.bob.post(f"{desk.page}undo{address}").status_code == 303
+    assert "个待核问题" not in words(desk.bob.get(desk.page))
+    assert desk.bob.post(f"{desk.page}undo{address}").status_code == 409
+
+
 def test_one_tap_confirms_what_is_out_of_date(desk: Desk) -> None:
     assert desk.value().is_stale
     desk.bob.post(f"{desk.page}confirm?element={MONTHS}")

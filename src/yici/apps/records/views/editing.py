@@ -95,7 +95,7 @@ def _save(request: HttpRequest, actor: Actor, told: Portrait, element: ElementFa
     clean = form.cleaned_data
     try:
         paper = prepare_paper(clean["paper"].read(), clean["paper"].name) if clean["paper"] else None
-        edit_value(
+        result = edit_value(
             actor,
             told.facts.key,
             element.code,
@@ -115,13 +115,26 @@ def _save(request: HttpRequest, actor: Actor, told: Portrait, element: ElementFa
         return _again(request, actor, told, element, form)
     except RecordChangedMeanwhile as problem:
         return _conflict(request, actor, told, element, form, problem)
-    return _saved(request, actor, told, element)
+    is_new = bool(result.versions) or not result.unchanged
+    return _saved(request, actor, told, element, is_new=is_new, waits=bool(result.doubts))
 
 
-def _saved(request: HttpRequest, actor: Actor, told: Portrait, element: ElementFacts) -> HttpResponse:
-    undo = may_undo(actor, told.facts.key, element.code)
+def _saved(
+    request: HttpRequest,
+    actor: Actor,
+    told: Portrait,
+    element: ElementFacts,
+    *,
+    is_new: bool = True,
+    waits: bool = False,
+) -> HttpResponse:
+    undo = may_undo(actor, told.facts.key, element.code) if is_new else None
     undo_url = _undo_address(told, element, undo) if undo else ""
-    words = _("{name} saved").format(name=name_of_element(element))
+    said = _("{name} saved") if is_new else _("{name} is as it was; nothing to save")
+    if waits:
+        said = _("{name} noted; until {owner} confirms it the value on record stands")
+    owner = names_of_owners([element.owner]).get(element.owner, "")
+    words = said.format(name=name_of_element(element), owner=owner)
     if getattr(request, "htmx", False):
         fresh = portrait_for(request, actor, request.resolver_match.kwargs["kind"], told.facts.key)  # type: ignore[union-attr]
         context = _context(request, actor, fresh, element, _form(element, fresh))
