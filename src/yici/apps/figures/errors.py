@@ -52,6 +52,14 @@ class RevisionNeedsReason(YiciError):
     status = 400
 
 
+class TooManyToOpen(YiciError):
+    """Behind this number {count} records would have to be looked through. Make the report for a smaller area and open
+    the number there."""
+
+    code = "too_many_to_open"
+    status = 409
+
+
 class OpeningNeedsPurpose(YiciError):
     """Opening the rows of a number needs a purpose. Say in one sentence what for."""
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from yici.apps.figures.contracts import RECORDS, FigureMeasure, FigureSpec, RowsBehind
-from yici.apps.figures.errors import OpeningNeedsPurpose, ReportNotComputed
+from yici.apps.figures.errors import OpeningNeedsPurpose, ReportNotComputed, TooManyToOpen
 from yici.apps.figures.guards import get_snapshot_for, source_named
 from yici.apps.figures.models import Snapshot
 from yici.apps.figures.rules.asking import measure_of
@@ -15,7 +15,7 @@ from yici.apps.figures.rules.specs import spec_of
 from yici.apps.figures.selectors.over_rows import rows_of_source
 from yici.apps.places.public import AreaView, find_area
 from yici.apps.records.conditions import evaluate
-from yici.apps.records.public import Known, Measure, catalogue, read_rows, rows_behind
+from yici.apps.records.public import Known, Measure, TableQuery, catalogue, read_rows, rows_behind, tabulate
 from yici.core import audit
 from yici.core.access import Actor
 from yici.core.actions import action
@@ -23,6 +23,7 @@ from yici.core.errors import NotFound
 from yici.core.masking import mask
 
 A_PAGE = 50
+MOST_LOOKED_THROUGH = 60_000  # rows are found record by record: a township or two, not the city
 READ = "records.read"
 #: What tells the records of an entity apart, as far as the catalogue has it; numbers come masked.
 TELLING = {
@@ -92,6 +93,10 @@ def _records(
     limit: int,
 ) -> RowsBehind:
     asked = measure_of(spec, measure)
+    everybody = TableQuery((Measure("all", asked.entity, relation=asked.relation),), "", area.key, snapshot.as_of)
+    count = tabulate(actor, everybody).rows[0].values[0]
+    if isinstance(count, int) and count > MOST_LOOKED_THROUGH:
+        raise TooManyToOpen(count=f"{count:,}")
     if key is not None:
         asked = _with_value(asked, spec.by, key)
     found = rows_behind(actor, asked, area.key, snapshot.as_of, snapshot.known_at)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from yici.apps.figures.contracts import FigureSpec, LeftOut
 from yici.apps.figures.rules.asking import exclusions_of, measures_of
-from yici.apps.records.public import Table, TableQuery, tabulate
+from yici.apps.records.public import Table, TableQuery, tabulate_many
 from yici.core.access import Actor
 
 STEPS = 3  # the whole, the rows, kept
@@ -27,9 +27,10 @@ def table_over_records(
     measures = tuple(measure for _, measure in measures_of(spec))
     query = TableQuery(measures, spec.by, area, as_of, known_at)
     left = exclusions_of(spec)
-    whole = tabulate(actor, replace(query, by="", measures=(*measures, *left)))
     say(1, STEPS)
-    rows = whole if not spec.by else tabulate(actor, query)
+    asked = [replace(query, by="", measures=(*measures, *left)), *([query] if spec.by else [])]
+    whole, *rest = tabulate_many(actor, asked)  # of one moment, so that the whole and its rows agree
+    rows = rest[0] if rest else whole
     say(2, STEPS)
     counts = whole.rows[0].values[len(measures) :]
     left_out = [LeftOut(one.reason, int(count or 0)) for one, count in zip(spec.exclusions, counts, strict=True)]

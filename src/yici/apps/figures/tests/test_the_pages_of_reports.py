@@ -100,6 +100,13 @@ def test_a_post_that_reads_no_records_sees_the_number_only(bob: Client) -> None:
     assert "甲" not in words(shown)
 
 
+def test_a_number_over_too_many_records_says_what_to_do(bob: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yici.apps.figures.actions.opening.MOST_LOOKED_THROUGH", 2)
+    answer = bob.get(f"{made_by(bob)}rows?row=*&column=women&purpose=看")
+    assert answer.status_code == 409 and "小一点的区划" in words(answer)
+    assert not AuditRow.objects.filter(verb="report.rows_opened").exists()
+
+
 @pytest.mark.parametrize("query", ["row=*&column=nothing", "row=x&column=people", "", "row=1599&column=people"])
 def test_what_is_not_in_the_table_is_not_found(bob: Client, query: str) -> None:
     assert bob.get(f"{made_by(bob)}rows?{query}").status_code == 404

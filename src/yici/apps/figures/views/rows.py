@@ -16,7 +16,7 @@ from yici.apps.figures.public import SnapshotFacts, get_report, open_rows
 from yici.apps.figures.rules.showing import name_of, show
 from yici.apps.figures.views.common import OPENINGS, language
 from yici.apps.places.public import actor_of, desk_page
-from yici.core.errors import NotFound
+from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import limited
 
 PURPOSES = 200
@@ -44,10 +44,16 @@ def rows(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     }
     if purpose and context["may_open"]:
         after = request.GET.get("after", "")
-        page = open_rows(
-            actor=actor, report=key, row=row, column=column, purpose=purpose,
-            after=int(after) if after.isdecimal() and len(after) < 9 else 0,
-        )  # fmt: skip
+        try:
+            page = open_rows(
+                actor=actor, report=key, row=row, column=column, purpose=purpose,
+                after=int(after) if after.isdecimal() and len(after) < 9 else 0,
+            )  # fmt: skip
+        except NotFound:
+            raise
+        except YiciError as problem:
+            context["problem"] = problem.message
+            return render(request, "figures/rows.html", context, status=problem.status)
         query = {"row": row, "column": column, "purpose": purpose}
         context["page"] = page
         context["first"] = page.after + 1
