@@ -102,6 +102,26 @@ class DoubtfulRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyLine:
+    """One value of a copy sheet, as it is to be typed; empty where it is not on record."""
+
+    title: str
+    value: str
+    is_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CopySheet:
+    """What is known of one record in the order of a form. ``place`` counts the records of the sheet from 0."""
+
+    sheet: str
+    who: str
+    place: int
+    total: int
+    lines: tuple[CopyLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FormerCounts:
     """A list that came already filled, beside the records. ``mode``: complete (only blank cells are filled) | update
     (changed cells renewed, new rows added, gone ones marked). ``is_offered``: it may be brought up to date.

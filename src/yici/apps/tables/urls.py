@@ -25,6 +25,7 @@ urlpatterns = [
     path("<uuid:key>/questions", views.questions, name="questions"),
     path("<uuid:key>/questions.csv", views.questions_file, name="questions-file"),
     path("<uuid:key>/questions/<int:number>", views.question, name="question"),
+    path("<uuid:key>/copy", views.copying, name="copying"),
     path("<uuid:key>/make", views.make, name="make"),
     path("<uuid:key>/receipt", views.receipt, name="receipt"),
     path("<uuid:key>/parts.zip", views.parts, name="parts"),

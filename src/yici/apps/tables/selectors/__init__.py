@@ -2,6 +2,7 @@
 
 from yici.apps.tables.planning.memory import remembered_for_file
 from yici.apps.tables.selectors.accounts import burden_assumptions, list_fill_accounts
+from yici.apps.tables.selectors.copying import get_copy_sheet
 from yici.apps.tables.selectors.drawing import draw_sheet
 from yici.apps.tables.selectors.elements import find_elements, suggest_elements
 from yici.apps.tables.selectors.fills import (
@@ -25,6 +26,7 @@ __all__ = [
     "draw_sheet",
     "fills_of_record",
     "find_elements",
+    "get_copy_sheet",
     "get_file",
     "get_fill",
     "get_parts",

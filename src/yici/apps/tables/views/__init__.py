@@ -2,6 +2,7 @@
 
 from yici.apps.tables.views.asking import question, questions, questions_file
 from yici.apps.tables.views.columns import column
+from yici.apps.tables.views.copying import copying
 from yici.apps.tables.views.dropping import start
 from yici.apps.tables.views.figures import behind, cell
 from yici.apps.tables.views.former import former
@@ -14,6 +15,7 @@ __all__ = [
     "behind",
     "cell",
     "column",
+    "copying",
     "doubtful",
     "file",
     "form",

@@ -97,6 +97,7 @@ def _page(actor: Actor, fill: FillView, sheet: SheetView) -> dict[str, Any]:
         "skipped": skipped_words(sheet) or sheet.skipped if sheet.skipped else "",
         "is_skipped_in_own_words": bool(sheet.skipped and skipped_words(sheet)),
         "others": other_populations(sheet),
+        "may_copy": sheet.kind in ("list", "card") and not sheet.skipped and fill.state in ("asking", "filled"),
         "may_correct": may_correct,
         "can_fill": any(not one.skipped for one in fill.sheets),
     }
