@@ -247,5 +247,5 @@ def _run_merge(options: argparse.Namespace) -> dict[str, Any]:
     line = collecting.merge_submissions(actor=actor, sending=uuid.UUID(options.sending))
     receipt = collecting.get_merge_receipt(actor, line.key, limit=1)
     if options.output:
-        Path(options.output).write_bytes(collecting.get_merge_file(actor, line.key).data)
+        Path(options.output).write_bytes(collecting.take_merge(actor=actor, merge_key=line.key).data)
     return {"key": str(line.key), "file": line.file_name, "output": options.output, **receipt.counts}

@@ -239,6 +239,7 @@ class SentFormLine:
 
     key: uuid.UUID
     kind: Literal["copy", "consolidation"]
+    title: str
     area: uuid.UUID
     area_code: str
     area_name: str

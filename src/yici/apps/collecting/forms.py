@@ -64,3 +64,29 @@ class StepForm(forms.Form):
     expected = forms.IntegerField(min_value=1)
     event = forms.SlugField(max_length=20)
     text = forms.CharField(required=False, max_length=1000)
+
+
+class SendForm(forms.Form):
+    """To which area an allowed form goes, and until when."""
+
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+    area = forms.CharField(
+        max_length=80, label=_("To every place of"),
+        help_text=_("Name, first letters of its pinyin, or code of an area."),
+    )  # fmt: skip
+    last_day = forms.DateField(label=_("Last day"), widget=DAY)
+    as_of = forms.DateField(required=False, label=_("As of which day"), widget=DAY)
+    note = forms.CharField(required=False, max_length=300, label=_("A word to those who fill it"))
+
+
+class SealForm(forms.Form):
+    """The scan of a sealed page comes with the small code on it."""
+
+    expected = forms.IntegerField(min_value=1)
+    code = forms.CharField(max_length=40)
+
+
+class SentStepForm(StepForm):
+    """A step of a sent form; ``name`` is the name under a signature."""
+
+    name = forms.CharField(required=False, max_length=80)

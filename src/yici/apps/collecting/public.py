@@ -6,6 +6,7 @@ from yici.apps.collecting.actions.erasing import (
 from yici.apps.collecting.actions.merging import (
     merge_submissions,
     start_merge,
+    take_merge,
 )
 from yici.apps.collecting.actions.planning import (
     decide_column,
@@ -75,7 +76,6 @@ from yici.apps.collecting.selectors.burden_account import (
     list_burden_rows,
 )
 from yici.apps.collecting.selectors.merges import (
-    get_merge_file,
     get_merge_receipt,
     get_print_page,
 )
@@ -130,7 +130,6 @@ __all__ = [
     "expire_plans",
     "fill_in",
     "get_burden",
-    "get_merge_file",
     "get_merge_receipt",
     "get_plan",
     "get_plan_file",
@@ -159,5 +158,6 @@ __all__ = [
     "sources",
     "start_merge",
     "submit_form",
+    "take_merge",
     "urge",
 ]

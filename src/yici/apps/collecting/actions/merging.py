@@ -13,15 +13,15 @@ from collections.abc import Sequence
 from django.db.models import Max
 
 from yici.apps.cases.public import tell
-from yici.apps.collecting.contracts import MergeLine
-from yici.apps.collecting.errors import NothingToMerge
+from yici.apps.collecting.contracts import MergeLine, StoredBytes
+from yici.apps.collecting.errors import MergeNotFound, NothingToMerge
 from yici.apps.collecting.guards import get_merge_for, get_sending_for, get_sent_form_for, is_own_unit
 from yici.apps.collecting.models import Merge, MergeRow, MergeSource, SentForm, Submission
 from yici.apps.collecting.rules.merging import Merged, Part, merge
 from yici.apps.collecting.selectors.digests import submissions_for
 from yici.apps.collecting.selectors.sendings import merge_line
 from yici.apps.collecting.states import SEND, SUBMIT
-from yici.core import audit, clock, files, jobs
+from yici.core import audit, clock, exports, files, jobs
 from yici.core.access import SYSTEM, Actor
 from yici.core.actions import action
 from yici.core.errors import NotAllowed
@@ -72,6 +72,19 @@ def _open_merge(actor: Actor, sending: uuid.UUID, sent_form: uuid.UUID | None) -
     )
     audit.record("form.merged", actor=actor, kind="merge", key=made.key, sending=str(row.key), submissions=len(chosen))
     return made.key
+
+
+def take_merge(*, actor: Actor, merge_key: uuid.UUID) -> StoredBytes:
+    """The merged workbook to take away; the taking is counted as an export. ``MergeNotFound`` before it is made."""
+    row = get_merge_for(actor, merge_key)
+    if not row.file:
+        raise MergeNotFound
+    given = exports.mark(actor)
+    exports.record(
+        actor, given, kind="merge", key=row.key, rows=int(row.counts.get("rows", 0)),
+        file_format=row.file_name.rpartition(".")[2], purpose=row.sending.plan.title,
+    )  # fmt: skip
+    return StoredBytes(row.file_name, files.read(row.file))
 
 
 def make_merge(key: uuid.UUID, report: jobs.Work | None = None) -> None:

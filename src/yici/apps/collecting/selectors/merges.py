@@ -14,26 +14,16 @@ from yici.apps.collecting.contracts import (
     PrintCell,
     PrintPage,
     PrintSheet,
-    StoredBytes,
 )
-from yici.apps.collecting.errors import MergeNotFound, SentFormNotFound
+from yici.apps.collecting.errors import SentFormNotFound
 from yici.apps.collecting.guards import get_merge_for, get_sent_form_for
 from yici.apps.collecting.selectors.digests import data_of
 from yici.apps.collecting.selectors.sendings import chain_of, submission_view
-from yici.core import files
 from yici.core.access import Actor
 from yici.sheets.grid import Sheet
 from yici.sheets.opening import open_workbook
 
 PRINTED_ROWS, PRINTED_COLUMNS = 3000, 60
-
-
-def get_merge_file(actor: Actor, key: uuid.UUID) -> StoredBytes:
-    """The merged workbook; ``MergeNotFound`` for strangers and before it is made."""
-    row = get_merge_for(actor, key)
-    if not row.file:
-        raise MergeNotFound
-    return StoredBytes(row.file_name, files.read(row.file))
 
 
 def get_merge_receipt(

@@ -126,7 +126,9 @@ def list_received(
 
 def _lines(rows: QuerySet[SentForm], limit: int, order: str = "area__code") -> tuple[SentFormLine, ...]:
     found = list(
-        rows.select_related("area", "unit").annotate(asked=F("fill__counts__open_questions")).order_by(order)[:limit]
+        rows.select_related("area", "unit", "sending__plan")
+        .annotate(asked=F("fill__counts__open_questions"))
+        .order_by(order)[:limit]
     )
     cases = cases_of("sent", [one.key for one in found])
     below: dict[int, tuple[int, int]] = {
@@ -138,7 +140,8 @@ def _lines(rows: QuerySet[SentForm], limit: int, order: str = "area__code") -> t
     handed = dict(Submission.objects.filter(sent_form__in=found, ended_at=None).values_list("sent_form_id", "at"))
     return tuple(
         SentFormLine(
-            key=one.key, kind=cast(Literal["copy", "consolidation"], one.kind), area=one.area.key,
+            key=one.key, kind=cast(Literal["copy", "consolidation"], one.kind), title=one.sending.plan.title,
+            area=one.area.key,
             area_code=one.area.code, area_name=one.area.short_name, unit_name=one.unit.short_name,
             state=cases[one.key].state, is_nil=one.is_nil, open_questions=int(one.asked or 0), problem=one.problem,
             clock=next(iter(cases[one.key].clocks), None), filled_at=one.filled_at, submitted_at=handed.get(one.pk),

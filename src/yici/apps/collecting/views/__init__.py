@@ -12,6 +12,8 @@ from yici.apps.collecting.views.plans import (
     plan_file,
     step,
 )
+from yici.apps.collecting.views.sendings import merge, merge_file, send, sending, sending_step
+from yici.apps.collecting.views.sent import print_page, seal_page, sent, sent_step, submission_file, to_print
 
 __all__ = [
     "allowed_forms",
@@ -21,8 +23,19 @@ __all__ = [
     "column",
     "describe",
     "inbox",
+    "merge",
+    "merge_file",
     "new",
     "plan",
     "plan_file",
+    "print_page",
+    "seal_page",
+    "send",
+    "sending",
+    "sending_step",
+    "sent",
+    "sent_step",
     "step",
+    "submission_file",
+    "to_print",
 ]

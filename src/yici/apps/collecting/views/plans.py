@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import uuid
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -29,7 +28,15 @@ from yici.apps.collecting.public import (
     move_plan,
     plan_form,
 )
-from yici.apps.collecting.views.wording import COLUMN_CHOICES, FINDINGS, PLAN_STATES, PLAN_STEPS, verb_words
+from yici.apps.collecting.views.answers import SeeOther, attachment
+from yici.apps.collecting.views.wording import (
+    COLUMN_CHOICES,
+    FINDINGS,
+    PLAN_STATES,
+    PLAN_STEPS,
+    SENT_STATES,
+    verb_words,
+)
 from yici.apps.places.public import actor_of, desk_page, list_units, unit_names
 from yici.core import uploads
 from yici.core.access import Actor
@@ -43,12 +50,6 @@ UPLOADS = Bucket(burst=20, per_minute=10)
 CHANGES = Bucket(burst=120, per_minute=120)
 PUBLIC = Bucket(burst=60, per_minute=60)
 ANY = ("forms.plan", "forms.approve", "forms.submit", "forms.send", "forms.review")
-
-
-class SeeOther(HttpResponseRedirect):
-    """303: what was sent is done; go and look there."""
-
-    status_code = 303
 
 
 def _number(text: str | None) -> int | None:
@@ -68,7 +69,10 @@ def collections(request: HttpRequest) -> HttpResponse:
     context = {
         "plans": [{"plan": one, "state": PLAN_STATES[one.state]} for one in plans[:A_PAGE]],
         "waiting": list_plans(actor, states=("submitted",), limit=A_PAGE) if actor.may("forms.approve") else (),
-        "received": list_received(actor, limit=A_PAGE) if actor.may("forms.submit") else (),
+        "received": [
+            {"line": one, "state": SENT_STATES[one.state]}
+            for one in (list_received(actor, limit=A_PAGE) if actor.may("forms.submit") else ())
+        ],
         "sendings": list_sendings(actor, limit=A_PAGE) if actor.may("forms.send") else (),
         "may_plan": actor.may("forms.plan"),
         "older": f"{reverse('collecting:collections')}?{urlencode({'before': plans[A_PAGE - 1].position})}"
@@ -203,7 +207,7 @@ def describe(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     given = dict(form.cleaned_data)
     expected = given.pop("expected")
     given["chain"] = tuple(given["chain"].split(","))
-    rows = {name.removeprefix("rows-"): value for name, value in request.POST.items() if name.startswith("rows-")}
+    rows = {name.removeprefix("rows-"): str(request.POST[name]) for name in request.POST if name.startswith("rows-")}
     try:
         describe_plan(actor=actor, plan=key, expected=expected, head=PlanHead(**given), rows=rows)
     except YiciError as error:
@@ -258,7 +262,7 @@ def plan_file(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """The planned form as it came, as an attachment."""
 
     found = get_plan_file(actor_of(request), key)
-    return FileResponse(io.BytesIO(found.data), as_attachment=True, filename=found.name)
+    return attachment(found)
 
 
 @limited(PUBLIC, methods=("GET",))
@@ -269,7 +273,7 @@ def allowed_forms(request: HttpRequest) -> HttpResponse:
     before = _number(request.GET.get("before"))
     forms = list_allowed(before=before, limit=A_PAGE + 1, text=text)
     more = len(forms) > A_PAGE
-    query = {"before": forms[A_PAGE - 1].position, **({"q": text} if text else {})} if more else {}
+    query = {"before": str(forms[A_PAGE - 1].position), "q": text} if more else {}
     context = {
         "forms": forms[:A_PAGE],
         "text": text,

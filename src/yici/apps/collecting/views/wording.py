@@ -65,6 +65,43 @@ PLAN_STEPS = {
     "withdraw": StepWords(_("Withdraw it"), "trash-2", "quiet"),
 }
 
+SENT_STATES: dict[str, Words] = {
+    "waiting": _("being filled"),
+    "filling": _("to be filled"),
+    "filled": _("filled"),
+    "reviewed": _("reviewed"),
+    "signed": _("signed"),
+    "sealed": _("sealed"),
+    "submitted": _("handed over"),
+    "checked": _("checked"),
+    "declined": _("declined"),
+    "revoked": _("taken back"),
+}
+SENT_STEPS = {
+    "fill": StepWords(_("It is filled"), "check", "main"),
+    "review": StepWords(_("It is right"), "check", "main"),
+    "sign": StepWords(_("Sign"), "pen-line", "main"),
+    "submit": StepWords(_("Hand it over"), "send", "main"),
+    "check": StepWords(_("Take it"), "check", "main"),
+    "send_back": StepWords(_("Send back"), "undo-2", "", _("What is to be changed")),
+    "change": StepWords(_("Change it again"), "pencil", "quiet"),
+    "withdraw": StepWords(_("Take it back"), "undo-2", "quiet"),
+    "replace": StepWords(_("Hand over another version"), "repeat", "quiet", _("What was wrong")),
+    "decline": StepWords(_("We decline this form"), "ban", ""),
+}
+CHAIN: dict[str, Words] = {
+    "filled": _("filled"),
+    "reviewed": _("reviewed"),
+    "signed": _("signed"),
+    "sealed": _("sealed"),
+}
+ENDED: dict[str, Words] = {
+    "sent_back": _("sent back"),
+    "withdrawn": _("taken back by its place"),
+    "replaced": _("replaced"),
+    "revoked": _("taken back by the sender"),
+}
+
 _VERBS: dict[str, Words] = {
     "plan.opened": _("put in to be planned"),
     "form.plan_submitted": _("handed in for approval"),
