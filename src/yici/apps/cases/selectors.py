@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from yici.apps.cases import rules
 from yici.apps.cases.contracts import (
@@ -86,7 +87,10 @@ def timeline(actor: Actor, key: uuid.UUID, *, after: int = 0, limit: int = 100) 
     """What happened to a case, oldest first; ``after`` is the position of the last line of the page before."""
     row = get_case_for(actor, key)
     events = row.events.filter(pk__gt=after).order_by("pk")[:limit]
-    return tuple(EventView(one.at, one.verb, one.who, one.text, one.state, one.pk) for one in events)
+    system = _("the system")
+    return tuple(
+        EventView(one.at, one.verb, one.who if one.account else system, one.text, one.state, one.pk) for one in events
+    )
 
 
 def list_steps(actor: Actor, key: uuid.UUID, facts: object = None) -> list[Button]:

@@ -148,8 +148,8 @@ def _open_some(
 def _open(row: Sending, area: AreaView, unit: UnitView, kind: str, above: SentForm | None) -> SentForm:
     form = SentForm(sending=row, kind=kind, area_id=area.id, unit_id=unit.id, above=above)
     case = open_case(
-        actor=SYSTEM, case_type=SENT, subject=form.key, title=row.plan.title, area_id=area.id, owner_id=row.unit_id,
-        main_id=unit.id, parent=above.case_id if above is not None else None,
+        actor=_sender(row), case_type=SENT, subject=form.key, title=row.plan.title, area_id=area.id,
+        owner_id=row.unit_id, main_id=unit.id, parent=above.case_id if above is not None else None,
     )  # fmt: skip
     start_clock(actor=SYSTEM, case=case.key, kind="submit", last_day=max(row.last_day, clock.today()))
     form.case_id = case.key
@@ -159,6 +159,11 @@ def _open(row: Sending, area: AreaView, unit: UnitView, kind: str, above: SentFo
     if kind == "consolidation":
         step(actor=SYSTEM, case=case.key, event="prepare", expected=case.version, facts=SentFacts())
     return form
+
+
+def _sender(row: Sending) -> Actor:
+    """Whoever sent it out, as the timeline and the audit log name them; holds no power of its own here."""
+    return Actor(account=row.account, post=row.post, name=row.who, unit_id=row.unit_id)
 
 
 def copy_actor(form: SentForm) -> Actor:

@@ -19,6 +19,7 @@ from yici.sheets.layout import Block, understand
 RATIO = re.compile(r"[%％‰]|比重|占比|比例|率$|率[（(]|人均|户均|亩均|平均")
 AREA_COLUMN = re.compile(r"^(行政)?(村|嘎查|社区|村名|嘎查村|村民委员会|村委会|乡镇|苏木|镇|所在村|所属村).{0,4}$")
 NIL = "零报告"
+DECIMALS = 2  # of a ratio worked out anew, where the copies show fewer only because theirs came out even
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,7 @@ def _ratio(twins: Sequence[Sheet], row: int, column: int, sums: dict[tuple[int, 
                 places = _agree(twins, (row, column), over, under, scale)
                 if places is not None:
                     exact = sums[over] * scale / sums[under]
-                    return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+                    return exact.quantize(Decimal(1).scaleb(-max(places, DECIMALS)), ROUND_HALF_UP)
     return None
 
 

@@ -25,7 +25,7 @@ GROUPS = (
 )
 NEXT = {
     "sent:waiting": gettext_lazy("being filled from the records"),
-    "sent:filling": gettext_lazy("answer what is missing"),
+    "sent:filling": gettext_lazy("to be filled"),
     "sent:filled": gettext_lazy("to be reviewed"),
     "sent:reviewed": gettext_lazy("to be signed"),
     "sent:signed": gettext_lazy("print, seal, hand over"),

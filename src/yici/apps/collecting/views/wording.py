@@ -82,7 +82,7 @@ SENT_STEPS = {
     "review": StepWords(_("It is right"), "check", "main"),
     "sign": StepWords(_("Sign"), "pen-line", "main"),
     "submit": StepWords(_("Hand it over"), "send", "main"),
-    "check": StepWords(_("Take it"), "check", "main"),
+    "check": StepWords(_("Take it as it is"), "check", "main"),
     "send_back": StepWords(_("Send back"), "undo-2", "", _("What is to be changed")),
     "change": StepWords(_("Change it again"), "pencil", "quiet"),
     "withdraw": StepWords(_("Take it back"), "undo-2", "quiet"),
