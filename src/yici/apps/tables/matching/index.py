@@ -115,8 +115,8 @@ class NameIndex:
         return [Hit(name, LOOSE, "多或少一个不改意思的字") for name in names]
 
     def find_stem(self, words: str, unit: str = "") -> list[Hit]:
-        """Names with the same stem whose element is of the type that the last word says ("困残补贴金额": the money 困残补贴;
-        "高标准农田面积": the area 高标准农田), where they name one element."""
+        """Names with the same stem whose element is of the type that the last word says ("困残补贴金额": the
+        money 困残补贴; "高标准农田面积": the area 高标准农田), where they name one element."""
         stem, kind = stem_of(loose_key(key_of(words)), fold(unit))
         names = self.by_stem.get((stem, kind), ()) if kind and len(stem) > 2 else ()
         if len({name.element.code for name in names if not name.needs}) > 1:

@@ -73,11 +73,23 @@ def _best_phrase(words: PopulationWords, text: str, place: str, weight: float) -
     if not text or any(word in text for word in words.forbidden):
         return None
     found = [phrase for phrase in words.phrases if fold(phrase) in text]
+    found += [noun for noun in words.nouns if noun in text and _is_list_of(noun, text)] if not found else []
     found += [phrase for phrase in words.phrases if _sounds_like(phrase, text)] if not found else []
     if not found:
         return None
     phrase = max(found, key=len)
     return _Hit(words, phrase, place, weight * (1 - 0.5 / (1 + len(phrase))))
+
+
+_LIST_OF = re.compile(
+    r"^(?:人员|对象|个人|基本|基础|详细|情况|信息|状况|现状|调查|登记|统计|采集|摸底|排查|汇总|明细|公示|数据|动态|管理|核查|核实|走访|工作|一览|分布|建档|审核)*"
+    r"(?:表|名册|花名册|册|名单|清单|清册|台账|档案|卡)?(?:[(（].*)?$"
+)
+
+
+def _is_list_of(noun: str, text: str) -> bool:
+    """Whether a title ends with the noun and words for a list ("残疾人基本状况调查表")."""
+    return bool(_LIST_OF.match(text[text.rindex(noun) + len(noun) :]))
 
 
 def _sounds_like(phrase: str, text: str) -> bool:
@@ -146,8 +158,9 @@ def _confidence(best: _Hit, hits: list[_Hit], sheet: SheetFacts, grain: str) -> 
     if best.words.entity != grain and grain and not _may_stand(best.words.entity, grain, sheet):
         confidence = min(confidence, 0.6)
         doubts.append(f"但列说明一行是另一种东西（{grain}）")
-    rest = _leftover(sheet, best)
-    narrowing = [word for word in _NARROWING if word in rest]
+    rest = _said(sheet)
+    own = "/".join((best.words.name, *best.words.phrases))
+    narrowing = [word for word in _NARROWING if word in rest and word not in own]
     # who applies is not who holds, and which ones count as chief is a list of its own: records do not tell it
     narrowing += [word for word in _UNTOLD if word in best.phrase]
     if narrowing:
@@ -157,6 +170,7 @@ def _confidence(best: _Hit, hits: list[_Hit], sheet: SheetFacts, grain: str) -> 
         hit for hit in hits
         if hit is not best and hit.words.entity == best.words.entity and hit.where == best.where
         and hit.phrase not in best.phrase and best.phrase not in hit.phrase
+        and not any(hit.phrase in phrase for phrase in best.words.phrases)
     ]  # fmt: skip
     if rivals:
         confidence = min(confidence, 0.72)
@@ -179,10 +193,9 @@ def _may_stand(entity: str, grain: str, sheet: SheetFacts) -> bool:
     }
 
 
-def _leftover(sheet: SheetFacts, best: _Hit) -> str:
-    """What the title says beside the phrase, years and areas."""
-    text = fold(sheet.title).replace(best.phrase, "／")
-    text = re.sub(r"\d{4}年?度?|\d{1,2}月份?|附件\d*|[（(][^()（）]*[)）]", "", text)
+def _said(sheet: SheetFacts) -> str:
+    """What the title says without years and areas."""
+    text = re.sub(r"\d{4}年?度?|\d{1,2}月份?|附件\d*|[（(][^()（）]*[)）]", "", fold(sheet.title))
     return _AREA.sub("", text)
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+
+
+_LIST_WORDS = "名单|名册|花名册|台账|信息|登记|清单|统计|基本|情况|状况|调查"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,12 @@ class PopulationWords:
     relation: str
     order: str
     forbidden: tuple[str, ...] = ()
+
+    @property
+    def nouns(self) -> tuple[str, ...]:
+        """What the phrases name without the word for a list: "残疾人名册" names 残疾人."""
+        bare = (re.sub(rf"(?:{_LIST_WORDS})+$", "", phrase) for phrase in self.phrases)
+        return tuple(dict.fromkeys(noun for noun in bare if len(noun) > 2 and noun not in self.phrases))
 
 
 @dataclass(frozen=True, slots=True)
