@@ -11,6 +11,7 @@ import io
 import json
 import os
 import resource
+import signal
 import sys
 import time
 import traceback
@@ -30,8 +31,17 @@ from yici.sheets.grid import Workbook
 from yici.sheets.layout import Block, understand
 from yici.sheets.opening import open_workbook
 
+SECONDS = 6.0  # of computing, after which a mutant is said to hang, however busy the machine is
 MEGABYTES = int(os.environ.get("YICI_MUTANT_MEGABYTES", "500"))
 CITY = Path(__file__).resolve().parents[2] / "cities" / "ordos"
+
+
+class Hang(BaseException):
+    """A mutant computes and computes; no ``except Exception`` on its way swallows this."""
+
+
+def _stop(*_: object) -> None:
+    raise Hang
 
 
 def fills_of(form: FormReading) -> list[SheetFill]:
@@ -101,6 +111,7 @@ def main() -> None:
     )
     if used:
         resource.setrlimit(resource.RLIMIT_AS, (used + MEGABYTES * 1_000_000,) * 2)
+    signal.signal(signal.SIGVTALRM, _stop)
     whole: dict[str, bytes] = {}
     for line in sys.stdin:
         job = json.loads(line)
@@ -109,10 +120,12 @@ def main() -> None:
         print(json.dumps({"begun": True}), flush=True)
         began = time.process_time()
         try:
+            signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
             said = judge(made, catalogue, lexicon)
         except BaseException as error:  # whatever it is, the next mutant is judged too
             place = traceback.extract_tb(error.__traceback__)[-1]
             said = {"outcome": "failed", "why": f"{error!r:.200} at {Path(place.filename).name}:{place.lineno}"}
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         said.update(done=done, seconds=round(time.process_time() - began, 3))
         print(json.dumps(said), flush=True)
 

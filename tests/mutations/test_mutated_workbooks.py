@@ -1,5 +1,6 @@
 """Whatever is done to a workbook, it is read, matched and filled, or refused with one sentence; soon, and in little
-memory. ``YICI_MUTANTS`` says how many (300 here, 10,000 in ``make verify``), ``YICI_MUTANTS_FROM`` the first seed.
+memory. ``YICI_MUTANTS`` says how many (300 here, 10,000 in ``make verify``), ``YICI_MUTANTS_FROM`` the first seed,
+``YICI_MUTANTS_JUDGES`` how many processes judge, ``YICI_MUTANTS_REPORT`` where a line for each is written.
 """
 
 from __future__ import annotations
@@ -24,8 +25,10 @@ FORMS = HERE.parent / "forms"
 SAMPLES = HERE.parents[2] / "shared" / "data" / "templates"
 MUTANTS = int(os.environ.get("YICI_MUTANTS", "300"))
 FIRST = int(os.environ.get("YICI_MUTANTS_FROM", "0"))
+REPORT = os.environ.get("YICI_MUTANTS_REPORT", "")
 SECONDS = 5.0  # of computing for one mutant
-HANGS_AFTER = 20.0  # seconds by the wall clock, on a machine that does other things too
+HANGS_AFTER = 180.0  # seconds by the wall clock, for what not even the judge can stop; it counts its own computing
+JUDGES = int(os.environ.get("YICI_MUTANTS_JUDGES", "2"))
 
 
 @dataclass
@@ -92,11 +95,19 @@ def _file_of(seed: int, forms: list[Path], samples: list[Path], others: list[Pat
     return chance.choice(others if draw < 0.4 else samples if samples and draw < 0.65 else forms)
 
 
+def _noted(said: dict[str, Any]) -> dict[str, Any]:
+    """Written down at once where somebody wants a report: a long run can be looked at, and stopped."""
+    if REPORT and said["seed"] is not None:
+        with Path(REPORT).open("a") as out:
+            out.write(json.dumps(said) + "\n")
+    return said
+
+
 def _judge_all(jobs: list[tuple[Path, int | None]], judges: int) -> list[dict[str, Any]]:
     def run(some: list[tuple[Path, int | None]]) -> list[dict[str, Any]]:
         judge = Judge()
         try:
-            return [judge.ask(*job) for job in some]
+            return [_noted(judge.ask(*job)) for job in some]
         finally:
             judge.stop()
 
@@ -110,10 +121,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     jobs: list[tuple[Path, int | None]] = [
         (_file_of(seed, forms, samples, others), seed) for seed in range(FIRST, FIRST + MUTANTS)
     ]
-    found = _judge_all(jobs, judges=2)
-    if report := os.environ.get("YICI_MUTANTS_REPORT"):
-        Path(report).write_text("".join(json.dumps(one) + "\n" for one in found))
-    return found
+    return _judge_all(jobs, judges=JUDGES)
 
 
 def test_no_mutant_ends_in_anything_but_a_result_or_a_sentence(judged: list[dict[str, Any]]) -> None:

@@ -1,5 +1,5 @@
-"""Templates of vertical systems: rows of machine codes, `*` for what is required, strict order; and forms that print their
-choices or stand twice side by side."""
+"""Templates of vertical systems: rows of machine codes, `*` for what is required, strict order; and forms that print
+their choices or stand twice side by side."""
 
 from __future__ import annotations
 
