@@ -190,7 +190,7 @@ def _same_measure(text: str, value: str) -> bool:
 def _answer_to(question: Any) -> str:
     by_type = {
         "phone": "14000009999", "date": "2020-05-01", "int": "1", "dec": "1", "money": "100", "area": "1", "bool": "是",
-        "year": "2020",
+        "year": "2020", "number": "1",
     }  # fmt: skip
     if question.choices:
         return str(question.choices[0])

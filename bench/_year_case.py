@@ -24,7 +24,7 @@ from bench._fills_case import _answer_to
 ROOT = Path(__file__).resolve().parent.parent
 FORMS = ROOT / "tests" / "forms"
 TOWN = "150622102"  # nine villages
-YEAR = 2027  # the calendar after the demo residents were made
+YEAR = 2026
 PEOPLE = {"small": 300, "full": 9_000}
 MONTHLY, QUARTERLY, HALF_YEARLY, YEARLY = 12, 4, 2, 1
 #: How often each form is asked in the year: 26 forms of villages (153 times), 3 of the township itself (15 times).
@@ -92,8 +92,9 @@ class Year:
     def _people(self) -> None:
         from yici.apps.records.demo.plan import make_demo
 
-        for _ in make_demo(self.villages, PEOPLE[self.scale], 5, places=True):
-            pass
+        with _day(dt.date(YEAR, 1, 1)):
+            for _ in make_demo(self.villages, PEOPLE[self.scale], 5, places=True):
+                pass
 
     def _posts(self) -> None:
         city = "1506"
@@ -120,7 +121,7 @@ class Year:
 
     def plan(self) -> list[Planned]:
         """Every form planned and allowed, before the year begins."""
-        names = sorted(path.name for path in FORMS.glob("*.xls*") if path.name.startswith(("list", "cross", "rowform")))
+        names = _forms()
         planned = []
         with _day(dt.date(YEAR, 1, 2)):
             for at, times in enumerate([*OF_VILLAGES, *OF_THE_TOWN]):
@@ -136,7 +137,7 @@ class Year:
         try:
             plan = collecting.plan_form(actor=self.bureau, data=(FORMS / name).read_bytes(), file_name=name)
             head = replace(
-                plan.head, title=plan.title or name, purpose="年度统计", basis="鄂府办发〔2027〕1号", level=level,
+                plan.head, title=plan.title or name, purpose="年度统计", basis="鄂府办发〔2026〕1号", level=level,
                 frequency=WORDS[times], last_day="每期末", expires_on=dt.date(YEAR, 12, 31), chain=CHAIN,
             )  # fmt: skip
             rows = {one.digest: one.offers[0][0] for one in plan.rows if one.is_asked and one.offers}
@@ -233,9 +234,18 @@ class Year:
             self.counts["answers refused"] += len(outcome.refused)
 
     def _consolidate(self, sending: Any, one: Planned) -> None:
+        """The township merges what its villages handed over and hands it on; the bureau merges the townships."""
         from yici.apps.collecting import public as collecting
 
+        clerk = self.clerk_of_town
         try:
+            (above,) = collecting.list_sent_forms(self.bureau, sending)
+            collecting.merge_submissions(actor=clerk, sending=sending, sent_form=above.key)
+            form = collecting.get_sent_form(clerk, above.key)
+            form = collecting.fill_in(actor=clerk, form=form.key, expected=form.case_version)
+            form = collecting.review_fill(actor=self.bureau, form=form.key, expected=form.case_version)
+            form = collecting.sign(actor=clerk, form=form.key, expected=form.case_version, name="镇长")
+            collecting.submit_form(actor=clerk, form=form.key, expected=form.case_version)
             merged = collecting.merge_submissions(actor=self.bureau, sending=sending)
             self.counts["merges"] += 1
             self.counts["rows merged"] += merged.rows
@@ -244,6 +254,13 @@ class Year:
 
     def _failed(self, where: str, problem: Exception) -> None:
         self.failures.append(f"{where}: {type(problem).__name__}: {problem}"[:300])
+
+
+def _forms() -> list[str]:
+    """Our own forms about a place; a questionnaire about one household is asked of nobody else."""
+    kinds = ("list", "cross", "rowform")
+    names = sorted(path.name for path in FORMS.glob("*.xls*") if path.name.startswith(kinds))
+    return [name for name in names if "household_questionnaire" not in name]
 
 
 def _day(day: dt.date) -> Any:
