@@ -55,6 +55,13 @@ def test_one_click_makes_a_report_that_begins_with_its_finding(bob: Client) -> N
     assert "截至 2026-11-20" in words(page)
 
 
+def test_rows_that_share_the_first_place_are_named_together(alice: Client, cast: Cast) -> None:
+    a_person(cast.west, "丁某")
+    a_person(cast.west, "戊某")
+    a_person(cast.west, "己某")
+    assert "最多的是东村、西嘎查，各 3 人" in words(alice.get(made_by(alice, area="159901100", by="area:5")))
+
+
 def test_a_report_over_the_city_waits_for_its_job_and_then_shows_it(alice: Client) -> None:
     address = made_by(alice)
     waiting = alice.get(address)

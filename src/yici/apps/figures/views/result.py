@@ -179,7 +179,7 @@ def _shown(request: HttpRequest, found: SnapshotFacts, table: FigureTable) -> di
     rows = [_row(found, row, row.label or _("Not recorded"), row.key, table, places) for row in table.rows]
     return {
         "finding": finding(table, language()),
-        "findings": more_findings(table, language()),
+        "findings": (" " if language().startswith("en") else "").join(more_findings(table, language())),
         "columns": [
             {
                 "code": table.spec.measures[at].code,
