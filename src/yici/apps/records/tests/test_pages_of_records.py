@@ -132,6 +132,7 @@ def test_the_own_last_edit_is_taken_back_and_only_that(desk: Desk) -> None:
     desk.save("8")
     page = desk.bob.get(desk.page).content.decode()
     address = page.split(f'action="{desk.page}undo')[1].split('"')[0].replace("&amp;", "&")
+    assert signed_in(desk.cast.alice).post(f"{desk.page}undo{address}").status_code == 409
     assert desk.bob.post(f"{desk.page}undo{address}").status_code == 303
     assert desk.value().value == 6
     assert desk.bob.post(f"{desk.page}undo{address}").status_code == 409

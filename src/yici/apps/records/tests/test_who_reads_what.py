@@ -7,10 +7,14 @@ import dataclasses
 import pytest
 
 from yici.apps.places.tests.cast import Cast
-from yici.apps.records.models import AccessEvent, AccessSubject, Element
-from yici.apps.records.public import RecordFacts, list_accesses, read_rows
+from yici.apps.records.actions.evidence import keep_paper, list_evidence, prepare_paper, read_evidence
+from yici.apps.records.actions.exporting import RosterExport, export_roster
+from yici.apps.records.models import AccessEvent, AccessSubject, Element, Record
+from yici.apps.records.public import PurposeNeeded, RecordFacts, list_accesses, read_rows
 from yici.apps.records.selectors.catalogue import forget_catalogue
+from yici.apps.records.selectors.rosters import RosterQuery
 from yici.apps.records.tests.builders import a_household, a_person
+from yici.apps.records.tests.test_pages_of_records import a_photo
 from yici.core.access import SYSTEM, Actor
 from yici.core.errors import NotFound
 
@@ -87,3 +91,21 @@ def test_the_name_of_the_head_is_read_from_the_head(cast: Cast) -> None:
     head = a_person(cast.east, "巴特尔", household=house)
     list(read_rows(cast.actor("bob"), [house.key], ["head.person.name"]))
     assert len(list_accesses(cast.actor("bob"), head.key)) == 1
+
+
+def test_a_list_does_not_leave_without_a_purpose(cast: Cast, person: RecordFacts) -> None:
+    asked = RosterExport(RosterQuery("person"), [], "人员", "人员", purpose="  ")
+    with pytest.raises(PurposeNeeded):
+        export_roster(cast.actor("bob"), asked)
+
+
+def test_the_paper_of_an_element_is_shown_to_its_readers_only(cast: Cast, person: RecordFacts) -> None:
+    bob = cast.actor("bob")
+    record = Record.objects.get(key=person.key)
+    keep_paper(bob, record, PARTY, prepare_paper(a_photo(), "党员登记表.png"))
+    (kept,) = list_evidence(bob, person.key)
+    assert read_evidence(bob, person.key, kept.key)[1] == "image/png"
+    for elsewhere in (a_bureau(cast, "water"), dataclasses.replace(bob, readers=frozenset())):
+        assert list_evidence(elsewhere, person.key) == ()
+        with pytest.raises(NotFound):
+            read_evidence(elsewhere, person.key, kept.key)

@@ -242,7 +242,9 @@ def accesses(request: HttpRequest, kind: str, key: uuid.UUID) -> HttpResponse:
             found += list_accesses(actor, house.record)
     found = list({(one.at, one.account, one.elements): one for one in found}.values())
     found.sort(key=lambda one: one.at, reverse=True)
-    context = {**frame_of(request, actor, told), "rows": tell_accesses(found[:500]), "count": len(found)}
+    held = {one.element.code for one in told.values}
+    held |= {"household.head", "household.address", "household.code"} if houses else set()
+    context = {**frame_of(request, actor, told), "rows": tell_accesses(found[:500], held), "count": len(found)}
     return render(request, "records/accesses.html", context)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,7 @@ from yici.core import clock
 from yici.core.masking import mask
 
 YES, NO = "是", "否"
+MOST_NAMED = 30  # elements named in one line of who read what
 LOCAL_OWNERS = {
     "village": "村（嘎查）",
     "township": "苏木镇",
@@ -121,22 +122,30 @@ def names_of(accounts: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
     return account_names([one for one in dict.fromkeys(accounts) if one is not None])
 
 
-def tell_accesses(accesses: Iterable[AccessFacts]) -> list[dict[str, Any]]:
-    """Who read what for what, in plain words for the person it is about."""
+def tell_accesses(accesses: Iterable[AccessFacts], held: Collection[str] = ()) -> list[dict[str, Any]]:
+    """Who read what for what, in plain words for the person it is about; the same on one day stands once, counted.
+
+    ``held`` are the elements that there is a value of: what was asked for and not there was not read.
+    """
     found = list(accesses)
     people = names_of(one.account for one in found)
     posts = post_names([one.post for one in found if one.post is not None])
-    rows = []
+    rows: dict[tuple[Any, ...], dict[str, Any]] = {}
     for one in found:
-        names = [name_of_element(facts) for code in one.elements if (facts := element_of(code))]
-        rows.append(
-            {
-                "at": one.at,
-                "who": people.get(one.account, "") if one.account else _("The system"),
-                "post": posts.get(one.post, "") if one.post else "",
-                "purpose": one.purpose or _("Daily work of this post; no other purpose was stated"),
-                "names": names[:12],
-                "more": max(len(names) - 12, 0),
-            }
-        )
-    return rows
+        place = (clock.day_of(one.at), one.account, one.post, one.purpose, one.elements)
+        if place in rows:
+            rows[place]["times"] += 1
+            continue
+        elements = [facts for code in one.elements if (facts := element_of(code))]
+        shown_ones = [facts for facts in elements if facts.code in held] or elements
+        names = list(dict.fromkeys(name_of_element(facts) for facts in shown_ones))
+        rows[place] = {
+            "at": one.at,
+            "times": 1,
+            "who": people.get(one.account, "") if one.account else _("The system"),
+            "post": posts.get(one.post, "") if one.post else "",
+            "purpose": one.purpose or _("Daily work of this post; no other purpose was stated"),
+            "names": names[:MOST_NAMED],
+            "more": max(len(names) - MOST_NAMED, 0),
+        }
+    return list(rows.values())
