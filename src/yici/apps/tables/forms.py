@@ -76,6 +76,14 @@ class TitleForm(VersionForm):
     answer = forms.ChoiceField(choices=[("renew", "renew"), ("keep", "keep")])
 
 
+class OneAnswerForm(forms.Form):
+    """The answer to one question, or that it is left blank or put off."""
+
+    number = forms.IntegerField(min_value=1)
+    value = forms.CharField(required=False, max_length=400, strip=False)
+    step = forms.ChoiceField(required=False, choices=[("blank", "blank"), ("later", "later")])
+
+
 class DoubtfulForm(VersionForm):
     """A yes or no about one record at the edge."""
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("<uuid:key>/former", views.former, name="former"),
     path("<uuid:key>/withdraw", views.withdraw, name="withdraw"),
     path("<uuid:key>/questions", views.questions, name="questions"),
+    path("<uuid:key>/questions/one", views.one_by_one, name="one-by-one"),
     path("<uuid:key>/questions.csv", views.questions_file, name="questions-file"),
     path("<uuid:key>/questions/<int:number>", views.question, name="question"),
     path("<uuid:key>/copy", views.copying, name="copying"),

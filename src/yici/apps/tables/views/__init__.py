@@ -7,6 +7,7 @@ from yici.apps.tables.views.dropping import start
 from yici.apps.tables.views.figures import behind, cell
 from yici.apps.tables.views.former import former
 from yici.apps.tables.views.history import history
+from yici.apps.tables.views.one_by_one import one_by_one
 from yici.apps.tables.views.placing import place
 from yici.apps.tables.views.taking import file, make, parts, receipt
 from yici.apps.tables.views.understood import doubtful, form, population, stale, title, withdraw
@@ -22,6 +23,7 @@ __all__ = [
     "former",
     "history",
     "make",
+    "one_by_one",
     "parts",
     "place",
     "population",

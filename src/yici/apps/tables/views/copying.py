@@ -39,4 +39,5 @@ def copying(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 def address_of_row(fill: FillView, sheet: str, row: int) -> str:
     """The copy sheet of a row."""
-    return f"{reverse('tables:copying', args=[fill.key])}?{urlencode({'sheet': sheet, 'row': row})}"
+    query = urlencode({"sheet": sheet, "row": str(row)})
+    return f"{reverse('tables:copying', args=[fill.key])}?{query}"
