@@ -19,7 +19,8 @@ from yici.apps.tables.planning.plan import SheetPlan
 OWNERS = ("household",)
 #: Entities that are no things of a household.
 _NO_THINGS = frozenset({"person", "household", "village", "form", "area", "unit", ""})
-_NAMING = ("code", "text", "id", "ref", "date")
+_NAMING = ("code", "text", "id", "ref")
+_ADDED_UP = re.compile(r"\b(?:sum|count)\(\s*([a-z_]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,12 @@ def grains_of(columns: Iterable[ColumnPlan], owner: str, condition: str) -> Grai
     added: set[str] = set()
     for column in columns:
         element = column.element
-        if element is None or column.use != "value" or element.entity in _NO_THINGS:
+        if element is None or column.use != "value":
             continue
-        if element.derive:
-            added.add(element.entity)
+        if element.derive:  # "sum(livestock.stock where …)" may itself be a fact of the household
+            added.update((element.entity, *_ADDED_UP.findall(element.derive)))
+        elif element.entity in _NO_THINGS:
+            continue
         elif element.type in _NAMING:
             named[element.entity] = None
     things = [entity for entity in named if entity not in added]

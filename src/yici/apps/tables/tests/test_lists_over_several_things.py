@@ -134,8 +134,8 @@ def test_the_choice_is_remembered_for_the_form(cast: Cast, growers: dict[str, uu
 
 
 def test_areas_by_kind_of_crop_mean_one_row_a_household(cast: Cast, growers: dict[str, uuid.UUID]) -> None:
-    fill = understood(cast, ("序号", "户主", "户主身份证号", "玉米面积（亩）"))
-    assert [row[3] for row in filled(fill)] == [12, 7]
+    fill = understood(cast, ("序号", "户主", "户主身份证号", "玉米面积（亩）", "作物"))
+    assert [row[3:] for row in filled(fill)] == [[12, "玉米、马铃薯"], [7, "玉米"]]
 
 
 def test_a_list_that_is_not_about_crops_keeps_households_without_any(cast: Cast, growers: dict[str, uuid.UUID]) -> None:
