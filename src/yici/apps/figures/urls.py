@@ -16,6 +16,7 @@ REPORTS = (
         path("<uuid:key>/submit", views.submit, name="submit"),
         path("<uuid:key>/correct", views.correct, name="correct"),
         path("<uuid:key>/again", views.again, name="again"),
+        path("<uuid:key>/verify", views.verify, name="verify"),
         path("<uuid:key>/save", views.save, name="save"),
         path("<uuid:key>/file", views.file, name="file"),
     ],

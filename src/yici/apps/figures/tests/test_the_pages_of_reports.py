@@ -161,6 +161,16 @@ def test_submitting_needs_the_permission_and_the_version_seen(alice: Client, bob
     assert bob.post(f"{own}submit", {"version": version_of(bob.get(own))}).status_code == 404
 
 
+def test_a_submitted_report_is_computed_again_on_request(alice: Client, cast: Cast) -> None:
+    made = run_report(actor=cast.actor("alice"), area="159901100201", definition="people")
+    freeze(actor=cast.actor("alice"), report=made.key)
+    address = f"/desk/reports/{made.key}/"
+    same = alice.post(f"{address}verify", follow=True)
+    assert "一个字节都不差" in words(same)
+    Snapshot.objects.update(digest="0" * 64)
+    assert "和原来不一样" in words(alice.post(f"{address}verify", follow=True))
+
+
 def test_a_correction_is_asked_in_words_and_shows_the_difference(alice: Client, cast: Cast) -> None:
     made = run_report(actor=cast.actor("alice"), area="159901100201", definition="people")
     freeze(actor=cast.actor("alice"), report=made.key)

@@ -34,6 +34,7 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("reports:submit", "POST"): (302, 404, 404, 409, 404, 404),  # on a version that is not the one
     ("reports:correct", "POST"): (302, 404, 404, 409, 404, 404),
     ("reports:again", "POST"): (302, 409, 409, 409, 404, 404),  # it did not fail
+    ("reports:verify", "POST"): (302, 303, 303, 303, 404, 404),
     ("reports:save", "POST"): (302, 404, 404, 422, 404, 404),  # without a name
     ("reports:file", "POST"): (302, 404, 404, 404, 404, 404),  # no format was said
     ("figures:figures", "GET"): ALL,

@@ -26,6 +26,7 @@ from yici.apps.figures.public import (
     list_changes,
     make_report_file,
     revise,
+    verify_report,
 )
 from yici.apps.figures.rules.charts import draw_chart
 from yici.apps.figures.rules.sentences import finding, more_findings
@@ -81,6 +82,26 @@ def again(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Try again what could not be computed."""
     actor = actor_of(request)
     return _step(request, actor, key, lambda: ask_again(actor=actor, report=key).key, "")
+
+
+@desk_page("reports.run")
+@limited(CHANGES)
+@require_POST
+def verify(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Compute it again by what was known at its moment, and say whether it comes out the same."""
+    actor = actor_of(request)
+
+    def compare() -> uuid.UUID:
+        if verify_report(actor, key):
+            messages.success(request, _("Computed again, it is the same to the last byte."), extra_tags="good")
+        else:
+            words = _(
+                "Computed again, it differs. Records were erased or areas changed since; what was submitted stays."
+            )
+            messages.warning(request, words, extra_tags="soon")
+        return key
+
+    return _step(request, actor, key, compare, "")
 
 
 @desk_page("figures.define")
