@@ -15,7 +15,7 @@ from typing import Any
 from yici.apps.figures.public import FigureMeasure, find_frozen
 from yici.apps.places.public import AreaView, list_area_line
 from yici.apps.records.conditions import IsKnown, elements_of, parse, parts_of
-from yici.apps.records.public import Measure, TableQuery, tabulate
+from yici.apps.records.public import Measure, MeasureRefused, TableQuery, tabulate
 from yici.apps.tables.aggregates import Ask, CellMeaning, Formula, Place, decimals_of, factor_between, rounded
 from yici.apps.tables.planning.checking_figures import check_figures
 from yici.apps.tables.planning.counted import Figure, Number
@@ -24,7 +24,7 @@ from yici.apps.tables.planning.frame import Frame
 from yici.apps.tables.planning.memory import city_words
 from yici.apps.tables.planning.village_facts import VILLAGE, FactOfArea, facts_of_areas, heading_of
 from yici.core.access import SYSTEM
-from yici.core.errors import YiciError
+from yici.core.errors import NotAllowed
 from yici.sheets.grid import Sheet
 
 #: Measures of one query; more are asked in several.
@@ -148,11 +148,11 @@ def _tabulate(found: Counted, asks: list[Ask], area: AreaView, by: str, keys: se
         some = asks[at : at + AT_ONCE]
         try:
             _take(found, some, area, by, keys, frame)
-        except YiciError:
+        except (NotAllowed, MeasureRefused):
             for one in some:  # one that this post may not read must not take the others with it
                 try:
                     _take(found, [one], area, by, keys, frame)
-                except YiciError as problem:
+                except (NotAllowed, MeasureRefused) as problem:
                     found.refused[one] = problem.message
 
 
