@@ -187,6 +187,22 @@ def _read_block(
     return BlockReading(block, facts, match, of_rows, rows)
 
 
+#: Families of elements that are facts of one household or person; what they grow and keep is asked of areas too.
+OF_ONE = (
+    "household",
+    "person",
+    "poverty",
+    "relief",
+    "monitoring",
+    "welfare",
+    "help",
+    "subsidy",
+    "disability",
+    "elder",
+    "child",
+)
+
+
 def is_about_one(main: BlockReading) -> bool:
     """Whether the printed rows of a row-form are facts of one household or person: then it is filled like a card."""
     if main.rows is None:
@@ -195,9 +211,7 @@ def is_about_one(main: BlockReading) -> bool:
         (one.element or "").partition(".")[0] if one.kind in ("element", "derived") else one.kind
         for one in main.rows.columns
     ]
-    of_one = sum(
-        one not in ("village", "aggregate", "unknown", "constant", "sequence", "free", "signature") for one in entities
-    )
+    of_one = sum(family in OF_ONE for family in entities)
     of_area = sum(one in ("village", "aggregate") for one in entities)
     return main.rows.entity.entity in ("household", "person") and of_one > 2 * of_area
 

@@ -133,6 +133,9 @@ def unit_of(row: Line | None, column: Line | None, around: Surroundings) -> str:
             found = next((one.unit for one in reversed(line.own) if one.unit), "")
             if found:
                 return found
+    leaves = [line.own[-1] for line in (column, row) if line is not None and line.own]
+    if any(said(leaf, "entity") for leaf in leaves):
+        return ""  # 户数 in a table "单位：元" is in households
     note = around.unit_note
     return note if note and not any(sign in note for sign in "、,") else ""
 
@@ -168,8 +171,11 @@ def _composed(
     cell = _Cell()
     _add_base(cell, around, labels, here)
     facts: list[Meaning] = []
+    narrowing = _narrowing_headings(row, column, labels, here, around)
     for line_labels, is_own in _in_order(row, column, labels):
         for label in line_labels:
+            if id(label) in narrowing:
+                continue
             part = _part(label, here, around.words, cell.clauses, is_heading=label is not line_labels[-1] or not is_own)
             if part.fact is not None:
                 if is_own and label is line_labels[-1]:
@@ -181,6 +187,32 @@ def _composed(
         return _fact(facts, cell, unit, area, around)
     _add_sections(cell, sections, demand, here, around)
     return _measured(cell, demand, unit, area, around, labels)
+
+
+def _narrowing_headings(
+    row: Line | None, column: Line | None, labels: Sequence[Label], here: Around, around: Surroundings
+) -> set[int]:
+    """Headings over everybody: 党员情况 over 全村人口 says only where the number stands. A heading that is no such group
+    and names somebody makes it unsure; one that means a value over a population of households does too."""
+    passed: set[int] = set()
+    for line in (row, column):
+        if line is None or not line.own or not line.outer:
+            continue
+        try:
+            own = _part(line.own[-1], here, around.words)
+        except Unsure:
+            continue
+        for label in line.outer:
+            whos = [one for one in said(label, "who") if not one.is_whole]
+            if own.is_everybody and whos and not label.is_of_which:
+                if not label.core.endswith(("情况", "信息", "状况", "基本情况")):
+                    raise Unsure(f"“{label.text.strip()}”下面的“{line.own[-1].text.strip()}”说不准数哪些")
+                passed.add(id(label))
+            elif own.who is not None and any(clause.entity == "household" for clause in own.clauses):
+                values = [one for one in said(label, "value") if one.clauses and one.clauses[0].entity == "person"]
+                if values and not whos:
+                    raise Unsure(f"“{label.text.strip()}”的“{line.own[-1].text.strip()}”说不准数哪些")
+    return passed
 
 
 def _own_fact(row: Line | None, column: Line | None, here: Around, around: Surroundings) -> Meaning | None:
@@ -210,10 +242,12 @@ def _add_sections(cell: _Cell, sections: Sequence[Label], demand: str, here: Aro
     """A heading that takes no value narrows rows that name nobody themselves (残疾人: 男, 女); to rows that name
     somebody it is only a place in the form, unless it names others."""
     for label in sections:
-        whos = [one for one in said(label, "who") if not one.is_whole and (not demand or one.entity in ("", demand))]
+        whos = [one for one in said(label, "who") if not one.is_whole]
         if len({tuple(clause.condition for clause in one.clauses) for one in whos}) != 1:
             continue
         who = whos[0]
+        if demand == "household" and who.entity == "person" and (cell.clauses or cell.default is not None):
+            continue  # 人口和劳动力 over 户数: the households are no part of the labourers
         if any(not one.is_whole for one in cell.whos) or cell.default is not None:
             told = {clause.element for clause in cell.clauses}
             if cell.value is None and not cell.is_whole and not told & {clause.element for clause in who.clauses}:
@@ -449,7 +483,13 @@ def ask_of(cell: _Cell, demand: str, unit: str, around: Surroundings, labels: Se
         value = _default_value(cell, default, unit, around)
     if value is None and not demand and (cell.amount or kind_of(unit) in ("area", "mass", "animals")):
         value = _implied(cell, unit, around, labels)
+    if value is not None and default is not None and default.function == "sum":
+        plain = around.words.plain.get(default.entity, "")
+        if default.element not in (value.element, plain):
+            raise Unsure(f"“{default.words}”和“{value.words}”不知道加哪一个")
     if value is not None:
+        if cell.entity or kind_of(unit) == "percent":
+            raise Unsure(f"“{value.words}”是要相加的数，这里要的是{'比例' if not cell.entity else '人数或户数'}")
         return _sum(cell, value, around)
     if kind_of(unit) in ("area", "mass", "money", "length", "volume", "percent"):
         raise Unsure(f"单位是{unit}，看不出把哪个数相加")
@@ -522,6 +562,8 @@ def _count(cell: _Cell, demand: str, unit: str, around: Surroundings, labels: Se
         raise Unsure(f"数的是{around.counters.get(entity, entity)}还是别的，说不准")
     if not cell.clauses and not cell.whos and cell.default is None and not cell.is_whole:
         _must_be_whole(cell, demand, unit, around, labels)
+    if not unit and entity not in ("person", "household") and not _says_how_many(labels):
+        raise Unsure("看不出要的是个数还是名称")
     if unit and not kind_of(unit) and not _counts(unit, entity):
         raise Unsure(f"单位是{unit}，不是数{around.words.name_of(entity)}")
     for clause in cell.clauses:
@@ -534,6 +576,11 @@ def _count(cell: _Cell, demand: str, unit: str, around: Surroundings, labels: Se
     if not cell.whos and cell.default is None and not cell.is_whole and entity in ("person", "household"):
         _must_be_whole(cell, demand, unit, around, labels)
     return Ask(entity, _condition(clauses), "count", "", cell.relation if entity in ("person", "household") else "")
+
+
+def _says_how_many(labels: Sequence[Label]) -> bool:
+    """Whether a label of the cell ends like a number of things."""
+    return any(one.core.endswith(("数", "数量", "总量", "量")) for one in labels)
 
 
 def _counts(unit: str, entity: str) -> bool:

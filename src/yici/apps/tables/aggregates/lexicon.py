@@ -7,7 +7,7 @@ counts (``village.* = count(person where …)``). Nothing here knows any form.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -35,6 +35,7 @@ class Words:
     values: Mapping[str, tuple[CodeValue, ...]]  # by element
     elements: Mapping[str, CatalogueElement]
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # name or alias of a value -> elements
+    plain: Mapping[str, str] = field(default_factory=dict)  # entity -> the number that most categories of it add up
 
     def entity_of(self, code: str) -> str:
         """Whose fact an element is."""
@@ -75,6 +76,7 @@ class _Builder:
         self._populations()
         self._values()
         self._elements()
+        self._people()  # once more: words for everybody are nobody's in particular
         self._fixed()
         values = {
             code: self.catalogue.code_lists[one.code_list]
@@ -84,8 +86,17 @@ class _Builder:
         return Words(
             {phrase: tuple(found) for phrase, found in self.parts.items()},
             {phrase: tuple(found) for phrase, found in self.exact.items()},
-            values, self.catalogue.elements, {word: tuple(codes) for word, codes in self.lists.items()},
+            values, self.catalogue.elements, {word: tuple(codes) for word, codes in self.lists.items()}, self._plain_numbers(),
         )  # fmt: skip
+
+    def _plain_numbers(self) -> dict[str, str]:
+        """What categories of an entity add up by themselves: 羊 and 牛 the stock, 玉米 the sown area."""
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for meanings in self.parts.values():
+            for one in meanings:
+                if one.kind == "measure" and one.function == "sum" and one.clauses:
+                    counts[one.entity][one.element] += 1
+        return {entity: found.most_common(1)[0][0] for entity, found in counts.items()}
 
     def _fixed(self) -> None:
         for word in vocabulary.AMOUNTS:
@@ -172,7 +183,7 @@ class _Builder:
     def _number(self, element: CatalogueElement, names: Iterable[str]) -> None:
         """A number that is added up; one of a household that follows from its members or things is counted there."""
         counted = self._counted(element)
-        if counted is None and (_NOT_ADDED.search(element.name) or "/" in element.unit):
+        if counted is None and (_NOT_ADDED.search(element.name) or "/" in element.unit or element.unit in ("%", "‰")):
             for name in names:
                 self.add(name, Meaning("name", element.name, element=element.code))
             return
@@ -181,7 +192,9 @@ class _Builder:
             plain = Meaning(
                 "sum", element.name, element.entity, element=element.code, function="sum", contexts=contexts
             )
-            self.add(name, plain if counted is None else replace(counted, words=name, contexts=contexts))
+            self.add(
+                name, plain if counted is None else replace(counted, words=name, contexts=contexts, name=element.name)
+            )
 
     def _counted(self, element: CatalogueElement) -> Meaning | None:
         found = aggregate_of(element.derive) if element.entity == "household" else None

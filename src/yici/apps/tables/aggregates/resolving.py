@@ -40,6 +40,7 @@ class Resolved:
     fact: Meaning | None = None
     rate: Meaning | None = None
     is_whole: bool = False
+    is_everybody: bool = False
     words: list[str] = field(default_factory=list)
 
     @property
@@ -159,6 +160,8 @@ def _score(one: Meaning, phrase: Phrase, label: Label, around: Around, words: Wo
     score = _ORDER.get(one.kind, 0)
     element = one.element or (one.clauses[0].element if one.clauses else "")
     family = element.partition(".")[0]
+    if one.kind == "measure" and one.name and not phrase.is_whole_label and not _is_called(phrase.text, one.name):
+        score -= 20  # 绒山羊 among the other names of 山羊存栏: the value of that very name is meant
     if one.kind == "value" and element in around.named:
         score += 40
     elif one.kind == "value" and element in around.near:
@@ -185,6 +188,18 @@ def _score(one: Meaning, phrase: Phrase, label: Label, around: Around, words: Wo
     return score
 
 
+def _is_called(text: str, name: str) -> bool:
+    """Whether a phrase is the name of a measure itself, not one of its other names."""
+    bare = re.sub(r"[（(].*?[)）]", "", name)
+    return text in (
+        bare,
+        bare.removesuffix("存栏"),
+        bare.removesuffix("面积"),
+        bare.removesuffix("人数"),
+        bare.removesuffix("数"),
+    )
+
+
 def _take(out: Resolved, one: Meaning) -> None:
     if one.kind in ("op", "period", "noise", "name"):
         return
@@ -194,12 +209,14 @@ def _take(out: Resolved, one: Meaning) -> None:
         out.clauses += one.clauses
         out.relation = one.relation or out.relation
         out.is_whole = out.is_whole or one.is_whole
+        out.is_everybody = out.is_everybody or (one.is_whole and one.relation != "")
     elif one.kind in ("value", "band"):
         out.clauses += one.clauses
     elif one.kind == "measure":
         out.clauses += one.clauses
         out.default = one
         out.is_whole = out.is_whole or (one.function == "count" and not one.clauses)
+        out.is_everybody = out.is_everybody or (one.function == "count" and not one.clauses)
     elif one.kind == "sum":
         out.value = one
     elif one.kind == "entity":
