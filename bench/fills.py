@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+from bench._figures_case import in_own_process as figures_in_own_process
 from bench._fills_case import in_own_process
 
 
@@ -26,6 +27,28 @@ def run(scale: str, rounds: int) -> Iterator[dict[str, Any]]:
     ):
         if some:
             yield _summary(case, some, scale, spent)
+    yield from _figures(scale)
+
+
+def _figures(scale: str) -> Iterator[dict[str, Any]]:
+    """Tables of figures of one town: every filled cell that SQL was written for equals it."""
+    began = time.perf_counter()
+    lines = figures_in_own_process(scale)
+    spent = time.perf_counter() - began
+    for case, some in (
+        ("figures", [line for line in lines if line["wrong"] is not None]),
+        ("figures of samples", [line for line in lines if line["wrong"] is None]),
+    ):
+        checked = sum(line["checked"] for line in some)
+        wrong = sum(line["wrong"] or 0 for line in some)
+        total = {key: sum(line[key] for line in some) for key in ("cells", "filled", "asked", "blank", "missing")}
+        yield {
+            "bench": "fills", "case": case, "ours": wrong, "unit": "wrong cells", "limit": 0.0, "ratio": None,
+            "goal": "every filled figure equals the SQL", "met": wrong == 0, "peer": {}, "peak_mb": None, "rounds": 1,
+            "spread": 0.0, "scale": scale, "database": "sqlite", "forms": len(some), "cells_checked": checked,
+            "slowest": max((line["seconds"] for line in some), default=0), "seconds": round(spent, 1), **total,
+            "table": some,
+        }  # fmt: skip
 
 
 def _summary(case: str, lines: list[dict[str, Any]], scale: str, spent: float) -> dict[str, Any]:

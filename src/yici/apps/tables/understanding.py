@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -203,9 +204,12 @@ OF_ONE = (
 )
 
 
+_OVER_MANY = re.compile("统计|汇总|构成|分布|月报|季报|年报|旬报")
+
+
 def is_about_one(main: BlockReading) -> bool:
     """Whether the printed rows of a row-form are facts of one household or person: then it is filled like a card."""
-    if main.rows is None:
+    if main.rows is None or _OVER_MANY.search(main.facts.title):
         return False
     entities = [
         (one.element or "").partition(".")[0] if one.kind in ("element", "derived") else one.kind

@@ -192,8 +192,8 @@ def _composed(
 def _narrowing_headings(
     row: Line | None, column: Line | None, labels: Sequence[Label], here: Around, around: Surroundings
 ) -> set[int]:
-    """Headings over everybody: 党员情况 over 全村人口 says only where the number stands. A heading that is no such group
-    and names somebody makes it unsure; one that means a value over a population of households does too."""
+    """Headings over everybody: 党员情况 over 全村人口 says only where the number stands. A heading that is no such
+    group and names somebody makes it unsure; one that means a value over a population of households does too."""
     passed: set[int] = set()
     for line in (row, column):
         if line is None or not line.own or not line.outer:
@@ -605,6 +605,9 @@ def _must_be_whole(cell: _Cell, demand: str, unit: str, around: Surroundings, la
     text = around.title + "".join(one.text for one in labels)
     if any(word in text for word in (*vocabulary.PEOPLE, "户籍", "常住", "人数", "户数", "总户", "农户", "家庭")):
         return
+    families = {clause.element.removeprefix("text:").lstrip("(").partition(".")[0] for clause in cell.clauses}
+    if families - {"person", "household", "age(person"}:
+        return  # 农村低保, 一级残疾: whom the fact speaks of is clear
     if (
         any(clause.element in (AGE, "person.sex", "person.ethnicity") for clause in cell.clauses)
         and around.base is not None

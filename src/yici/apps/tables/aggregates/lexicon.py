@@ -86,7 +86,8 @@ class _Builder:
         return Words(
             {phrase: tuple(found) for phrase, found in self.parts.items()},
             {phrase: tuple(found) for phrase, found in self.exact.items()},
-            values, self.catalogue.elements, {word: tuple(codes) for word, codes in self.lists.items()}, self._plain_numbers(),
+            values, self.catalogue.elements, {word: tuple(codes) for word, codes in self.lists.items()},
+            self._plain_numbers(),
         )  # fmt: skip
 
     def _plain_numbers(self) -> dict[str, str]:
