@@ -1,6 +1,7 @@
 """Filling forms by patching their XML, and making .xlsx of older ones. Imports no Django; knows no domain words."""
 
 from yici.sheets.filling.contracts import CellFill, CellValue, FillReport, PartChange, RowsFill, SheetFill, Styled
+from yici.sheets.filling.copies import repeat_sheet, sheet_names
 from yici.sheets.filling.documents import fill_document
 from yici.sheets.filling.fill import fill_workbook
 from yici.sheets.filling.fresh import Conversion, convert_spreadsheetml
@@ -23,5 +24,7 @@ __all__ = [
     "fill_package",
     "fill_workbook",
     "outgoing_of",
+    "repeat_sheet",
+    "sheet_names",
     "xlsx_from_xls",
 ]

@@ -17,7 +17,7 @@ from yici.apps.collecting.contracts import MergeLine, StoredBytes
 from yici.apps.collecting.errors import MergeNotFound, NothingToMerge
 from yici.apps.collecting.guards import get_merge_for, get_sending_for, get_sent_form_for, is_own_unit
 from yici.apps.collecting.models import Merge, MergeRow, MergeSource, SentForm, Submission
-from yici.apps.collecting.rules.merging import Merged, Part, merge
+from yici.apps.collecting.rules.merging import Merged, Part, card_of, fill_cards, merge
 from yici.apps.collecting.selectors.digests import submissions_for
 from yici.apps.collecting.selectors.sendings import merge_line
 from yici.apps.collecting.states import SEND, SUBMIT
@@ -25,7 +25,7 @@ from yici.core import audit, clock, exports, files, jobs
 from yici.core.access import SYSTEM, Actor
 from yici.core.actions import action
 from yici.core.errors import NotAllowed
-from yici.sheets.filling import fill_package, outgoing_of
+from yici.sheets.filling import fill_package, outgoing_of, repeat_sheet, sheet_names, xlsx_from_xls
 from yici.sheets.opening import open_workbook
 
 MERGE = "collecting.merge"
@@ -96,7 +96,7 @@ def make_merge(key: uuid.UUID, report: jobs.Work | None = None) -> None:
     plan = row.sending.plan
     blank = files.read(plan.file)
     parts = list(_parts(sources, report, plan.title))
-    merged = merge(open_workbook(blank), parts)
+    blank, merged = _merged(blank, parts)
     out = io.BytesIO()
     fill_package(blank, out, merged.fills)
     data = out.getvalue()
@@ -109,6 +109,20 @@ def make_merge(key: uuid.UUID, report: jobs.Work | None = None) -> None:
     place = row.sent_form.area.short_name if row.sent_form is not None else row.sending.area.short_name
     name = files.safe_name(f"{stem}（{place}汇总）{outgoing_of(blank).extension}")
     _finish(row.key, prepared, name, hashlib.sha256(data).hexdigest(), merged)
+
+
+def _merged(blank: bytes, parts: list[Part]) -> tuple[bytes, Merged]:
+    """The form to write into (a card repeated, a sheet for each copy) and what goes into it."""
+    book = open_workbook(blank)
+    card = card_of(book)
+    if card is None or outgoing_of(blank).extension == ".docx":
+        return blank, merge(book, parts)
+    with_card = [one for one in parts if one.workbook is not None]
+    if not with_card:
+        return blank, Merged()
+    names = sheet_names(one.label for one in with_card)
+    source = xlsx_from_xls(blank) if book.format == "xls" else blank
+    return repeat_sheet(source, card.name, names), fill_cards(book, card, with_card, names)
 
 
 def _parts(sources: Sequence[MergeSource], report: jobs.Work | None, title: str) -> list[Part]:

@@ -52,8 +52,35 @@ class Merged:
     left: list[str] = field(default_factory=list)  # cells left blank, as Sheet!B7
 
 
+def card_of(blank: Workbook) -> Sheet | None:
+    """The sheet of a form that is one card: each copy keeps a sheet of its own."""
+    shown = [sheet for sheet in blank.sheets if sheet.visibility == "visible"]
+    cards = [sheet for sheet in shown if understand(sheet, roles=False).kind == "card"]
+    return cards[0] if len(cards) == 1 and len(shown) == 1 else None
+
+
+def fill_cards(blank: Workbook, card: Sheet, parts: Sequence[Part], names: Sequence[str]) -> Merged:
+    """What to write into the repeated sheets of a card, a sheet for each copy that holds one."""
+    merged = Merged()
+    fields = understand(card, roles=False).main.fields
+    index = blank.sheets.index(card)
+    for part, name in zip(parts, names, strict=True):
+        twin = _twin(part, card, index)
+        if twin is None:
+            continue
+        cells = []
+        for one in fields:
+            value = _value(twin.cell(one.value.top, one.value.left))
+            printed = card.cell(one.value.top, one.value.left)
+            if value is not None and (printed is None or printed.value != value):
+                cells.append(CellFill(one.value.top, one.value.left, value))
+        merged.fills.append(SheetFill(name, cells))
+        merged.rows.append(MergedRow(name, 1, part.position, 1))
+    return merged
+
+
 def merge(blank: Workbook, parts: Sequence[Part]) -> Merged:
-    """What to write into the blank form. Cards are not merged here: each of them keeps a sheet of its own."""
+    """What to write into the blank form; a form that is one card goes by ``fill_cards``."""
     merged = Merged()
     for index, sheet in enumerate(blank.sheets):
         if sheet.visibility != "visible":

@@ -160,3 +160,26 @@ def test_a_share_that_is_no_division_of_two_cells_is_left_blank_and_named() -> N
     rows, done = merged([a_cross([[100, 10, 33.0]]), a_cross([[300, 60, 44.0]])])
     assert rows[0][1:] == [400, 70, None]
     assert done.left == ["Sheet!3,4"]  # type: ignore[attr-defined]
+
+
+def test_cards_keep_a_sheet_each_named_after_their_place() -> None:
+    from yici.apps.collecting.actions.merging import _merged
+    from yici.apps.tables.tests.forms_of_ours import a_card
+    from yici.sheets.filling import CellFill, SheetFill
+
+    blank = a_card()
+    card = open_workbook(blank).sheets[0]
+    parts = []
+    for at, (label, name) in enumerate((("东村", "张一"), ("西嘎查", "李三"), ("东村", "王五"))):
+        out = io.BytesIO()
+        fill_package(blank, out, [SheetFill(card.name, [CellFill(2, 2, name)])])
+        parts.append(Part(label, open_workbook(out.getvalue()), at))
+    source, done = _merged(blank, [*parts, Part("南村", None, 3)])
+    out = io.BytesIO()
+    fill_package(source, out, done.fills)
+    book = load_workbook(io.BytesIO(out.getvalue()))
+    assert book.sheetnames == ["东村", "西嘎查", "东村 (2)"]
+    assert [sheet["B2"].value for sheet in book.worksheets] == ["张一", "李三", "王五"]
+    assert {sheet["A2"].value for sheet in book.worksheets} == {"姓名"}
+    assert [str(sheet.merged_cells) for sheet in book.worksheets] == ["A1:D1"] * 3
+    assert [(one.sheet, one.position) for one in done.rows] == [("东村", 0), ("西嘎查", 1), ("东村 (2)", 2)]
