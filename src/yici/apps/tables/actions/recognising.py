@@ -22,7 +22,7 @@ from yici.core import audit, clock
 from yici.core.access import Actor
 from yici.core.actions import action
 
-OFFERED = 12
+OFFERED = 80
 
 
 def recognise_form(*, actor: Actor, data: bytes, file_name: str) -> FormOutline:
@@ -65,7 +65,8 @@ def _sheet(reading: SheetReading) -> OutlineSheet:
         is_asked = guess.confidence < THRESHOLD or not guess.entity
         likely = [code for code in (guess.code, *guess.others) if code]
         entity = guess.entity or reading.main.match.entity.entity
-        more = [one.code for one in lexicon.populations if one.entity == entity]
+        broad_first = sorted(lexicon.populations, key=lambda one: len(one.condition))  # everybody before the few
+        more = [one.code for one in broad_first if one.entity == entity]
         for code in list(dict.fromkeys([*likely, *more]))[:OFFERED]:
             found = lexicon.get(code)
             if found is not None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-
 _LIST_WORDS = "名单|名册|花名册|台账|信息|登记|清单|统计|基本|情况|状况|调查"
 
 
