@@ -18,6 +18,7 @@ from yici.apps.places.public import find_area
 from yici.core.access import Actor
 
 FROZEN = tuple(dict.fromkeys(row.target for row in SNAPSHOT_STATES.rows if row.event in ("freeze", "revise")))
+MOST_LOOKED_AT = 500  # reports that a post may not read are passed over, so far
 IN_FORCE = SNAPSHOT_STATES.find_row("computed", "freeze").target
 
 
@@ -79,11 +80,13 @@ def list_reports(
     if before is not None:
         last = Snapshot.objects.filter(key=before).values_list("id", flat=True).first()
         rows = rows.filter(id__lt=last) if last else rows
-    return [
-        facts_of(row)
-        for row in rows.order_by("-id")[:limit]
-        if row.account == actor.account or may_read_spec(actor, spec_of(row.spec), row.area.key)
-    ]
+    found: list[SnapshotFacts] = []
+    for row in rows.order_by("-id")[:MOST_LOOKED_AT].iterator(chunk_size=limit + 1):
+        if row.account == actor.account or may_read_spec(actor, spec_of(row.spec), row.area.key):
+            found.append(facts_of(row))
+        if len(found) == limit:
+            break
+    return found
 
 
 def count_made(actor: Actor) -> dict[str, int]:

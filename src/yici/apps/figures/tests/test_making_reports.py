@@ -162,6 +162,17 @@ def test_lists_go_on_after_a_report(cast: Cast) -> None:
     assert [one.title for one in (*first, *second)] == made[::-1]
 
 
+def test_reports_that_the_post_does_not_read_make_no_gap_in_the_list(cast: Cast) -> None:
+    party = FigureMeasure("party", "党员", "", "person", "party.joined_on is known")
+    readable = run_report(actor=SYSTEM, area=cast.east.key, spec=replace(SPEC, by=""), title="人口")
+    freeze(actor=SYSTEM, report=readable.key)
+    for _ in range(3):
+        made = run_report(actor=SYSTEM, area=cast.east.key, spec=replace(SPEC, measures=(party,)), title="党员")
+        freeze(actor=SYSTEM, report=made.key)
+    blind = replace(cast.actor("bob"), readers=frozenset())
+    assert [one.title for one in list_reports(blind, limit=2)] == ["人口"]
+
+
 def test_rows_open_inside_the_area_of_the_report_only(cast: Cast) -> None:
     some_people(cast)
     a_definition()
