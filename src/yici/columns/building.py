@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -14,17 +15,18 @@ from yici.columns.contracts import KINDS, Dataset
 from yici.columns.folder import DATABASE
 from yici.columns.session import quoted
 
+_kept = threading.local()  # a DuckDB in memory a thread: opening one costs as much as a delta
+
 
 class Workbench:
     """A DuckDB to shape rows in: a file for a generation, memory for a delta."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
-        self.database = duckdb.connect(str(folder / DATABASE) if folder else ":memory:")
-        self.database.execute("SET enable_progress_bar = false")
-        if folder is None:
-            self.database.execute("SET threads = 1")  # a delta is small: other threads would only wait for each other
         self.columns: dict[str, dict[str, str]] = {}
+        self._put: set[str] = set()
+        self.database = duckdb.connect(str(folder / DATABASE)) if folder else _in_memory()
+        self.database.execute("SET enable_progress_bar = false")
 
     def __enter__(self) -> Workbench:
         return self
@@ -32,11 +34,19 @@ class Workbench:
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.database.close()
+        if self.folder is not None or kind is not None:
+            self.database.close()
+            _kept.database = None
+            return
+        for name in self._put:
+            self.database.unregister(name)
+        for name in self.columns:
+            self.database.execute(f"DROP TABLE {quoted(name)}")
 
     def put(self, name: str, table: pa.Table) -> None:
         """Let a batch be named in SQL."""
         self.database.register(name, table)
+        self._put.add(name)
 
     def run(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a statement."""
@@ -72,3 +82,11 @@ class Workbench:
         for name in datasets:
             target = self.folder / f"{name}.parquet"
             self.database.execute(f"COPY {quoted(name)} TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+
+
+def _in_memory() -> duckdb.DuckDBPyConnection:
+    found: duckdb.DuckDBPyConnection | None = getattr(_kept, "database", None)
+    if found is None:
+        found = _kept.database = duckdb.connect(":memory:")
+        found.execute("SET threads = 1")  # a delta is small: other threads would only wait for each other
+    return found

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -31,7 +31,16 @@ from yici.apps.records.rules import joins
 from yici.apps.records.selectors.catalogue import catalogue
 from yici.apps.records.selectors.needs import head_role
 from yici.apps.records.selectors.readers import may_read
-from yici.apps.records.selectors.tables import Asked, Plan, areas_of, nothing, plan_of, table_of
+from yici.apps.records.selectors.tables import (
+    Asked,
+    Plan,
+    areas_of,
+    nothing,
+    plan_of,
+    plans_of,
+    table_of,
+    table_of_columns,
+)
 from yici.apps.records.selectors.tables import Number as Cell
 from yici.apps.records.selectors.tabulating import tabulate_plainly, value_key
 from yici.columns.public import MEASURES_AT_ONCE, Scope, Session, Statement, count_if, query, statement
@@ -54,10 +63,11 @@ class _Batch:
 
 
 @dataclass(slots=True)
-class _Cells:
-    """The numbers of one measure by row key."""
+class _Column:
+    """The numbers of one measure: by row number, or by the key of a value."""
 
-    found: dict[str, list[Any]] = field(default_factory=dict)
+    by_row: list[Cell] = field(default_factory=list)
+    by_key: dict[str, Cell] = field(default_factory=dict)
 
 
 def tabulate(actor: Actor, query: TableQuery) -> Table:
@@ -72,7 +82,7 @@ def tabulate_many(actor: Actor, queries: Sequence[TableQuery]) -> list[Table]:
     that ``MirrorNotReady`` or ``MeasureRefused`` says what to do. ``FeedNotReadable`` rather than an old number.
     """
     known = areas_of(actor)
-    plans = [plan_of(actor, one, known) for one in queries]
+    plans = plans_of(actor, queries, known)
     if mirror.generation_in_force() is None:
         return [_plainly(actor, plan, None) for plan in plans]
     found: dict[int, Table] = {}
@@ -91,8 +101,17 @@ def tabulate_compiled(actor: Actor, query: TableQuery) -> tuple[Table, dict[str,
     plan = plan_of(actor, query)
     with mirror.opened(Moment(plan.as_of, plan.query.known_at)) as (session, shape, now):
         cells, refused = _counted(actor, session, shape, Moment(plan.as_of, plan.query.known_at), [plan])
-    found = [cells.get((plan.roots, plan.query.by, one), {}) for one in plan.asked]
-    return table_of(plan, now, found), {one.measure.name: reason for one, reason in refused.items()}
+    found = [cells.get((plan.roots, plan.query.by, one)) for one in plan.asked]
+    return _table(plan, now, found), {one.measure.name: reason for one, reason in refused.items()}
+
+
+def _table(plan: Plan, now: dt.datetime, cells: Sequence[_Column | None]) -> Table:
+    """The table of a plan; a measure that nobody could count stands as nothing counted."""
+    if plan.element is not None:
+        return table_of(plan, now, [one.by_key if one is not None else {} for one in cells])
+    empty = [[nothing(one.measure)] * len(plan.rows) for one in plan.asked]
+    columns = [none if one is None or not one.by_row else one.by_row for one, none in zip(cells, empty, strict=True)]
+    return table_of_columns(plan, now, columns)
 
 
 def _plainly(actor: Actor, plan: Plan, reason: str | None) -> Table:
@@ -115,20 +134,20 @@ def _answer(
     cells, refused = _counted(actor, session, shape, when, plans)
     return [
         _plainly(actor, plan, next(refused[one] for one in plan.asked if one in refused))
-        if any(one in refused for one in plan.asked)
-        else table_of(plan, now, [cells[(plan.roots, plan.query.by, one)] for one in plan.asked])
+        if refused and any(one in refused for one in plan.asked)
+        else _table(plan, now, [cells[(plan.roots, plan.query.by, one)] for one in plan.asked])
         for plan in plans
     ]
 
 
 def _counted(
     actor: Actor, session: Session, shape: Shape, when: Moment, plans: Sequence[Plan]
-) -> tuple[dict[tuple[Any, ...], dict[str, Cell]], dict[Asked, str]]:
+) -> tuple[dict[tuple[Any, ...], _Column], dict[Asked, str]]:
     """The cells of every measure that the mirror can say, and why it cannot say the others."""
     groups: dict[tuple[Any, ...], list[Plan]] = {}
     for plan in plans:
         groups.setdefault((plan.roots, plan.query.by), []).append(plan)
-    cells: dict[tuple[Any, ...], dict[str, Cell]] = {}
+    cells: dict[tuple[Any, ...], _Column] = {}
     refused: dict[Asked, str] = {}
     known = areas_of(actor)
     with asked_of(session) as asked:
@@ -139,13 +158,13 @@ def _counted(
                 wanted.setdefault((one.measure.entity, one.relation), []).append(one)
             for same in wanted.values():
                 if same[0].measure.entity not in shape.columns:
-                    cells.update({(*key, one): {} for one in same})  # nobody to count
+                    cells.update({(*key, one): _Column() for one in same})  # nobody to count
                     continue
                 for batch in _batches(shape, scope, when, some[0], same, refused):
                     small.put_all(asked, session, shape, batch.small, scope, same[0].relation, known, when)
                     rows = query(asked, scope, batch.said)
-                    for one, numbers in _read(batch, rows, keys).items():
-                        cells[(*key, one)] = numbers
+                    for one, column in _read(batch, rows, len(keys)):
+                        cells[(*key, one)] = column
     return cells, refused
 
 
@@ -182,10 +201,10 @@ def _batches(
     shape: Shape, scope: Scope, when: Moment, plan: Plan, asked: Sequence[Asked], refused: dict[Asked, str]
 ) -> Iterable[_Batch]:
     """Statements of at most fifty measures; those that cannot be compiled are named in ``refused``."""
-    waiting = list(asked)
+    waiting, mark = list(asked), hash(shape.mark)
     while waiting:
         some, waiting = waiting[:MEASURES_AT_ONCE], waiting[MEASURES_AT_ONCE:]
-        key = (shape.mark, catalogue().stamp, when, plan.element and plan.element.code, tuple(some), scope.forbidden)
+        key = (mark, catalogue().stamp, when, plan.element and plan.element.code, tuple(some), scope.forbidden)
         found = _statements.get(key)
         if found is None:
             found = _batch(shape, scope, when, plan, some, refused)
@@ -308,22 +327,34 @@ def _distinct(compiler: Compiler, measure: Measure, met: Any) -> Any:
     return make_now
 
 
-def _read(batch: _Batch, rows: Iterable[Sequence[Any]], keys: Sequence[str]) -> dict[Asked, dict[str, Cell]]:
-    found: dict[Asked, dict[str, list[Any]]] = {one: {} for one in batch.places}
-    for row in rows:
-        row_keys = _value_keys(row[1 : batch.keys]) if batch.group else [keys[row[0]]]
-        for one, places in batch.places.items():
-            numbers = [row[batch.keys + place] for place in places]
-            for key in row_keys:
-                before = found[one].get(key)
-                found[one][key] = numbers if before is None else _added(one.measure, before, numbers)
-    return {
-        one: {key: number for key, values in cells.items() if (number := _number(one.measure, values)) is not _ABSENT}
-        for one, cells in found.items()
-    }
+def _read(batch: _Batch, rows: Sequence[Sequence[Any]], count: int) -> Iterator[tuple[Asked, _Column]]:
+    """The column of each measure; a row that the answer does not name counted nothing."""
+    width = batch.keys + 1 + max(map(max, batch.places.values()))
+    columns: list[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * width
+    keys = [_value_keys(row[1 : batch.keys]) for row in rows] if batch.group else []
+    for one, places in batch.places.items():
+        numbers = zip(*(columns[batch.keys + place] for place in places), strict=True)
+        if batch.group:
+            yield one, _Column(by_key=_by_key(one.measure, keys, numbers))
+            continue
+        found: list[Cell] = [nothing(one.measure)] * count
+        if one.measure.function in ("count", "distinct"):
+            for row, number in zip(columns[0], columns[batch.keys + places[0]], strict=True):
+                found[row] = number or 0
+        else:
+            for row, values in zip(columns[0], numbers, strict=True):
+                found[row] = _number(one.measure, values)
+        yield one, _Column(by_row=found)
 
 
-_ABSENT: Any = object()
+def _by_key(measure: Measure, keys: Sequence[list[str]], numbers: Iterable[tuple[Any, ...]]) -> dict[str, Cell]:
+    """By the key of a value, where something was counted; a record with several codes is in the row of each."""
+    found: dict[str, Sequence[Any]] = {}
+    for some, values in zip(keys, numbers, strict=True):
+        for key in some:
+            before = found.get(key)
+            found[key] = values if before is None else _added(measure, before, values)
+    return {key: _number(measure, values) for key, values in found.items() if values[0]}
 
 
 def _value_keys(values: Sequence[Any]) -> list[str]:
@@ -359,21 +390,16 @@ def _added(measure: Measure, one: Sequence[Any], two: Sequence[Any]) -> list[Any
     return [count, known, join(both) if both else None]
 
 
-def _number(measure: Measure, values: Sequence[Any]) -> Any:
+def _number(measure: Measure, values: Sequence[Any]) -> Cell:
     if measure.function in ("count", "distinct"):
-        return int(values[0] or 0) or _ABSENT
+        return int(values[0] or 0)
     count, known, value = values
     if not count:
-        return nothing(measure) if nothing(measure) is not None else _ABSENT
+        return nothing(measure)
     if not known or value is None:
         return None
     total = Decimal(value)
     return total / int(known) if measure.function == "mean" else total
-
-
-def without_mirror(plan: Plan) -> Plan:
-    """A plan for the plain answer."""
-    return replace(plan)
 
 
 __all__ = ["Frame", "tabulate", "tabulate_many"]

@@ -124,6 +124,8 @@ class Compiler:
 
     def _by_threshold(self, sign: str, left: Expression, right: Expression, frame: Frame, depth: int) -> Val | None:
         """``age(day) >= 60`` as a comparison of days, which costs a tenth of computing ages."""
+        if isinstance(left, Element) and not left.links:
+            left = self._computed_only(left, frame) or left
         if not (isinstance(left, Call) and left.function in ("age", "years_since") and len(left.arguments) == 1):
             return None
         if not (isinstance(right, Literal) and isinstance(right.value, int) and not isinstance(right.value, bool)):
@@ -132,6 +134,19 @@ class Compiler:
         if not isinstance(since, Days) or not 0 <= right.value <= 200 or sign in ("=", "!="):
             return None
         return comparing.age_compared(sign, since, right.value, self.as_of)
+
+    def _computed_only(self, node: Element, frame: Frame) -> Expression | None:
+        """The rule of an element that is computed from exact days and stored nowhere."""
+        element = self.catalogue.element(node.code)
+        if element is None or element.entity != frame.entity or element.is_protected:
+            return None
+        if any(self.wide.has(frame, column_of(code)) for code in stored_codes(element, self.catalogue)):
+            return None
+        tree = self._expression(element)
+        if not isinstance(tree, Call) or not tree.arguments or not isinstance(tree.arguments[0], Element):
+            return None
+        told = self._value(tree.arguments[0], frame, 1)
+        return tree if isinstance(told, Days) and told.is_exact else None
 
     def _element(self, node: Element, frame: Frame, depth: int) -> Val:
         if node.links[:1] == ("members",):

@@ -31,7 +31,7 @@ from yici.apps.records.datasets.reading import (
     read_records,
     read_relations,
 )
-from yici.columns.public import Workbench, quoted
+from yici.columns.public import KINDS, Workbench, quoted
 
 Progress = Callable[[int], object]
 
@@ -46,7 +46,6 @@ _SPAN = """greatest(max(CASE WHEN in_force AND from_on <= {day} THEN from_on END
     least(min(CASE WHEN in_force AND from_on > {day} THEN from_on END),
         min(CASE WHEN in_force AND to_on >= {day} THEN to_on + 1 END)) AS until,
     max(told) AS told"""
-_DAY = r"\d{4}(-\d{2}(-\d{2})?)?"
 
 
 def shape(
@@ -158,26 +157,28 @@ class _Shaper:
 
 
 def _select(codes: Sequence[str], kinds: dict[str, str], known: Sequence[str], low: int, high: int) -> str:
-    values = [one for code in codes for one in _typed(code, kinds[code])]
-    values += [
-        f"CASE WHEN contains(b.sealed, ',{code},') THEN true END AS {quoted(known_column_of(code))}" for code in known
-    ]
-    odd = [check for code in codes if (check := _check(code, kinds[code]))]
-    oddities = f"nullif(concat_ws(',', {', '.join(odd)}), '')" if odd else "NULL"
+    """One SELECT in layers, so that no expression is written twice: texts, first days, then everything."""
     inside = json.dumps(dict.fromkeys(codes, "VARCHAR"), ensure_ascii=False).replace("'", "''")
     shaped = f"json_transform(current, '{inside}')" if codes else "NULL"
+    texts = [f"nullif(s.{quoted(code)}, '') AS t{n}" for n, code in enumerate(codes)]
+    days = [f"{_first_day(f't{n}')} AS d{n}" for n, code in enumerate(codes) if kinds[code] == "day"]
+    values = [one for n, code in enumerate(codes) for one in _typed(f"t{n}", f"d{n}", code, kinds[code])]
+    values += [
+        f"CASE WHEN contains(sealed, ',{code},') THEN true END AS {quoted(known_column_of(code))}" for code in known
+    ]
+    odd = [check for n, code in enumerate(codes) if (check := _check(f"t{n}", f"d{n}", code, kinds[code]))]
+    oddities = f"nullif(concat_ws(',', {', '.join(odd)}), '')" if odd else "NULL"
     areas = ", ".join(f"a.{one}" for one in RELATIONS)
+    dropped = "EXCLUDE (s, current)"
     return f"""SELECT b.id, b.state, b.ended_on::DATE AS ended_on, b.merged_into,
         greatest(b.since::DATE, a.since, l.since) AS since, least(b.until::DATE, a.until, l.until) AS until,
         greatest(nullif(split_part(b.told, '+', 1), '')::TIMESTAMP, a.told, l.told) AS told, {oddities} AS odd, {areas},
         l.household, l.role, l.households, l.owner, l.owners{"".join(f", {one}" for one in values)}
-        FROM (SELECT *, {shaped} AS s FROM batch) b
+        FROM (SELECT *{"".join(f", {one}" for one in days)}
+            FROM (SELECT * {dropped}{"".join(f", {one}" for one in texts)}
+                FROM (SELECT *, {shaped} AS s FROM batch))) b
         LEFT JOIN (SELECT * FROM areas_of WHERE record BETWEEN {low} AND {high}) a ON a.record = b.id
         LEFT JOIN (SELECT * FROM links_of WHERE part BETWEEN {low} AND {high}) l ON l.part = b.id ORDER BY b.id"""
-
-
-def _text(code: str) -> str:
-    return f"nullif(b.s.{quoted(code)}, '')"
 
 
 def _first_day(text: str) -> str:
@@ -185,33 +186,27 @@ def _first_day(text: str) -> str:
     return f"TRY_CAST({whole} AS DATE)"
 
 
-def _typed(code: str, kind: str) -> list[str]:
+def _typed(text: str, day: str, code: str, kind: str) -> list[str]:
     """The columns of a code out of its text in the JSON of a record."""
-    text, column = _text(code), quoted(column_of(code))
+    column = quoted(column_of(code))
     if kind == "text":
         return [f"nullif({text}, '[]') AS {column}"]
-    if kind == "yes":
-        return [f"TRY_CAST({text} AS BOOLEAN) AS {column}"]
-    if kind == "int":
-        return [f"TRY_CAST({text} AS BIGINT) AS {column}"]
-    if kind == "dec":
-        return [f"TRY_CAST({text} AS DECIMAL(18,4)) AS {column}"]
-    first = _first_day(text)
-    last = (
-        f"CASE length({text}) WHEN 4 THEN TRY_CAST({text} || '-12-31' AS DATE) "
-        f"WHEN 7 THEN last_day({first}) ELSE {first} END"
-    )
-    return [f"{first} AS {column}", f"{last} AS {quoted(last_column_of(code))}"]
+    if kind == "day":
+        last = (
+            f"CASE length({text}) WHEN 4 THEN TRY_CAST({text} || '-12-31' AS DATE) "
+            f"WHEN 7 THEN last_day({day}) ELSE {day} END"
+        )
+        return [f"{day} AS {column}", f"{last} AS {quoted(last_column_of(code))}"]
+    return [f"TRY_CAST({text} AS {KINDS[kind]}) AS {column}"]
 
 
-def _check(code: str, kind: str) -> str:
+def _check(text: str, day: str, code: str, kind: str) -> str:
     """The code itself where its text is not what its kind holds."""
-    text = _text(code)
     bad = {
         "yes": f"{text} NOT IN ('true', 'false')",
         "int": f"TRY_CAST({text} AS BIGINT) IS NULL",
         "dec": f"(TRY_CAST({text} AS DECIMAL(18,4)) IS NULL OR length(split_part({text}, '.', 2)) > 4)",
-        "day": f"(NOT regexp_full_match({text}, '{_DAY}') OR {_first_day(text)} IS NULL)",
+        "day": f"({day} IS NULL OR length({text}) NOT IN (4, 7, 10) OR contains({text}, '/'))",
     }.get(kind)
     return f"CASE WHEN {text} IS NOT NULL AND {bad} THEN '{code}' END" if bad else ""
 

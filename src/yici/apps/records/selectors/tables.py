@@ -10,7 +10,7 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from yici.apps.places.public import AreaView, find_area, list_areas
@@ -62,6 +62,7 @@ class Plan:
     areas: tuple[AreaView, ...]  # the rows, in order, when the rows are areas
     element: ElementFacts | None  # the rows are its values
     whole: TableRow  # key and label of the one row of a table without ``by``
+    rows: tuple[tuple[str, str], ...] = ()  # key and label of every row, when they do not follow from the values
 
 
 def plan_of(actor: Actor, query: TableQuery, known: Sequence[AreaView] | None = None) -> Plan:
@@ -78,9 +79,24 @@ def plan_of(actor: Actor, query: TableQuery, known: Sequence[AreaView] | None = 
     rows, element = _rows(actor, query, roots, areas)
     named = [one for one in areas if one.path in roots]
     whole = TableRow(str(named[0].key) if len(named) == 1 else "", "、".join(one.short_name for one in named), ())
-    return Plan(
-        query, query.as_of or clock.today(), asked, tuple(one.path for one in named), tuple(rows), element, whole
-    )
+    labels = [(str(one.key), one.name) for one in rows] if query.by else [(whole.key, whole.label)]
+    paths = tuple(one.path for one in named)
+    return Plan(query, query.as_of or clock.today(), asked, paths, tuple(rows), element, whole, tuple(labels))
+
+
+def plans_of(actor: Actor, queries: Sequence[TableQuery], known: Sequence[AreaView]) -> list[Plan]:
+    """The plans of many queries; rows that many of them have are worked out once."""
+    alike: dict[tuple[object, ...], Plan] = {}
+    found: list[Plan] = []
+    for query in queries:
+        key = (query.by, query.area_key, query.as_of)
+        plan = alike.get(key)
+        if plan is None or plan.element is not None or not query.measures:
+            plan = alike[key] = plan_of(actor, query, known)
+        else:
+            plan = replace(plan, query=query, asked=tuple(_asked(actor, one) for one in query.measures))
+        found.append(plan)
+    return found
 
 
 def check_table(actor: Actor, query: TableQuery) -> None:
@@ -111,13 +127,9 @@ def population_of(
 
 def table_of(plan: Plan, moment: dt.datetime, cells: Sequence[Mapping[str, Number]]) -> Table:
     """The table from the numbers of each measure by row key; rows without a number are filled as nothing counted."""
-    rows: Iterable[tuple[str, str]]
+    rows: Iterable[tuple[str, str]] = plan.rows
     if plan.element is not None:
         rows = _value_rows(plan.element, {key for one in cells for key in one})
-    elif plan.query.by:
-        rows = [(str(area.key), area.name) for area in plan.areas]
-    else:
-        rows = [(plan.whole.key, plan.whole.label)]
     empty = [nothing(one.measure) for one in plan.asked]
     return Table(
         query=plan.query,
@@ -128,6 +140,13 @@ def table_of(plan: Plan, moment: dt.datetime, cells: Sequence[Mapping[str, Numbe
             for key, label in rows
         ),
     )
+
+
+def table_of_columns(plan: Plan, moment: dt.datetime, columns: Sequence[Sequence[Number]]) -> Table:
+    """The table from one column of numbers a measure, in the order of the plan's rows."""
+    keys, labels = zip(*plan.rows, strict=True) if plan.rows else ((), ())
+    rows = tuple(map(TableRow, keys, labels, zip(*columns, strict=True)))
+    return Table(plan.query, plan.as_of, moment, rows)
 
 
 def nothing(measure: Measure) -> Number:

@@ -70,7 +70,7 @@ def test_populations_computed_elements_and_random_conditions(town: Cast) -> None
     measures = conditions()
     told, wrong = compared(by_relation(measures))
     assert not wrong, "\n".join(wrong[:20])
-    assert len(measures) > 400 and told >= 0.98 * len(measures), f"{told} of {len(measures)} told"
+    assert len(measures) > 400 and told >= 0.97 * len(measures), f"{told} of {len(measures)} told"
 
 
 def a_few() -> tuple[Measure, ...]:
