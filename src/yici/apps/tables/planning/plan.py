@@ -82,8 +82,16 @@ class SheetPlan:
 
     @property
     def elements(self) -> tuple[str, ...]:
-        """Codes to read, each once."""
-        return tuple(dict.fromkeys(column.code for column in self.columns if column.use == "value" and column.code))
+        """Codes to read, each once; those beside the formulas of a file that came filled are compared."""
+        codes = [column.code for column in self.columns if column.use == "value" and column.code]
+        if self.former is not None:
+            codes += [column.element.code for column in columns_with_formulas(self) if column.element is not None]
+        return tuple(dict.fromkeys(codes))
+
+
+def columns_with_formulas(plan: SheetPlan) -> list[ColumnPlan]:
+    """Columns that the form computes and whose fact the records know."""
+    return [one for one in plan.columns if one.use == "formula" and one.element is not None and one.match.element]
 
 
 def plan_form(form: FormReading, frame: Frame, catalogue: Catalogue, lexicon: Lexicon) -> tuple[SheetPlan, ...]:
@@ -125,6 +133,8 @@ def plan_columns(reading: SheetReading, catalogue: Catalogue, actor: Actor) -> t
         use, code = _use_of(facts, match, element, actor)
         number = column_number(facts.letter.rstrip("0123456789"))
         plan = ColumnPlan(place, facts, match, use, number, code, element)
+        if element is not None and use == "formula":
+            plan = replace(plan, format=choose_format(replace(facts, samples=()), element, unit_note))
         if element is not None and use == "value":
             form = choose_format(facts, element, unit_note, main.facts.notes, reading.formats.get(place, ""))
             form = Format("tick", match.variant) if match.variant else form

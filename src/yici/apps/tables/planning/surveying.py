@@ -12,6 +12,7 @@ from yici.apps.records.public import RowValues, read_rows
 from yici.apps.tables.models import Fill
 from yici.apps.tables.planning.figure_filling import FiguresFiller, Placed
 from yici.apps.tables.planning.former import note_row, with_former
+from yici.apps.tables.planning.formulas import compared, watched
 from yici.apps.tables.planning.frame import Frame
 from yici.apps.tables.planning.grain import with_grain
 from yici.apps.tables.planning.memory import city_lexicon, matcher_catalogue, remembered
@@ -79,8 +80,14 @@ def survey(actor: Actor, fill: Fill) -> Survey:
             found.ledgers[plan.name], found.figures[plan.name] = filler.writer.ledger, filler.placed
             continue
         writer = RowWriter(plan, frame, answered, blank, notes_missing=True)
-        for cells in writer.rows(values_of(plan, frame)):
+        values = values_of(plan, frame)
+        if plan.former is not None:
+            values = watched(plan, compared(plan, matcher_catalogue()), values, writer.ledger)
+        for cells in writer.rows(values):
             note_cells(plan, writer, cells)
+        for one in plan.former.differences if plan.former is not None else ():
+            tally = writer.ledger.tallies[one.column.place]
+            tally["conflict"] = tally.get("conflict", 0) + 1
         for part in plan.parts:
             inner = RowWriter(part, frame, answered, blank, notes_missing=True)
             for _ in inner.rows(values_of(part, frame)):
