@@ -6,9 +6,12 @@ the idempotency key of the fill).
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+
+from django.db import IntegrityError
 
 from yici.apps.cases.public import DayIsPast, find_case_of, open_case, start_clock, step, tell
 from yici.apps.collecting.actions.submitting import end_submission
@@ -24,7 +27,7 @@ from yici.apps.tables.public import FillView, make_file, understand_form
 from yici.core import audit, clock, files, jobs
 from yici.core.access import SYSTEM, Actor
 from yici.core.actions import action
-from yici.core.errors import NotAllowed, NotFound, SameKeyOtherContent, YiciError
+from yici.core.errors import ChangedMeanwhile, NotAllowed, NotFound, SameKeyOtherContent, YiciError
 
 SEND_OUT, REVOKE = "collecting.send_out", "collecting.revoke"
 MOST_PLACES = 3000
@@ -192,9 +195,12 @@ def prepare_copy(key: uuid.UUID) -> None:
         fill = make_file(actor=actor, fill=fill.key)
     except NotFound:
         raise
+    except (IntegrityError, ChangedMeanwhile):
+        return  # another worker is at the same copy; the next round sees what it made
     except YiciError as error:
         problem = error.message[:300]
-    _keep_copy(key, fill, problem)
+    with contextlib.suppress(ChangedMeanwhile):  # kept by another worker in the same moment
+        _keep_copy(key, fill, problem)
 
 
 @action
