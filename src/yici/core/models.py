@@ -180,6 +180,21 @@ class Submission(models.Model):
         return f"{self.kind} {self.client_key}"
 
 
+class SearchToken(models.Model):
+    """A sign, a pair of signs or a mark by which a thing is found. What it is found by is never a protected value."""
+
+    kind = models.CharField(max_length=30)
+    token = models.CharField(max_length=8)
+    key = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "token", "key"], name="search_token_once")]
+        indexes = [models.Index(fields=["key"], name="search_by_key")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.token}"
+
+
 class IssuedNumber(models.Model):
     """A number given to a case or a fill, so that none is given twice."""
 

@@ -5,7 +5,7 @@ An app offers a function; here it gets its name. Lower apps never know who react
 
 from __future__ import annotations
 
-from yici.core import copies, files, jobs, sealing, submissions
+from yici.core import copies, files, jobs, sealing, search, submissions
 from yici.core.copies import Eraser, Resealer
 from yici.core.worker import Round, register_round
 
@@ -56,6 +56,7 @@ def _copies() -> None:
     from yici.apps.tables import public as tables
 
     copies.register_eraser(Eraser("submissions, scans and merges", collecting.erase_collected_files))
+    copies.register_eraser(Eraser("search", search.erase))
     copies.register_eraser(Eraser("filled files", tables.erase_filled_files))
     copies.register_eraser(Eraser("columnar mirror", records.forget_in_mirror))
     copies.register_resealer(Resealer("files", files.reseal_batch, files.count_under))
@@ -81,6 +82,7 @@ def _rounds() -> None:
     register_round(Round("publish last month's burden account", HOUR, collecting.publish_burden))
     register_round(Round("forget reports nobody froze", 6 * HOUR, figures.forget_unfrozen))
     register_round(Round("fold values whose day has come", HOUR, records.fold_due))
+    register_round(Round("keep the index of names", 5.0, records.keep_index))
     register_round(Round("refresh the columnar mirror", MINUTE, records.refresh_mirror))
     register_round(Round("expire allowed forms", HOUR, collecting.expire_plans))
     register_round(Round("mark what is overdue", MINUTE, cases.mark_overdue))

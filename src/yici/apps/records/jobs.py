@@ -6,6 +6,7 @@ import uuid
 
 from yici.apps.places.public import actor_in_post
 from yici.apps.records.actions.importing import APPLY_IMPORT, apply_import, fold_import
+from yici.apps.records.actions.indexing import keep_index as keep_index
 from yici.apps.records.actions.writing import refold
 from yici.apps.records.columnar import mirror
 from yici.apps.records.models import Record

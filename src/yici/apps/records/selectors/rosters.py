@@ -98,12 +98,18 @@ def _rows(actor: Actor, query: RosterQuery) -> QuerySet[Record]:
     if query.population:
         rows = rows.filter(pk__in=_population(actor, query))
     if query.text.strip():
-        rows = matching(actor, rows, query.entity, query.text)
+        rows = matching(actor, rows, query.entity, query.text, is_wide=_is_wide(actor, query))
     if query.element:
         rows = rows.filter(_holds(actor, query))
     if query.only_stale:
         rows = rows.filter(stale_condition(readable_elements(actor, query.entity).values()))
     return rows
+
+
+def _is_wide(actor: Actor, query: RosterQuery) -> bool:
+    if query.area is not None:
+        return query.area.level < TOWNSHIP
+    return actor.is_system or any(path.count("/") <= TOWNSHIP - 1 for path in actor.area_paths)
 
 
 def _in_area(actor: Actor, query: RosterQuery) -> QuerySet[Record]:

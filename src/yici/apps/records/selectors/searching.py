@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from pypinyin import Style, lazy_pinyin
@@ -17,23 +18,50 @@ from yici.apps.records.rules.rosters import title_codes
 from yici.apps.records.selectors.catalogue import catalogue
 from yici.apps.records.selectors.finding import find_by_number, find_by_value
 from yici.apps.records.selectors.needs import head_role
-from yici.core import clock
+from yici.core import clock, search
 from yici.core.access import Actor
+from yici.core.models import FeedMark
 
+READER, BEGUN = "search", "search begun"  # the index follows the feed; it is still being made
+FEW = 30_000  # so many people are looked through without an index
 LONG_NUMBER = 6  # signs from which on words with digits are taken for a number
 MOST_INITIALS = 30_000  # names that are spelled for a search by initials
 _NUMBER = re.compile(r"[0-9A-Za-z-]+")
 
 
-def matching(actor: Actor, rows: QuerySet[Record], entity: str, text: str) -> QuerySet[Record]:
-    """Those of the rows that the words name. ``rows`` are in the actor's scope already."""
+def matching(
+    actor: Actor, rows: QuerySet[Record], entity: str, text: str, *, is_wide: bool = False
+) -> QuerySet[Record]:
+    """Those of the rows that the words name. ``rows`` are in the actor's scope already; where that is wide (more than
+    a township) the index narrows them first, once it is made."""
     words = unicodedata.normalize("NFKC", text).strip()
     compact = re.sub(r"\s", "", words)
+    is_indexed = is_wide and FeedMark.objects.filter(reader=READER).exists()
     if len(compact) >= LONG_NUMBER and _NUMBER.fullmatch(compact) and any(sign.isdigit() for sign in compact):
-        return rows.filter(Q(pk__in=_by_number(actor, entity, compact)) | _by_name(rows, entity, words))
+        named = _by_name(rows, entity, words)
+        if is_indexed:
+            named &= _indexed(entity, compact)
+        return rows.filter(Q(pk__in=_by_number(actor, entity, compact)) | named)
+    if is_indexed:
+        rows = rows.filter(_indexed(entity, compact))
     if re.fullmatch(r"[A-Za-z]{1,8}", compact) and entity in (joins.PERSON, joins.HOUSEHOLD):
         return rows.filter(pk__in=_by_initials(rows, entity, compact.lower()))
     return rows.filter(_by_name(rows, entity, words))
+
+
+def _indexed(entity: str, words: str) -> Q:
+    """Candidates by the index: of a household also by the name of its head."""
+    is_initials = entity in (joins.PERSON, joins.HOUSEHOLD) and bool(re.fullmatch(r"[A-Za-z]{1,8}", words))
+
+    def keys(kind: str) -> Any:
+        folded = search.fold_words(words)
+        initials = [search.MARK + folded[: search.LONGEST_MARK]]
+        return search.keys_with(kind, initials if is_initials else list(search.tokens_of(words)))
+
+    if entity == joins.HOUSEHOLD:
+        heads = _memberships().filter(role=head_role(), part__key__in=keys(joins.PERSON)).values("whole_id")
+        return Q(pk__in=heads) | Q(key__in=keys(entity))
+    return Q(key__in=keys(entity))
 
 
 def _by_number(actor: Actor, entity: str, text: str) -> set[int]:
