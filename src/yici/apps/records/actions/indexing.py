@@ -72,5 +72,5 @@ def _title_codes(entity: str) -> Iterator[str]:
     known = catalogue()
     for code in title_codes(entity, (one.code for one in known.of_entity(entity))):
         element = known.element(code)
-        if element is not None and not element.is_protected and not element.derive:
-            yield code
+        if element is not None and not (element.is_protected or element.derive or element.identifier):
+            yield code  # numbers are found as a whole, by their own index
