@@ -77,9 +77,13 @@ def _owner_says_otherwise(record: Record, entry: Entry) -> bool:
     return bool(crypto.open_sealed(sealed, record=str(record.key), element=entry.code) != entry.value)
 
 
-def list_doubts(actor: Actor, *, only_own: bool = True, most: int = 200) -> list[DoubtFacts]:
-    """Open questions about records in scope, oldest first: those the actor's unit answers, or all."""
+def list_doubts(
+    actor: Actor, *, only_own: bool = True, record: uuid.UUID | None = None, most: int = 200
+) -> list[DoubtFacts]:
+    """Open questions about records in scope (or about one), oldest first: those the actor's unit answers, or all."""
     rows = Doubt.objects.filter(state="open", record__in=visible_records(actor).values("pk"))
+    if record is not None:
+        rows = rows.filter(record__key=record)
     if only_own and not actor.is_system:
         rows = rows.filter(owner_id__in=[actor.unit_id]) | rows.filter(owner_id=None)
     rows = rows.select_related("record", "other_record", "element", "source", "owner").order_by("id")[:most]

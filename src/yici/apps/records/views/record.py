@@ -75,7 +75,7 @@ def record(request: HttpRequest, kind: str, key: uuid.UUID) -> HttpResponse:
     """Everything that is known of one record."""
     actor = actor_of(request)
     told = portrait_for(request, actor, kind, key)
-    doubts = [one for one in list_doubts(actor, only_own=False) if one.record == told.facts.key]
+    doubts = list_doubts(actor, only_own=False, record=told.facts.key) if opens(request, actor) else []
     context = {
         **frame_of(request, actor, told),
         "groups": groups_of(told, actor),
