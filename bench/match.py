@@ -2,7 +2,9 @@
 
 Over all columns, rows and fields with a keepable fact: *coverage* (the catalogue has the fact), *matched* (rightly
 understood) and *wrong* (understood as something else: a wrong fill). ``same_facts.csv`` names elements that the
-catalogue codes otherwise than the gold, each with its reason. Run as a module it lists every miss.
+catalogue codes otherwise than the gold, each with its reason. Lines ``other-…`` are headings of ledgers of other cities
+and systems without their files (``other_headings.csv``), in sets of the order in which they were labelled; they are not
+in ``all``. Run as a module with ``--misses`` it lists every miss.
 """
 
 from __future__ import annotations
@@ -18,9 +20,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from yici.apps.tables.matching import match_sheet
 from yici.apps.tables.matching.catalogue import from_files
-from yici.apps.tables.matching.contracts import Catalogue, ColumnMatch
-from yici.apps.tables.population import lexicon_of
+from yici.apps.tables.matching.contracts import Catalogue, ColumnFacts, ColumnMatch, SheetFacts
+from yici.apps.tables.matching.periods import period_of
+from yici.apps.tables.population import Lexicon, infer_population, lexicon_of
 from yici.apps.tables.understanding import BlockReading, FormReading, understand_workbook
 from yici.sheets.grid import address
 from yici.sheets.opening import open_workbook
@@ -52,7 +56,8 @@ def run(scale: str, rounds: int) -> Iterator[dict[str, Any]]:
     total = Score()
     for one in scores.values():
         total.counts += one.counts
-    for group, one in [*sorted(scores.items()), ("all", total)]:
+    others = score_other_headings()
+    for group, one in [*sorted(scores.items()), ("all", total), *sorted(others.items())]:
         goal = GOALS.get(group)
         matched, wrong = one.share("right"), one.share("wrong")
         yield {
@@ -86,6 +91,39 @@ def score_all() -> dict[str, Score]:
     return dict(scores)
 
 
+def score_other_headings() -> dict[str, Score]:
+    """Scores of headings of other systems, by set: "other-C" …"""
+    catalogue, lexicon, same = from_files(CITY), lexicon_of(CITY), same_facts()
+    forms: dict[tuple[str, str, str], list[dict[str, str]]] = defaultdict(list)
+    with (ROOT / "bench" / "other_headings.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            forms[(row["set"], row["title"], row["kind"])].append(row)
+    scores: dict[str, Score] = defaultdict(Score)
+    for (name, title, kind), rows in forms.items():
+        for row, match in zip(rows, _matched(title, kind, rows, catalogue, lexicon), strict=True):
+            said = {"file": name, "sheet": title, "column": row["place"], "path": row["heading"]}
+            gold = {"class": "element" if row["element"] else "", "element": row["element"], **said}
+            _score(scores[f"other-{name}"], gold, match, catalogue, same)
+    return dict(scores)
+
+
+def _matched(
+    title: str, kind: str, rows: list[dict[str, str]], catalogue: Catalogue, lexicon: Lexicon
+) -> tuple[ColumnMatch, ...]:
+    """Headings without a file, matched again by the entity of their population where that is sure, as sheets are."""
+    columns = []
+    for row in rows:
+        path = tuple(row["heading"].split("/"))
+        choices = tuple(filter(None, row["choices"].split("|")))
+        columns.append(ColumnFacts(row["place"], path, row["unit"], choices=choices, period=period_of(path)))
+    sheet = SheetFacts("Sheet1", kind, title, (), tuple(columns))
+    found = match_sheet(sheet, catalogue)
+    guess = infer_population(sheet, found.entity.entity, found.columns, lexicon)
+    if guess.entity and guess.entity != found.entity.entity and guess.confidence >= 0.8:
+        found = match_sheet(sheet, catalogue, row_entity=guess.entity)
+    return found.columns
+
+
 def matches_by_place(form: FormReading, name: str) -> dict[str, ColumnMatch]:
     """Matches of a sheet by column letter, row number, or the label cell of a field."""
     sheet = next(one for one in form.sheets if one.name == name)
@@ -111,7 +149,8 @@ def _of_block(reading: BlockReading) -> dict[str, ColumnMatch]:
 
 def _at_headings(reading: BlockReading) -> dict[str, ColumnMatch]:
     """Columns by the cells of their headings, rows by the cell of their name: places of a table below another one."""
-    header, found = reading.block.header, {}
+    header = reading.block.header
+    found: dict[str, ColumnMatch] = {}
     for row in range(header.top, header.bottom + 1) if header is not None else ():
         found.update((f"{match.letter}{row}", match) for match in reading.match.columns)
     if reading.rows is not None:
@@ -166,6 +205,6 @@ if __name__ == "__main__":
     for line in run("full", 1):
         print(json.dumps(line, ensure_ascii=False))
     if "--misses" in sys.argv:
-        for group_name, found_score in score_all().items():
+        for group_name, found_score in {**score_all(), **score_other_headings()}.items():
             print(f"== {group_name}")
             print("\n".join(found_score.misses))

@@ -7,7 +7,7 @@ ignores them for the identity of a fact, and whoever computes a figure finds the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from yici.apps.tables.matching.contracts import Figure, Period
@@ -144,3 +144,16 @@ def is_only_period(core: str) -> bool:
         r"同比|环比|增减|增长|率|累计|完成|同月|同期|度|年|月|季|末|底|至|止|截|±|%|[-+\d()、,.]|[额量数]$", "", rest
     )
     return not rest
+
+
+def of_now(periods: Sequence[Period]) -> int | None:
+    """Of columns that ask one fact for several times, the one that today's value answers; None where no one is sure.
+
+    Years are told apart: the last of them is now. Months, quarters, beginnings and ends of a period are not.
+    """
+    amounts = [place for place, one in enumerate(periods) if not one.figure and not one.is_past]
+    if any(periods[place].month or periods[place].quarter or periods[place].point for place in amounts):
+        return None
+    years = sorted((periods[place].year or 9999, place) for place in amounts)
+    is_sure = len(years) == 1 or (len(years) > 1 and years[-1][0] != years[-2][0])
+    return years[-1][1] if is_sure else None

@@ -148,7 +148,9 @@ def queries(heading: Heading, entity: str, is_head: bool, unit: str = "") -> Ite
             yield Query(word + leaf.core, 0.93, False, f"是{word}的")
     yield from _plainer(leaf.core, unit)
     own = own_fact(leaf.core, entity)
-    if own != leaf.core:
+    if own != leaf.core and (
+        len(own) > 2 or is_personal(own) or own in GENERIC
+    ):  # 党员小组 is no 小组 of the villagers
         yield Query(own, 0.97, False, "就是这一行的")
     if "/" in leaf.core or "或" in leaf.core:
         for part in re.split(r"[/或]", leaf.core):

@@ -105,7 +105,7 @@ def split_role(core: str) -> Role:
         if core == word:
             return Role(role, "姓名", word)
         if core.startswith(word):
-            rest = core[len(word) :].lstrip("的及")
+            rest = core[len(word) :].lstrip("的")
             if rest.startswith(_FACT_STARTS):
                 return Role(role, rest, word)
     return Role("", core)

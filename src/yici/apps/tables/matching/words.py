@@ -140,13 +140,17 @@ _SAME = (
     ("牧户", "农户"),
     ("补助", "补贴"),
 )
+# A second fact asked in the same cell: 代领人及电话 is not 代领人电话.
+_SECOND = re.compile(
+    r"(?<=..)[及和、](?=(?:联系|手机|身份证|证件|银行)?(?:电话|方式|号码?|账号|卡号|年级|班级|时间|姓名)$)"
+)
 _SMALL = str.maketrans(dict.fromkeys("的之及和与、/-·及,.", ""))
 
 
 @lru_cache(maxsize=16384)
 def canonical(text: str) -> str:
     """A heading in one spelling, for comparing: synonyms of form language brought together, small words dropped."""
-    words = text.translate(_SMALL)
+    words = _SECOND.sub("&", text).translate(_SMALL)
     for said, meant in _SAME:
         if said in words:
             words = words.replace(said, meant)

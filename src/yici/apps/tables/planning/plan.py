@@ -11,6 +11,7 @@ from yici.apps.places.public import AreaView
 from yici.apps.records.public import Population, PopulationQuery, find_population, may_read_element, read_rows
 from yici.apps.tables.matching.contracts import Catalogue, CatalogueElement, ColumnFacts, ColumnMatch
 from yici.apps.tables.matching.matcher import places_of
+from yici.apps.tables.matching.periods import of_now
 from yici.apps.tables.planning.areas import area_in_title, area_named
 from yici.apps.tables.planning.boxes import boxes_after
 from yici.apps.tables.planning.columns import ColumnPlan as ColumnPlan
@@ -39,6 +40,7 @@ AREA_ELEMENTS = {
     "city": "form.area_city", "county": "form.area_county", "township": "form.area_township",
     "village": "form.area_village", "path": "form.area_columns", "province": "",
 }  # fmt: skip
+OTHER_TIME = "同一件事问了几个时间，记录里只有现在的，这一列留给人填"
 REPEATED = "和左边是同样的一组列：每人一行，填在左边那组，这里留空"
 #: Rules that compute a fact from a number that may be missing: then the fact itself is asked.
 ASKED_WHEN_DERIVED = ("sex(", "birth_date(", "disability_class(", "disability_grade(")
@@ -125,10 +127,13 @@ def plan_columns(reading: SheetReading, catalogue: Catalogue, actor: Actor) -> t
     main = reading.main
     unit_note = main.block.unit_note
     repeated = {column.letter for column in main.block.columns if column.repeat and main.block.kind == "list"}
+    other_times = _of_other_times(main.facts.columns, main.match.columns)
     plans = []
     for place, facts, match in zip(places_of(main.facts.columns), main.facts.columns, main.match.columns, strict=True):
         if facts.letter in repeated:  # each record has one row, in the first of the equal groups
             match = ColumnMatch(match.letter, None, "unknown", 1.0, REPEATED)
+        elif facts.letter in other_times:
+            match = ColumnMatch(match.letter, None, "unknown", 1.0, OTHER_TIME)
         element = catalogue.elements.get(match.element or "")
         use, code = _use_of(facts, match, element, actor)
         number = column_number(facts.letter.rstrip("0123456789"))
@@ -144,6 +149,20 @@ def plan_columns(reading: SheetReading, catalogue: Catalogue, actor: Actor) -> t
         plans.append(plan)
         plans += boxes_after(plan)
     return tuple(plans)
+
+
+def _of_other_times(columns: Sequence[ColumnFacts], matches: Sequence[ColumnMatch]) -> set[str]:
+    """Columns that ask a fact of another time than the column beside them that today's value answers."""
+    asked: dict[tuple[str, str], list[ColumnFacts]] = {}
+    for facts, match in zip(columns, matches, strict=True):
+        if match.element:
+            asked.setdefault((match.element, match.variant), []).append(facts)
+    found: set[str] = set()
+    for group in asked.values():
+        if len({facts.period for facts in group}) > 1:
+            now = of_now([facts.period for facts in group])
+            found |= {facts.letter for place, facts in enumerate(group) if place != now}
+    return found
 
 
 def _use_of(facts: ColumnFacts, match: ColumnMatch, element: CatalogueElement | None, actor: Actor) -> tuple[str, str]:

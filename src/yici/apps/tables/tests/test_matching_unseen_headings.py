@@ -6,6 +6,7 @@ import pytest
 
 from yici.apps.tables.matching import ColumnFacts, ColumnMatch, SheetFacts, match_sheet
 from yici.apps.tables.matching.evidence import allowed_values
+from yici.apps.tables.matching.periods import of_now, period_of
 from yici.apps.tables.matching.words import label, options_of
 from yici.apps.tables.tests.test_matching_columns import city
 
@@ -102,3 +103,29 @@ def test_a_number_without_a_name_on_a_card_is_a_question() -> None:
 def test_a_word_needed_beside_an_alias_must_stand_near_it_on_a_card() -> None:
     card = ("姓名", "档案编号", "性别", "民族", "出生日期", "住址", "联系电话", "健康状况")
     assert matched(*card, title="登记卡", kind="card")["档案编号"].element is None
+
+
+def test_a_second_fact_asked_in_the_same_cell_is_a_question() -> None:
+    found = matched("姓名", "性别", "监护人姓名", "监护人及电话", title="儿童台账")
+    assert found["监护人姓名"].element == "child.guardian"
+    assert found["监护人及电话"].element is None
+
+
+def test_the_villagers_group_is_not_any_group_that_is_the_rows_own() -> None:
+    assert matched("姓名", "党员小组", title="党员名册")["党员小组"].element != "household.group"
+
+
+@pytest.mark.parametrize(
+    ("headings", "now"),
+    [
+        (("上年收入", "本年收入"), 1),
+        (("2023年收入", "2024年收入", "增长%"), 1),
+        (("收入", "上年同期"), 0),
+        (("1月收入", "2月收入"), None),
+        (("年初存栏", "年末存栏"), None),
+    ],
+)
+def test_of_one_fact_at_several_times_only_that_of_now_is_in_the_records(
+    headings: tuple[str, ...], now: int | None
+) -> None:
+    assert of_now([period_of((heading,)) for heading in headings]) == now

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from yici.apps.tables.matching.contracts import CatalogueElement, CodeValue, ColumnFacts
-from yici.apps.tables.rules import Unwritable, choose_format, read_answer, write_value
+from yici.apps.tables.rules import Format, Unwritable, choose_format, read_answer, write_value
 from yici.sheets.filling import Styled
 
 NUMBER = "159999195803070024"
@@ -124,3 +124,9 @@ def test_money_follows_the_note_of_the_sheet() -> None:
 def test_a_typed_number_is_read_in_the_unit_of_the_form() -> None:
     element = CatalogueElement("x.y", "面积", "plot", "area", "亩")
     assert read_answer("2", choose_format(column("面积", unit="公顷"), element), element) == "30"
+
+
+@pytest.mark.parametrize(("value", "expected"), [("exited", "√"), ("ordinary", None), ("", None)])
+def test_a_column_for_one_value_is_ticked_for_that_value_alone(value: str, expected: str | None) -> None:
+    element = CatalogueElement("x.y", "某事", "person", "code", "")
+    assert write_value(value, Format("tick", "exited"), element, TYPES) == expected
