@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from yici.apps.tables.matching.contracts import ColumnFacts
 from yici.apps.tables.matching.evidence import GENERIC, NEUTRAL
-from yici.apps.tables.matching.periods import without_period
+from yici.apps.tables.matching.periods import is_only_period, period_of, without_period
 from yici.apps.tables.matching.roles import OTHER_WORDS, SELF_WORDS, Role, is_personal, own_fact, split_role
 from yici.apps.tables.matching.words import Label, fold, label
 
@@ -83,6 +83,9 @@ def _with_measure(leaf: str, parent: str, has_role: bool) -> Iterator[Query]:
     if _WHOLE.match(leaf):
         yield Query(parent, 0.96, has_role, f"“{parent}”的{leaf}", covers_parent=True)
         return
+    if len(leaf) > 1 and is_only_period(leaf) and not leaf.isdigit() and not period_of((leaf,)).figure:
+        yield Query(parent, 0.97, has_role, f"{leaf}的“{parent}”", covers_parent=True)
+        return
     found = _MEASURE.search(parent) or re.match(r"(资金)(?:来源|构成|渠道)", parent)
     if found is None:
         return
@@ -148,9 +151,8 @@ def queries(heading: Heading, entity: str, is_head: bool, unit: str = "") -> Ite
             yield Query(word + leaf.core, 0.93, False, f"是{word}的")
     yield from _plainer(leaf.core, unit)
     own = own_fact(leaf.core, entity)
-    if own != leaf.core and (
-        len(own) > 2 or is_personal(own) or own in GENERIC
-    ):  # 党员小组 is no 小组 of the villagers
+    says_enough = len(own) > 2 or is_personal(own) or own in GENERIC  # 党员小组 is no 小组 of the villagers
+    if own != leaf.core and says_enough:
         yield Query(own, 0.97, False, "就是这一行的")
     if "/" in leaf.core or "或" in leaf.core:
         for part in re.split(r"[/或]", leaf.core):

@@ -155,7 +155,7 @@ def _of_other_times(columns: Sequence[ColumnFacts], matches: Sequence[ColumnMatc
     """Columns that ask a fact of another time than the column beside them that today's value answers."""
     asked: dict[tuple[str, str], list[ColumnFacts]] = {}
     for facts, match in zip(columns, matches, strict=True):
-        if match.element:
+        if match.element and match.confidence < 1.0:  # what a person confirmed stands
             asked.setdefault((match.element, match.variant), []).append(facts)
     found: set[str] = set()
     for group in asked.values():

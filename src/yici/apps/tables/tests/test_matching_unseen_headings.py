@@ -17,7 +17,7 @@ def matched(*headings: str, title: str = "", kind: str = "list", **choices: tupl
     for number, heading in enumerate(headings):
         words, _, unit = heading.partition("@")
         path = tuple(words.split("/"))
-        columns.append(ColumnFacts(f"C{number}", path, unit, choices=choices.get(path[-1], ())))
+        columns.append(ColumnFacts(f"C{number}", path, unit, choices=choices.get(path[-1], ()), period=period_of(path)))
     found = match_sheet(SheetFacts("Sheet1", kind, title, (), tuple(columns)), city()).columns
     return {heading.partition("@")[0]: one for heading, one in zip(headings, found, strict=True)}
 
@@ -129,3 +129,8 @@ def test_of_one_fact_at_several_times_only_that_of_now_is_in_the_records(
     headings: tuple[str, ...], now: int | None
 ) -> None:
     assert of_now([period_of((heading,)) for heading in headings]) == now
+
+
+def test_a_leaf_that_only_says_when_asks_what_its_group_asks() -> None:
+    found = matched("户主姓名", "家庭人均纯收入/2023年", "家庭人均纯收入/2024年", "出生日期/年", title="农户台账")
+    assert [one.element for one in found.values()][1:] == [*["household.income_per_head"] * 2, None]
