@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 
 from yici.sheets.grid import Box, Cell, Sheet, Workbook
+from yici.sheets.layout.view import View
 from yici.sheets.opening import open_workbook
 from yici.sheets.tests import documents as word
 from yici.sheets.tests import spreadsheetml as xml
@@ -50,8 +51,10 @@ def as_document(book: Workbook) -> bytes:
 
 
 def _is_drawn(sheet: Sheet, row: int) -> bool:
-    cells = sheet.cells.rows.get(row, {})
-    return sum(cell.border.framed for cell in cells.values()) * 2 > sheet.max_column
+    """Whether a row belongs to the table: divided by merges, mostly framed, or with more than a title and a slot."""
+    view = View(sheet, Box(1, 1, sheet.max_row, sheet.max_column))
+    divided = any(box.top == row and box.width < sheet.max_column for box in sheet.merges)
+    return divided or view.framed_share(row) > 0.5 or len(view.starting(row)) > 2
 
 
 def _table(sheet: Sheet, top: int) -> str:
