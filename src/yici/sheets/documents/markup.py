@@ -16,6 +16,9 @@ WORD = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 )
+WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
+#: A content control that is a box to tick, and whether it is ticked.
+_BOXES = ("checkbox", "checked")
 MAX_DEPTH = 400
 MAX_NODES = 900_000
 MAX_TABLE_DEPTH = 20
@@ -26,12 +29,12 @@ _KEPT = frozenset((
     "trPr", "gridBefore", "gridAfter", "tblHeader", "trHeight", "hidden", "tc", "tcPr", "gridSpan", "vMerge",
     "hMerge", "tcBorders", "top", "left", "start", "bottom", "right", "end", "insideH", "insideV", "vAlign",
     "shd", "textDirection", "p", "pPr", "pStyle", "numPr", "jc", "sectPr", "pageBreakBefore", "r", "rPr", "b", "sz",
-    "vanish", "t", "tab", "br", "cr", "noBreakHyphen", "sym", "fldSimple", "instrText", "documentProtection",
+    "vanish", "t", "tab", "br", "cr", "noBreakHyphen", "sym", "fldSimple", "instrText", "documentProtection", "checked",
     "style", "basedOn", "docDefaults",
 ))  # fmt: skip
 #: Walked through without a node of their own.
 _OPEN = frozenset((
-    "document", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "hyperlink", "bdo", "dir", "ruby",
+    "document", "sdtContent", "customXml", "smartTag", "checkbox", "ins", "moveTo", "hyperlink", "bdo", "dir", "ruby",
     "rubyBase", "settings", "styles", "rPrDefault", "pPrDefault",
 ))  # fmt: skip
 #: Things that stand in a cell without being text.
@@ -121,7 +124,7 @@ class _Reader:
             self.passed_over += 1
             self.open.append(None)
             return
-        kept = local if space in WORD else ""
+        kept = local if space in WORD or (space == WORD_2010 and local in _BOXES) else ""
         if kept in _KEPT:
             self._add(kept, {key.rpartition(" ")[2]: value for key, value in attributes.items()} or _EMPTY, at)
         elif kept in _OPEN:

@@ -15,23 +15,33 @@ _SYMBOLS = {
 
 
 class Piece(NamedTuple):
-    """Some words: the run that holds them and the node (`t`, `tab`, `br` …) they are written as."""
+    """Some words: the run that holds them, the node (`t`, `tab`, `br` …) they are written as, the content control
+    around them."""
 
     run: Node
     node: Node
     text: str
+    control: Node | None = None
 
 
-def pieces_of(paragraph: Node) -> Iterator[Piece]:
+def pieces_of(paragraph: Node, control: Node | None = None) -> Iterator[Piece]:
     """What is written in a paragraph, in order."""
     for child in paragraph.children:
         if child.name == "r":
             for node in child.children:
                 text = _text(node)
                 if text:
-                    yield Piece(child, node, text)
-        elif child.name in ("sdt", "fldSimple"):
-            yield from pieces_of(child)
+                    yield Piece(child, node, text, control)
+        elif child.name == "sdt":
+            yield from pieces_of(child, child)
+        elif child.name == "fldSimple":
+            yield from pieces_of(child, control)
+
+
+def ticked_of(control: Node | None) -> Node | None:
+    """Where a content control that is a box says whether it is ticked."""
+    properties = control.child("sdtPr") if control is not None else None
+    return properties.child("checked") if properties is not None else None
 
 
 def _text(node: Node) -> str:

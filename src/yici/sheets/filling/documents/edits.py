@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from yici.sheets.documents.markup import Node
-from yici.sheets.documents.text import Piece, pieces_of, run_properties, runs_of
+from yici.sheets.documents.text import Piece, pieces_of, run_properties, runs_of, ticked_of
+
+OPEN_BOXES = "□☐○"
+_VALUE = re.compile(rb"""((?:\w+:)?val\s*=\s*)(?:"[^"]*"|'[^']*')""")
 
 
 class Edit(NamedTuple):
@@ -69,6 +73,16 @@ class TextEditor:
             text = kept_before + (added if number == target else "") + kept_after
             if number == target or (first < end and at > start and text != piece.text):
                 yield Edit(piece.node.start, piece.node.end, self.words(text))
+                yield from self._box(piece, text)
+
+    def _box(self, piece: Piece, text: str) -> Iterator[Edit]:
+        """A content control that is a box to tick says so beside its sign too."""
+        state = ticked_of(piece.control)
+        if state is None or not text or text == piece.text:
+            return
+        tag = self._source[state.start : state.end]
+        ticked = b'"0"' if any(sign in text for sign in OPEN_BOXES) else b'"1"'
+        yield Edit(state.start, state.end, _VALUE.sub(lambda match: match[1] + ticked, tag))
 
     def words(self, text: str) -> bytes:
         """Words inside a run; line breaks and tabs are elements."""

@@ -89,6 +89,17 @@ def test_a_box_written_as_a_symbol_is_ticked() -> None:
     assert symbol not in document_xml(made)
 
 
+def test_a_box_that_is_a_content_control_is_ticked_in_its_state_too() -> None:
+    def box(state: str, sign: str) -> str:
+        state = f'<w14:checkbox><w14:checked w14:val="{state}"/></w14:checkbox>'
+        return f"<w:sdt><w:sdtPr>{state}</w:sdtPr><w:sdtContent>{run(sign)}</w:sdtContent></w:sdt>"
+
+    choice = "<w:p>" + box("0", "☐") + run("男 ") + box("0", "☐") + run("女") + "</w:p>"
+    made, _ = filled(a_document(table(row(cell(content=choice)), columns=1)), cells=[CellFill(1, 1, "☐男 ☑女")])
+    after = "<w:p>" + box("0", "☐") + run("男 ") + box("1", "☑") + run("女") + "</w:p>"
+    assert after in document_xml(made)
+
+
 def test_values_are_written_as_people_write_them() -> None:
     values = ["<甲>&乙",
               12, 3.5, dt.date(2026, 5, 1), Styled(dt.date(2026, 5, 1), 'yyyy"年"m"月"'), Styled(0.256, "0.0%"),
