@@ -54,6 +54,9 @@ HTML = Kind("html", "text/plain")  # never served as a page
 XML = Kind("xml", "text/plain")
 TEXT = Kind("text", "text/plain")
 
+#: What a bureau's form may be.
+FORMS = (XLSX.name, XLS.name, DOCX.name, MACROS.name, SPREADSHEET.name)
+
 _STARTS: tuple[tuple[bytes, Kind], ...] = (
     (b"%PDF-", PDF),
     (b"\x89PNG\r\n\x1a\n", PNG),

@@ -6,7 +6,7 @@ from yici.sheets.filling.documents import fill_document
 from yici.sheets.filling.fill import fill_workbook
 from yici.sheets.filling.fresh import Conversion, convert_spreadsheetml
 from yici.sheets.filling.legacy import convert_xls, xlsx_from_xls
-from yici.sheets.filling.packages import Outgoing, fill_package, outgoing_of
+from yici.sheets.filling.packages import Outgoing, as_package, fill_package, outgoing_of
 
 __all__ = [
     "CellFill",
@@ -18,6 +18,7 @@ __all__ = [
     "RowsFill",
     "SheetFill",
     "Styled",
+    "as_package",
     "convert_spreadsheetml",
     "convert_xls",
     "fill_document",

@@ -59,6 +59,12 @@ def fill_package(source: bytes, out: BinaryIO | Path, fills: Sequence[SheetFill]
     return replace(fill_workbook(fresh.workbook, out, fills), lost=fresh.lost)
 
 
+def as_package(source: bytes) -> bytes:
+    """The form as a package that can be patched: itself, or the fresh .xlsx it is converted to."""
+    kind = sniff(source)
+    return source if kind in ("xlsx", "docx") else _fresh(source, kind).workbook
+
+
 def _fresh(source: bytes, kind: Format) -> Conversion:
     return convert_spreadsheetml(source) if kind == "xml" else convert_xls(source)
 

@@ -25,7 +25,7 @@ from yici.core import audit, clock, exports, files, jobs
 from yici.core.access import SYSTEM, Actor
 from yici.core.actions import action
 from yici.core.errors import NotAllowed
-from yici.sheets.filling import fill_package, outgoing_of, repeat_sheet, sheet_names, xlsx_from_xls
+from yici.sheets.filling import as_package, fill_package, outgoing_of, repeat_sheet, sheet_names
 from yici.sheets.opening import open_workbook
 
 MERGE = "collecting.merge"
@@ -121,8 +121,7 @@ def _merged(blank: bytes, parts: list[Part]) -> tuple[bytes, Merged]:
     if not with_card:
         return blank, Merged()
     names = sheet_names(one.label for one in with_card)
-    source = xlsx_from_xls(blank) if book.format == "xls" else blank
-    return repeat_sheet(source, card.name, names), fill_cards(book, card, with_card, names)
+    return repeat_sheet(as_package(blank), card.name, names), fill_cards(book, card, with_card, names)
 
 
 def _parts(sources: Sequence[MergeSource], report: jobs.Work | None, title: str) -> list[Part]:

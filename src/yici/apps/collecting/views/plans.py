@@ -45,7 +45,6 @@ from yici.core.ids import new_key
 from yici.core.ratelimit import Bucket, limited
 
 A_PAGE = 30
-ALLOWED = ("xlsx", "xls", "docx", "xml")
 UPLOADS = Bucket(burst=20, per_minute=10)
 CHANGES = Bucket(burst=120, per_minute=120)
 PUBLIC = Bucket(burst=60, per_minute=60)
@@ -98,7 +97,7 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             try:
                 name = file.name or _("form")
-                checked = uploads.check_upload(file.read(uploads.Bounds().size + 1), name, allow=ALLOWED)
+                checked = uploads.check_upload(file.read(uploads.Bounds().size + 1), name, allow=uploads.FORMS)
                 plan = plan_form(actor=actor, data=checked.data, file_name=name, submission=uuid.UUID(submission))
             except ValueError:
                 error = _("This page was changed on its way. Open it again and put the form in once more.")

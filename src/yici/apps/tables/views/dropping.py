@@ -29,7 +29,6 @@ from yici.core.ids import new_key
 from yici.core.ratelimit import limited
 
 A_PAGE = 20
-ALLOWED = ("xlsx", "xls", "docx", "macros", "spreadsheet")
 
 
 @desk_page("tables.fill")
@@ -69,7 +68,7 @@ def _open(
         name = file.name or _("form")
         try:
             data = file.read(uploads.Bounds().size + 1)  # one byte too many is enough to refuse it
-            checked = uploads.check_upload(data, name, allow=ALLOWED)
+            checked = uploads.check_upload(data, name, allow=uploads.FORMS)
             fill = understand_form(
                 actor=actor,
                 data=checked.data,
