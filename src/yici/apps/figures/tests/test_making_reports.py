@@ -193,5 +193,6 @@ def test_a_number_of_another_area_is_not_found_frozen(cast: Cast) -> None:
     freeze(actor=SYSTEM, report=run_report(actor=SYSTEM, area="159902100", definition="people").key)
     asked = {"area": cast.far.key, "period": "2026-11", "definition": "people", "column": "people"}
     assert find_frozen(cast.actor("charlie"), **asked).value == 1  # type: ignore[union-attr]
-    with pytest.raises(NotFound):
-        find_frozen(cast.actor("bob"), **asked)
+    for period in ("2026-11", "2020"):  # also where nothing was frozen: not even that is said
+        with pytest.raises(NotFound):
+            find_frozen(cast.actor("bob"), **{**asked, "period": period})
