@@ -27,6 +27,10 @@ _STATUS = re.compile(
 #: A status that may also belong to this year: "2025年脱贫户台账" may be the list of 2025.
 _JOINED = re.compile(r"新?脱贫|退出|新?识别|新?纳入|消除|退役|毕业|入伍|出生")
 _RECENT = 2
+#: Money, plans and projects are named by their year and still reported in the next ones.
+_OF_MONEY = re.compile(
+    r"(?:第[一二三四五六]批)?(?:中央|省级?|自治区|市级|财政|专项|衔接|计划|任务|建设|预算|国家|扶贫|债券|重点|入库|实施)"
+)
 _BEFORE = re.compile(r"(?:自|从|原|(?<!关)于|〔|［|\[|[-—~～到]|(?<!截)至)$")
 _AREA_OR_NOTHING = re.compile(
     r"^(?:附[件表]\s*[\d一二三四五六七八九十]*[:：.、]?)?"
@@ -95,7 +99,7 @@ def _use(title: str, match: re.Match[str], day: dt.date) -> Use:
         year = match["year"] or ""
         is_recent = year.isdigit() and int(year) >= day.year - _RECENT and bool(_JOINED.match(after))
         return "unsure" if is_recent else "policy"
-    if _may_report_the_time_before(match, day):
+    if _may_report_the_time_before(match, day) or _OF_MONEY.match(after):
         return "unsure"
     closes = before[-1:] in ("（", "(") and after[:1] in ("）", ")")
     if _AREA_OR_NOTHING.match(before) or closes:

@@ -10,7 +10,7 @@ from yici.apps.tables.rules.formats import Format
 
 _LEAD = re.compile(r"^\(?\d{1,2}[).、．:：-]?")
 _PAIRS = (("是", "否"), ("有", "无"), ("√", "×"), ("Y", "N"))
-_SAID = re.compile(r"(\d)\s*(?:[.、．)）:：=＝\-—]|表示|代表|为)?\s*[“\"]?(是|否|有|无)")
+_SAID = re.compile(r"(\d)\s*(?:[.、．)）:：=＝\-—]|表示|代表|为)?\s*[“\"]?(是(?!否)|否|有(?!无)|无)")
 _SAID_AFTER = re.compile(r"(是|否|有|无)[”\"]?\s*(?:填写?|写|用|为|[=＝:：])\s*[“\"]?(\d|[YNyn]|√|×)")
 
 

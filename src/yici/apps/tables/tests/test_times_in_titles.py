@@ -52,6 +52,7 @@ def test_the_year_of_a_policy_or_status_stays(title: str) -> None:
     ("title", "day"),
     [
         ("农户2024年收入统计表", DAY),
+        ("2024年中央财政衔接资金项目台账", DAY),
         ("2025年脱贫户台账", DAY),
         ("2025年度党员年报", dt.date(2026, 1, 20)),
         ("10月工资表", dt.date(2026, 11, 5)),
