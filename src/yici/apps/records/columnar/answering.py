@@ -46,7 +46,6 @@ from yici.apps.records.selectors.tabulating import tabulate_plainly, value_key
 from yici.columns.public import MEASURES_AT_ONCE, Scope, Session, Statement, count_if, query, statement
 from yici.core.access import Actor
 
-MOST_PLAIN = 20_000  # records that a plain answer goes through
 _KEPT_STATEMENTS = 256
 _statements: OrderedDict[Any, _Batch] = OrderedDict()
 
@@ -121,7 +120,7 @@ def _plainly(actor: Actor, plan: Plan, reason: str | None) -> Table:
         inside |= Q(area__path__startswith=root)
     entities = {one.measure.entity for one in plan.asked}
     rows = AreaRelation.objects.filter(inside, record__entity__in=entities, replaced_at=None)
-    if rows[: MOST_PLAIN + 1].count() > MOST_PLAIN:
+    if rows[: mirror.MOST_PLAIN + 1].count() > mirror.MOST_PLAIN:
         if reason is None:
             raise MirrorNotReady
         raise MeasureRefused(measure=plan.asked[0].measure.name, reason=reason)

@@ -19,6 +19,7 @@ from yici.apps.records.datasets.reading import Moment, count_records
 from yici.apps.records.datasets.shape import Shape, flags_of, kinds_now, shape_of
 from yici.apps.records.datasets.shaping import Progress, shape, unseen
 from yici.apps.records.errors import MirrorNotReady
+from yici.apps.records.models import Record
 from yici.apps.records.selectors.catalogue import catalogue
 from yici.columns.public import (
     BuildRuns,
@@ -313,13 +314,26 @@ def after_erasure() -> None:
     forget_opened()
 
 
+MOST_PLAIN = 20_000  # records that a plain answer goes through
+
+
+def is_needed() -> bool:
+    """Whether there are more records than a plain answer goes through."""
+    return Record.objects.order_by("id")[MOST_PLAIN : MOST_PLAIN + 1].exists()
+
+
 REFRESH_FROM = 2_000  # changed records from which a report becomes slower than it need be
 
 
 def keep_fresh() -> bool:
-    """Refresh the mirror when much changed or the day did; returns whether it was. For the worker's round."""
+    """Refresh the mirror when much changed or the day did; returns whether it was. For the worker's round.
+
+    A city with more records than are gone through one by one gets its first mirror here.
+    """
     found = standing()
-    if found is None or (found.changed < REFRESH_FROM and found.day == clock.today()):
+    if found is None and not is_needed():
+        return False
+    if found is not None and found.changed < REFRESH_FROM and found.day == clock.today():
         return False
     try:
         refresh()

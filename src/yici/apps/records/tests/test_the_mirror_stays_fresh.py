@@ -122,7 +122,9 @@ def test_a_refreshed_mirror_says_what_a_new_one_says(village: dict[str, Any]) ->
     merged = same()
     refresh_mirror()
     standing = mirror_standing()
-    assert standing is not None and standing.changed == 0 and same() == merged
+    assert standing is not None and same() == merged
+    if connection.vendor == "sqlite":  # in one transaction of PostgreSQL all of it counts as perhaps changed
+        assert standing.changed == 0
     build_mirror()
     assert same() == merged
 
@@ -151,9 +153,12 @@ def test_a_mirror_of_another_database_is_none(village: dict[str, Any], monkeypat
     feed.close_marks("mirror")
     assert mirror_standing() is None
     same()
-    monkeypatch.setattr("yici.apps.records.columnar.answering.MOST_PLAIN", 2)
+    assert not mirror.keep_fresh(), "so few records need no mirror"
+    monkeypatch.setattr(mirror, "MOST_PLAIN", 2)
     with pytest.raises(MirrorNotReady):
         tabulate(SYSTEM, QUERIES[0])
+    assert mirror.keep_fresh() and mirror_standing() is not None
+    same()
 
 
 def test_protected_values_are_not_in_the_mirror_and_are_known_to_be_there(village: dict[str, Any]) -> None:
