@@ -27,7 +27,7 @@ ALL_200 = (200,) * 6
 SIGNED_IN = (302, 200, 200, 200, 200, 200)
 OWN_200 = (302, 200, 200, 404, 404, 404)
 OWN_409 = (302, 409, 409, 404, 404, 404)  # theirs, but the post says nothing of the state it was decided on
-ELSEWHERE = ("records:", "reports:", "figures:")  # their tables stand beside their apps
+ELSEWHERE = ("records:", "reports:", "figures:", "collecting:", "open:")  # their tables stand beside their apps
 OWN_400 = (302, 400, 400, 404, 404, 404)  # theirs, but the post is empty
 OWN_422 = (302, 422, 422, 404, 404, 404)  # theirs, but the post is empty
 
@@ -105,7 +105,7 @@ def addresses(patterns: list[Any], before: str = "") -> Iterator[tuple[str, URLP
 
 def address(name: str, pattern: URLPattern, fill: Fill) -> str:
     given = {"key": fill.key, "number": 1, "version": "x", "kind": "people", "code": "person.sex"}
-    given |= {"paper": fill.key, "batch": fill.key}
+    given |= {"paper": fill.key, "batch": fill.key, "position": 1, "mark": "C26-0041827-4"}
     wanted = {key: value for key, value in given.items() if key in pattern.pattern.converters}
     path = reverse(name, kwargs=wanted)
     if name == "tables:column":

@@ -25,7 +25,7 @@ urlpatterns = [
     path("collections/sent/<uuid:key>/", views.sent, name="sent"),
     path("collections/sent/<uuid:key>/step", views.sent_step, name="sent-step"),
     path("collections/sent/<uuid:key>/print", views.to_print, name="to-print"),
-    path("collections/sent/<uuid:key>/print/<slug:code>", views.print_page, name="print"),
+    path("collections/sent/<uuid:key>/print/<slug:mark>", views.print_page, name="print"),
     path("collections/sent/<uuid:key>/seal", views.seal_page, name="seal"),
     path("collections/sent/<uuid:key>/versions/<int:number>", views.submission_file, name="submission-file"),
 ]

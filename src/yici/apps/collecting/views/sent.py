@@ -122,9 +122,9 @@ def to_print(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 @desk_page()
 @require_safe
-def print_page(request: HttpRequest, key: uuid.UUID, code: str) -> HttpResponse:
+def print_page(request: HttpRequest, key: uuid.UUID, mark: str) -> HttpResponse:
     """The page to print: the data with the small code that ties the paper to them."""
-    page = get_print_page(actor_of(request), key, code)
+    page = get_print_page(actor_of(request), key, mark)
     chain = [{"step": one, "words": CHAIN[one.step]} for one in page.chain if one.step != "sealed"]
     return render(request, "collecting/print.html", {"page": page, "chain": chain, "key": key})
 
