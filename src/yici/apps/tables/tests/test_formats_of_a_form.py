@@ -256,6 +256,7 @@ def test_the_page_of_a_column_offers_formats_and_keeps_the_chosen_one(cast: Cast
     column = f"{page.split('?')[0]}column?sheet=Sheet&place=%E5%87%BA%E7%94%9F%E6%97%A5%E6%9C%9F"
     shown = client.get(column)
     assert "怎么写" in words(shown)
+    assert "公安局" in words(shown)
     assert "1960年1月1日" in words(shown)
     given = {name: value_of(shown, name) for name in ("version", "sheet", "place")}
     chosen = {**given, "element": "person.birth_date", "kind": "derived", "format": "date:YYYY年M月D日"}

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from yici.apps.places.public import actor_of, desk_page
+from yici.apps.places.public import actor_of, desk_page, unit_names
 from yici.apps.records.public import catalogue
 from yici.apps.tables.contracts import ColumnView, ElementChoice, FillView, SheetView
 from yici.apps.tables.errors import PlaceUnknown
@@ -88,6 +88,7 @@ def _context(
         "sheet": sheet,
         "column": found,
         "title": title_of_column(found),
+        "owner": unit_names([found.owner]).get(found.owner, "") if found.owner else "",
         "known": known_of(found),
         "reason": reason_of(found),
         "words": words,
