@@ -111,6 +111,7 @@ class ImportForm(forms.Form):
     submission = forms.UUIDField()
     area = forms.UUIDField()
     valid_on = forms.DateField(required=False, label=_("True since"), widget=DAY)
+    sure = forms.BooleanField(required=False)
     form = forms.FileField()
 
 

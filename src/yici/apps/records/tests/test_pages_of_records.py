@@ -252,6 +252,9 @@ def test_a_bad_row_stops_the_whole_import_and_a_good_file_goes_in_by_a_job_and_o
         pass
     assert "2 行已导入" in words(alice.get(good.headers["Location"]))
     assert "李四" in words(desk.bob.get("/desk/rosters/people/"))
+    twice = drop("姓名,出生日期\n张三,1990-01-01\n")
+    assert (twice.status_code, "同名" in words(twice)) == (422, True)
+    assert ImportBatch.objects.count() == 1
     alice.post(f"{page}{batch.key}/withdraw", {"reason": "发错了文件"})
     assert "李四" not in words(desk.bob.get("/desk/rosters/people/"))
 

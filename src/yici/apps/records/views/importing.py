@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yici.apps.places.public import actor_of, desk_page
 from yici.apps.records.actions.importing import check_import, stage_import, withdraw_import
-from yici.apps.records.contracts import ImportReport
+from yici.apps.records.contracts import ImportReport, Problem
 from yici.apps.records.forms import ImportForm, WithdrawForm
 from yici.apps.records.rules.rosters import kind_of
 from yici.apps.records.selectors.catalogue import catalogue
@@ -56,8 +56,11 @@ def _take(
     data = check_upload(file.read(), file.name, allow=ALLOWED).data
     report = check_import(actor, data, file.name, entity=entity, area=clean["area"])
     errors = [one for one in report.problems if not one.is_warning]
+    doubles = [one for one in report.problems if one.code == "perhaps_same"]
+    if doubles and not clean["sure"] and not errors:
+        errors = doubles  # somebody of this name and birth date is here: a person says whether it is the same
     if errors or not report.rows:
-        return render(request, "records/import.html", {**context, **_refused(report, file.name)}, status=422)
+        return render(request, "records/import.html", {**context, **_refused(report, file.name, errors)}, status=422)
     made = stage_import(
         actor, data, file.name, entity=entity, area=clean["area"], valid_on=clean["valid_on"], as_job=True
     )
@@ -98,9 +101,8 @@ def state_words(state: str) -> str:
     }.get(state, state)
 
 
-def _refused(report: ImportReport, name: str) -> dict[str, Any]:
+def _refused(report: ImportReport, name: str, errors: list[Problem]) -> dict[str, Any]:
     """Every bad row with what is wrong and how to put it right; the columns as they were understood."""
-    errors = [one for one in report.problems if not one.is_warning]
     return {
         "file_name": name,
         "bad": [{"row": one.row, "message": one.message} for one in errors[:MOST_SHOWN]],
