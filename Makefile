@@ -56,7 +56,7 @@ verify: check test ## everything that the machine can run: both databases, 10,00
 	@YICI_ROUND_TRIPS=40 $(BIN)/python -m pytest -ra tests/round_trips
 	@YICI_KILL_ROUNDS=8 $(BIN)/python -m pytest -ra tests/kill
 	@YICI_KILL_ROUNDS=8 tests/with_postgresql.sh $(BIN)/python -m pytest -ra tests/kill
-	@YICI_SPARK=1 $(BIN)/python -m pytest -ra src/yici/apps/records/tests/test_spark_counts_the_same.py
+	@YICI_SPARK=1 $(BIN)/python -m pytest -ra tests/spark
 	@$(BIN)/python tests/verify/guards.py
 	@$(MAKE) bench
 

@@ -1,7 +1,8 @@
 """Tables of figures of our own, with the number of every cell said in SQL over the stored records, by hand.
 
 Each table is drawn from plain rows. ``base`` is what is counted: persons, households or things of the town; ``rows``
-and ``columns`` say in SQL what a row and a column add to it. None: no number is expected (asked, or a heading). A cell is expected to be the count of what all three say; with ``value`` the sum of it, times ``factor``.
+and ``columns`` say in SQL what a row and a column add to it. None: no number is expected (asked, or a heading). A cell
+is expected to be the count of what all three say; with ``value`` the sum of it, times ``factor``.
 """
 
 from __future__ import annotations

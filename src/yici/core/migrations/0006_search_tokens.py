@@ -4,23 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0005_change_feed'),
+        ("core", "0005_change_feed"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SearchToken',
+            name="SearchToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30)),
-                ('token', models.CharField(max_length=8)),
-                ('key', models.UUIDField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=30)),
+                ("token", models.CharField(max_length=8)),
+                ("key", models.UUIDField()),
             ],
             options={
-                'indexes': [models.Index(fields=['key'], name='search_by_key')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'token', 'key'), name='search_token_once')],
+                "indexes": [models.Index(fields=["key"], name="search_by_key")],
+                "constraints": [models.UniqueConstraint(fields=("kind", "token", "key"), name="search_token_once")],
             },
         ),
     ]

@@ -8,9 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from yici.apps.places.models import Account, Role
-from yici.apps.places.selectors import actor_for
-from yici.apps.places.tests.cast import CLERK, Cast, a_role, a_unit, an_account, the_cast
+from yici.apps.places.tests.cast import (
+    CLERK,
+    Account,
+    Cast,
+    Role,
+    a_role,
+    a_unit,
+    actor_for,
+    an_account,
+    the_cast,
+)
 from yici.core.access import Actor
 
 

@@ -15,7 +15,7 @@ from yici.apps.collecting.tests.builders import a_sending, an_allowed_form, hand
 from yici.apps.collecting.tests.cast import Collectors, the_collectors
 from yici.apps.places.tests.cast import NOW, TODAY
 from yici.apps.records.tests.builders import a_catalogue
-from yici.apps.tables.models import Fill
+from yici.apps.tables.tests.builders import Fill
 from yici.core import clock
 from yici.core.errors import YiciError
 

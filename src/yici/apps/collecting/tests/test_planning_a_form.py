@@ -81,7 +81,7 @@ def test_what_is_never_stored_can_only_be_given_up(cast: Collectors) -> None:
 
 
 def test_what_a_post_may_not_read_it_may_not_ask(cast: Collectors) -> None:
-    from yici.apps.places.models import Role
+    from yici.apps.places.tests.cast import Role
 
     Role.objects.filter(code="bureau_owner").update(readers=[])
     plan = a_plan(cast, headings=("序号", "姓名", "银行账号"))

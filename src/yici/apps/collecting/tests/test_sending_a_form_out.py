@@ -17,7 +17,7 @@ from yici.apps.collecting.tests.cast import Collectors
 from yici.apps.places.tests.cast import TODAY
 from yici.apps.records.tests.builders import a_person
 from yici.apps.tables import public as tables
-from yici.apps.tables.models import Fill
+from yici.apps.tables.tests.builders import Fill
 from yici.core import jobs
 from yici.core.access import SYSTEM
 from yici.core.errors import NotAllowed, NotFound

@@ -18,12 +18,12 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from openpyxl import load_workbook
 
 from yici.apps.places.tests.cast import NOW, Cast
+from yici.apps.places.tests.pages import signed_in, value_of, words
 from yici.apps.records import jobs as record_jobs
 from yici.apps.records.models import Evidence, ImportBatch, Record, RecordVersion
 from yici.apps.records.public import Answer, RecordFacts, SourceFacts, erase_record, read_rows, record_answers
 from yici.apps.records.tests.builders import a_household, a_person, an_id_number
 from yici.apps.records.views import asking
-from yici.apps.tables.tests.pages import signed_in, value_of, words
 from yici.core import clock, jobs
 from yici.core.access import SYSTEM
 from yici.core.models import AuditRow

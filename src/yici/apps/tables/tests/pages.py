@@ -1,18 +1,19 @@
-"""Opening pages as one of the cast: signed in, awake, with the words of a page at hand."""
+"""Opening the pages of forms as one of the cast."""
 
 from __future__ import annotations
 
-import html
-import re
 import uuid
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from yici.apps.places.tests import pages
 from yici.apps.places.tests.cast import Account
+from yici.apps.places.tests.pages import value_of, words
 from yici.apps.tables.views import steps
-from yici.core import clock
+
+__all__ = ["START", "drop", "opened", "signed_in", "value_of", "words"]
 
 START = "/desk/tables/"
 
@@ -21,12 +22,7 @@ def signed_in(account: Account) -> Client:
     """A browser in which this person has just signed in; nobody has tried anything before."""
     for bucket in (steps.UPLOADS, steps.CHANGES, steps.ANSWERS, steps.SEARCHES):
         bucket._held.clear()
-    client = Client(headers={"host": "localhost"})
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-    session = client.session
-    session["seen"] = clock.now().timestamp()
-    session.save()
-    return client
+    return pages.signed_in(account)
 
 
 def drop(client: Client, data: bytes, name: str = "名单.xlsx", **fields: str) -> Any:
@@ -40,16 +36,3 @@ def opened(client: Client, data: bytes, name: str = "名单.xlsx", **fields: str
     answer = drop(client, data, name, **fields)
     assert answer.status_code == 303, words(answer)
     return str(answer.headers["Location"])
-
-
-def words(answer: Any) -> str:
-    """What a page says, without marks and in one line."""
-    text = re.sub(r"<(script|style|head)\b.*?</\1>", " ", answer.content.decode(), flags=re.DOTALL)
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
-
-
-def value_of(answer: Any, name: str) -> str:
-    """The value of the first field of this name."""
-    found = re.search(rf'name="{re.escape(name)}" value="([^"]*)"', answer.content.decode())
-    assert found, f"no field {name}"
-    return html.unescape(found[1])

@@ -50,7 +50,6 @@ export class Waiting {
 }
 
 export function newId() {
-  if (crypto.randomUUID) return crypto.randomUUID();
   const signs = [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
   return `${signs.slice(0, 8)}-${signs.slice(8, 12)}-4${signs.slice(13, 16)}-a${signs.slice(17, 20)}-${signs.slice(20)}`;
 }
