@@ -163,7 +163,7 @@ def _fill(data: bytes, name: str, title: str) -> tuple[dict[str, Any], dict[tupl
     known = Counter(rows.values_list("known", flat=True))
     figures = {(row["row"], row["column"]): row for row in rows.values("row", "column", "known", "shown", "sentence")}
     filled = known["derived"] + known["records"] + known["conflict"]
-    line = {
+    line: dict[str, Any] = {
         "form": title, "cells": sum(known.values()) - known["kept"], "filled": filled, "asked": known["asked"],
         "blank": known["blank"], "told_differences": known["conflict"], "checked": 0, "missing": 0, "unchecked": 0,
         "seconds": round(seconds, 2),

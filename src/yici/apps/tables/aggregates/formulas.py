@@ -245,7 +245,8 @@ def share_cell(
     beside = [one for one in _near(line, columns) if one.op not in COMPUTED and not one.period]
     beside = beside or [one for one in columns if one.number == line.number - 1 and one.op not in COMPUTED]
     if len(beside) > 1:
-        beside = [one for one in beside if not (one.own and one.own[-1].is_of_which)]
+        totals = [one for one in beside if one.op == "total"]
+        beside = totals or [one for one in beside if not (one.own and one.own[-1].is_of_which)]
     wholes = [one for one in rows if one.op == "total" or _is_whole_row(one, rows)]
     if len(beside) != 1 or not wholes:
         return CellMeaning("ask", line.place, unit="%", reason="看不出占哪个数的比例", area=row.area)

@@ -40,18 +40,21 @@ def _on_side(line: Line, placed: Placed, plan: SheetPlan) -> bool:
 def _line(line: Line, cells: Sequence[Placed], letter: str, plan: SheetPlan) -> dict[str, Any]:
     counts = Counter(COUNTED_AS[one.figure.known] for one in cells if one.figure.known in COUNTED_AS)
     counts["conflict"] = sum(bool(one.figure.trouble) for one in cells)
-    is_open = bool(cells) and counts["open"] == sum(counts.values()) - counts["conflict"] and counts["open"] > 0
+    counts.pop("kept_blank", None)  # computed cells that wait for others, places that are not here
+    is_open = counts["open"] > 0 and counts["open"] == sum(counts.values()) - counts["conflict"]
     own = line.own[-1] if line.own else None
     reasons = [one.figure.reason for one in cells if one.figure.known == "open"]
     is_blamed = own is not None and any(
         own.text.strip() in reason or own.core in reason for reason in reasons if own.core
     )
+    if not letter and not (is_open and is_blamed):
+        counts.pop("open", None)  # a row whose cells are asked because of their columns is told there
     told = plan.reading.lines.get(line.place)
     known = next((one.figure for one in cells if one.figure.known in ("aggregate", "derived", "filled")), None)
     reason = known.meaning.sentence.replace("{area}", "") if known is not None else next(iter(reasons), "")
     return {
         "place": line.place[:300], "path": [one for one in line.place.partition(":")[2].split("/") if one],
-        "kind": "unknown" if is_open and (is_blamed or not letter) else "aggregate", "reason": reason,
+        "kind": "unknown" if is_open and is_blamed else "aggregate", "reason": reason,
         "confidence": 1.0 if told is not None else 0.9, "letter": letter, "cell": "", "unit": line.unit, "element": "",
         "element_name": "", "owner": "", "format": "", "is_confirmed": told is not None, "is_asked": is_open,
         "counts": {kind: count for kind, count in counts.items() if count},

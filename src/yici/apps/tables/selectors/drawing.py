@@ -90,7 +90,9 @@ def _with_addresses(drawn: DrawnSheet, figures: Shown) -> DrawnSheet:
         replace(
             row,
             cells=tuple(
-                replace(one, place=f"cell:{address(one.row, one.column)}") if (one.row, one.column) in figures else one
+                replace(one, place=f"cell:{address(one.row, one.column)}")
+                if figures.get((one.row, one.column), ("", "blank")) != ("", "blank")
+                else one
                 for one in row.cells
             ),
         )
