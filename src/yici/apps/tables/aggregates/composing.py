@@ -171,6 +171,7 @@ def _composed(
     cell = _Cell()
     _add_base(cell, around, labels, here)
     facts: list[Meaning] = []
+    _must_be_part(row)
     narrowing = _narrowing_headings(row, column, labels, here, around)
     for line_labels, is_own in _in_order(row, column, labels):
         for label in line_labels:
@@ -187,6 +188,19 @@ def _composed(
         return _fact(facts, cell, unit, area, around)
     _add_sections(cell, sections, demand, here, around)
     return _measured(cell, demand, unit, area, around, labels)
+
+
+def _must_be_part(row: Line | None) -> None:
+    """A row after one marked 其中, not set in: of a band or value above it nobody knows whether it is a part; of people
+    above it (党员) it is when it only narrows (少数民族), not when it names others."""
+    for label in row.doubtful if row is not None else ():
+        kinds = {one.kind for phrase in label.phrases for one in phrase.meanings[:1]}
+        whos = [one for one in said(label, "who") if not one.is_whole]
+        own = {
+            one.kind for leaf in (row.own[-1:] if row is not None else ()) for p in leaf.phrases for one in p.meanings
+        }
+        if (kinds & {"band", "value"} and not whos) or (whos and own & {"who", "measure", "sum"}):
+            raise Unsure(f"说不准它是不是“{label.text.strip()}”里面的")
 
 
 def _narrowing_headings(

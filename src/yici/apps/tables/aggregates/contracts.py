@@ -111,7 +111,8 @@ class Line:
     """A printed row or a column of the table. ``outer`` are the labels above it, ``own`` its own ones.
 
     ``place`` names it inside its sheet for a correction; ``area`` is set where the line stands for an area. ``path``
-    holds the texts of all its labels, names of areas included.
+    holds the texts of all its labels, names of areas included. ``doubtful`` are headings among ``outer`` of which it
+    may be no part: printed after a row marked 其中, without an indentation of its own.
     """
 
     number: int
@@ -127,6 +128,8 @@ class Line:
     parent: int = 0
     side: int = 0
     path: tuple[str, ...] = ()
+    doubtful: tuple[Label, ...] = ()
+    indent: int = 0
 
     @property
     def op(self) -> str:

@@ -95,6 +95,7 @@ def _row(block: Block, sheet: Sheet, row: PrintedRow, words: Words, places: Plac
     line = Line(
         row.number, place, tuple(labels), tuple(read_label(one, words) for one in outer), unit=row.unit, area=area,
         is_area=is_area and not is_total, takes_value=row.takes_value, code=row.code, side=row.stub, path=row.path,
+        indent=_indent(sheet, row),
     )  # fmt: skip
     return _told(line, places, words)
 
@@ -150,6 +151,7 @@ def _with_parents(rows: Sequence[Line]) -> tuple[Line, ...]:
     for line in rows:
         outer: list[Label] = []
         sections: list[Label] = []
+        doubtful: list[Label] = []
         parent = 0
         own_part = bool(line.own) and line.own[0].is_of_which
         for depth, label in enumerate(line.outer):
@@ -161,8 +163,27 @@ def _with_parents(rows: Sequence[Line]) -> tuple[Line, ...]:
                 continue  # printed under the first "其中" with its own indentation: a neighbour, not a part of it
             outer.append(label)
             parent = above.number if above is not None else parent
-        result.append(replace(line, outer=tuple(outer), sections=tuple(sections), parent=parent))
+            if not own_part and above is not None and line.indent <= above.indent and _after_part(line, above, rows):
+                doubtful.append(label)
+        result.append(
+            replace(line, outer=tuple(outer), sections=tuple(sections), parent=parent, doubtful=tuple(doubtful))
+        )
     return tuple(result)
+
+
+def _after_part(line: Line, above: Line, rows: Sequence[Line]) -> bool:
+    """Whether a row marked 其中 stands between a heading and this row."""
+    between = [one for one in rows if one.side == line.side and above.number < one.number < line.number]
+    return any(one.own and one.own[0].is_of_which for one in between)
+
+
+def _indent(sheet: Sheet, row: PrintedRow) -> int:
+    """How far the label of a row is set in."""
+    cell = sheet.cell(row.number, row.stub or 1)
+    if cell is None:
+        return 0
+    text = cell.text.replace("\u3000", "  ")
+    return len(text) - len(text.lstrip()) + 2 * (cell.style.indent if cell.style else 0)
 
 
 def _settled(lines: list[Line], words: Words) -> list[Line]:

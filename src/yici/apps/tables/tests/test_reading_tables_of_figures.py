@@ -188,6 +188,13 @@ def test_codes_of_a_question_are_its_choices() -> None:
     assert cell(read(a_table(rows)), "自然村个数").fact == "village.natural_villages"
 
 
+def test_a_row_after_one_marked_of_which_is_no_part_unless_it_is_set_in() -> None:
+    rows = [["户籍人口统计表"], ["类别", "人数（人）", "其中：男"], ["60岁及以上"], ["其中：80岁以上"], ["少数民族"]]
+    assert "60岁及以上" in cell(read(a_table(rows)), "少数民族", "人数").reason
+    rows[-1] = ["　　少数民族"]
+    assert f"{AGE} >= 60" in condition(read(a_table(rows)), "少数民族", "人数")
+
+
 def test_what_a_person_said_of_a_row_decides() -> None:
     from yici.apps.tables.aggregates import Told
 
