@@ -161,6 +161,12 @@ def _weigh(hit: Hit, query: Query, column: ColumnFacts, heading: Heading, sheet:
     if not _role_agrees(name, query, heading, sheet) or (query.is_yes_no and element.type != "bool"):
         return None
     # a group that the name itself speaks of ("禁牧补助/面积": 禁牧面积) is no word against it
+    if (
+        element.entity == "household"
+        and heading.leaf.core.startswith(("个人", "本人"))
+        and name.text[:2] not in "个人本人"
+    ):
+        return None  # what is one's own is not the household's
     above = () if query.covers_parent else telling(heading.parents)
     said = "/".join((*(parent.core for parent in above), heading.leaf.core, *heading.leaf.hints))
     if any(word in said and word not in name.text for word in name.forbids):

@@ -134,3 +134,12 @@ def test_of_one_fact_at_several_times_only_that_of_now_is_in_the_records(
 def test_a_leaf_that_only_says_when_asks_what_its_group_asks() -> None:
     found = matched("户主姓名", "家庭人均纯收入/2023年", "家庭人均纯收入/2024年", "出生日期/年", title="农户台账")
     assert [one.element for one in found.values()][1:] == [*["household.income_per_head"] * 2, None]
+
+
+def test_what_is_a_persons_own_is_not_the_households() -> None:
+    assert matched("姓名", "性别", "个人年收入", title="退役军人信息表")["个人年收入"].element is None
+
+
+def test_an_animals_sex_and_birth_are_no_persons() -> None:
+    found = matched("耳标编号", "性别", "出生日期", title="羊只系谱档案")
+    assert (found["性别"].element, found["出生日期"].element) == (None, None)
