@@ -153,12 +153,17 @@ def _by_values(column: ColumnFacts, heading: Heading, sheet: Scene) -> list[Cand
     return [Candidate(found[0], 0.85, reason, False)]
 
 
+_ONES_OWN = ("个人", "本人")
 _NOTHING = Candidate(CatalogueElement("", "", ""), 0.0, "", False)
 
 
 def _weigh(hit: Hit, query: Query, column: ColumnFacts, heading: Heading, sheet: Scene) -> Candidate | None:
     name, element = hit.name, hit.name.element
     if not _role_agrees(name, query, heading, sheet) or (query.is_yes_no and element.type != "bool"):
+        return None
+    # a group that the name itself speaks of ("禁牧补助/面积": 禁牧面积) is no word against it
+    is_ones_own = heading.leaf.core.startswith(_ONES_OWN) and not name.text.startswith(_ONES_OWN)
+    if is_ones_own and element.entity == "household":
         return None
     # a group that the name itself speaks of ("禁牧补助/面积": 禁牧面积) is no word against it
     if (
