@@ -30,8 +30,7 @@ function finish() {
     const page = new DOMParser().parseFromString(request.responseText || "", "text/html");
     const said = page.querySelector("[data-drop-words] span")?.textContent.trim() || page.querySelector("h1")?.textContent.trim();
     refused.push(said || words.dataset.lost);
-    const result = page.querySelector("[data-drop-result]"); // what is wrong with it, line by line
-    document.querySelector("[data-drop-result]")?.replaceChildren(...(result?.childNodes || []));
+    document.querySelector("[data-drop-result]")?.replaceChildren(...(page.querySelector("[data-drop-result]")?.childNodes || []));
   }
   if (waiting.length) next();
   else end();
