@@ -150,7 +150,7 @@ def _sniff_text(data: bytes) -> Kind:
     head = data[:4096]
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     if wide:
-        head = head.replace(b"\0", b"")
+        head = head[2:].replace(b"\0", b"")
     is_spreadsheet = _SPREADSHEET.search(head) is not None  # may name HTML in its namespaces and rich texts
     if _HTML.search(head) and not is_spreadsheet:
         return HTML

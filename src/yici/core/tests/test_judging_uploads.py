@@ -12,7 +12,7 @@ import pytest
 
 from yici.core import uploads
 from yici.core.errors import UploadRefused
-from yici.core.uploads import Bounds, check_upload, sniff
+from yici.core.uploads import FORMS, Bounds, check_upload, sniff
 
 WORKBOOKS = ("xlsx", "xls")
 CONTENT_TYPES = '<?xml version="1.0"?><Types/>'
@@ -187,3 +187,39 @@ def test_any_damage_is_refused_or_harmless(seed: int) -> None:
             del data[draw.randrange(len(data)) :]
         with contextlib.suppress(UploadRefused):
             check_upload(bytes(data), "form.xlsx", allow=WORKBOOKS)
+
+
+SPREADSHEET = (
+    b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook '
+    b'xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:html="http://www.w3.org/TR/REC-html40"></Workbook>'
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (SPREADSHEET, "spreadsheet"),
+        (SPREADSHEET.decode().encode("utf-16"), "spreadsheet"),
+        (b'<?xml version="1.0"?><Invoice/>', "xml"),
+        (b"<html><body>urn:schemas-microsoft-com:office:spreadsheet</body></html>", "html"),
+    ],
+)
+def test_an_xml_spreadsheet_is_told_from_other_xml_and_from_pages(data: bytes, kind: str) -> None:
+    assert sniff(data).name == kind
+
+
+def test_an_xml_spreadsheet_with_entities_never_reaches_the_reader() -> None:
+    entities = SPREADSHEET.replace(b"<?mso", b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><?mso', 1)
+    with pytest.raises(UploadRefused):
+        check_upload(entities, "form.xml", allow=FORMS)
+    assert check_upload(SPREADSHEET, "form.xml", allow=FORMS).kind.name == "spreadsheet"
+
+
+def test_an_old_word_document_is_refused_with_what_to_do_even_with_a_workbook_inside() -> None:
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+    document = ole + b"".join(name.encode("utf-16-le") for name in ("WordDocument", "ObjectPool", "Workbook"))
+    with pytest.raises(UploadRefused) as refused:
+        check_upload(document, "form.doc", allow=FORMS)
+    assert ".docx" in refused.value.message
+    workbook = ole + b"".join(name.encode("utf-16-le") for name in ("Workbook", "MBD0001", "WordDocument"))
+    assert sniff(workbook).name == "xls"
