@@ -76,7 +76,9 @@ def lost_piece(text: str, chance: random.Random) -> str:
 
 
 def repeated_piece(text: str, chance: random.Random) -> str:
-    found = _at(r"<(\w+)[ >][^<]*(?:<(?!/\1)[^<]*)*</\1>", text[:200_000], chance)
+    found = _at(
+        r"<(\w+)[ >][^<]*(?:<(?!/\1)[^<]*)*</\1>", text[:30_000], chance
+    )  # a pattern that takes the square of it
     return (
         text
         if found is None

@@ -139,6 +139,15 @@ def test_the_mutants_are_of_all_kinds(judged: list[dict[str, Any]]) -> None:
     assert {one["code"] for one in judged if one["outcome"] == "refused"} >= {"broken", "hostile"}
 
 
+def test_mutants_that_once_hung_or_failed_do_so_no_more() -> None:
+    """A stream that is a ring of short sectors; parts whose names have backslashes."""
+    known: list[tuple[Path, int | None]] = [
+        (FORMS / "cross_safety_inspection.xls", 2513), (FORMS / "list_household_members.xlsx", 3186),
+    ]  # fmt: skip
+    said = _judge_all(known, judges=1)
+    assert [one["outcome"] for one in said] == ["refused", "filled"]
+
+
 def test_whole_forms_are_read_and_the_bounds_bite(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: the same judge takes the forms as they are, and a bound of memory that is too small is seen."""
     whole = _judge_all([(one, None) for one in _forms()[:6]], judges=1)

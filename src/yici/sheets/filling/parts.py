@@ -31,7 +31,7 @@ class Relation:
 
 def relations_part(part: str) -> str:
     """xl/worksheets/sheet1.xml -> xl/worksheets/_rels/sheet1.xml.rels."""
-    folder, name = posixpath.split(part)
+    folder, name = posixpath.split(part.replace("\\", "/").lstrip("/"))  # as some writers name their parts
     return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
 
 
@@ -49,7 +49,7 @@ def relations(package: Package, part: str) -> list[Relation]:
         path = (
             target.lstrip("/")
             if target.startswith("/")
-            else posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
+            else posixpath.normpath(posixpath.join(posixpath.dirname(part.replace("\\", "/")), target))
         )
         stored = package.find(path)
         if stored:

@@ -8,7 +8,7 @@ from typing import Any
 from yici.sheets.errors import SheetError
 from yici.sheets.grid import NO_BORDER, PLAIN, Border, Box, Cell, Sheet, Style, Value, Visibility, Workbook
 from yici.sheets.opening.bounds import IDLE_ROWS, Bounds, Budget, says_something
-from yici.sheets.opening.xls_records import SheetRecords, read_records
+from yici.sheets.opening.xls_records import SheetRecords, is_circular, read_records
 from yici.sheets.opening.xlsx_sheet import trim
 from yici.sheets.opening.xlsx_styles import INDEXED_COLOURS
 
@@ -48,6 +48,8 @@ def _open(content: bytes) -> Any:
     """xlrd's book; some writers leave styles or containers that only a more patient second reading accepts."""
     import xlrd
 
+    if is_circular(content):
+        raise SheetError("hostile")
     attempts: tuple[dict[str, bool], ...] = (
         {"formatting_info": True},
         {"formatting_info": True, "ignore_workbook_corruption": True},

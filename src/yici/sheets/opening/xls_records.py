@@ -42,6 +42,32 @@ def read_records(content: bytes, sheet_count: int) -> list[SheetRecords]:
     return (found + [SheetRecords() for _ in range(sheet_count)])[:sheet_count]
 
 
+def is_circular(content: bytes) -> bool:
+    """Whether the workbook's stream is a chain of short sectors that never ends; xlrd would follow it for ever."""
+    if not content.startswith(b"\xd0\xcf\x11\xe0"):
+        return False
+    import io
+
+    from xlrd.compdoc import CompDoc
+
+    try:
+        document = CompDoc(content, logfile=io.StringIO(), ignore_workbook_corruption=True)
+        for name in ("Workbook", "Book"):
+            entry = document._dir_search([name])
+            if entry is None or entry.tot_size >= document.min_size_std_stream:
+                continue
+            sector = entry.first_SID
+            for _ in range(len(document.SSAT) + 1):
+                if sector < 0:
+                    break
+                sector = document.SSAT[sector]
+            else:
+                return True
+    except Exception:  # xlrd itself says what is wrong with such a file
+        return False
+    return False
+
+
 def _stream(content: bytes) -> bytes:
     if not content.startswith(b"\xd0\xcf\x11\xe0"):
         return content

@@ -30,6 +30,7 @@ from yici.sheets.filling.legacy.formulas import Decompiler, UnknownFormula
 from yici.sheets.filling.legacy.look import Look
 from yici.sheets.filling.legacy.records import SheetRecords, sheet_records, workbook_stream
 from yici.sheets.filling.legacy.sheet import SheetWriter
+from yici.sheets.opening.xls_records import is_circular
 from yici.sheets.sentences import Sentence, gettext_noop
 
 CONDITIONAL = gettext_noop("Sheet {sheet}: {count} conditional format(s) could not be taken along.")
@@ -57,6 +58,8 @@ def convert_xls(data: bytes) -> Conversion:
 def _open(data: bytes) -> tuple[Any, list[SheetRecords]]:
     if data.startswith(b"PK"):
         raise SheetError("unsupported", "This is an .xlsx already, whatever its name says; it needs no conversion.")
+    if is_circular(data):
+        raise SheetError("hostile")
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
         records = sheet_records(workbook_stream(data)) if book.biff_version >= 80 else []
