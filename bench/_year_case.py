@@ -159,7 +159,7 @@ class Year:
     def _decided(self, plan: Any, column: Any) -> Any:
         from yici.apps.collecting import public as collecting
 
-        choice = {"new": "new", "duplicate": "new", "known": "records", "derived": "records"}.get(column.finding, "cut")
+        choice: Any = {"new": "new", "duplicate": "new", "known": "records", "derived": "records"}.get(column.finding, "cut")
         return collecting.decide_column(
             actor=self.bureau, plan=plan.key, expected=plan.version, position=column.position, choice=choice,
             why="年度统计要用", new_owner="village",
