@@ -5,7 +5,7 @@ PORT ?= 8000
 SCALE ?= small
 BIN := .venv/bin
 
-.PHONY: help install install-dev run test test-database check bench verify lock clean
+.PHONY: help install install-dev install-spark messages run test test-database check bench verify lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -26,17 +26,23 @@ install-dev: .venv/.installed-dev ## the .venv with test and check tools too
 	@$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.lock
 	@touch $@
 
+install-spark: install-dev ## Spark for reports over several machines (needs Java 17)
+	@$(BIN)/python -m pip install -q -e ".[spark]"
+
 run: install ## a demo city at http://127.0.0.1:$(PORT); again keeps the data
 	@$(BIN)/yici setup --demo
 	@$(BIN)/yici serve --port $(PORT)
 
-test: install-dev ## the whole suite; what this machine cannot run is skipped with its reason
+messages: install-dev
+	@$(BIN)/python -m yici.shell.catalogue compile >/dev/null
+
+test: messages ## the whole suite; what this machine cannot run is skipped with its reason
 	@$(BIN)/python -m pytest -n 2 -ra
 
-test-database: install-dev ## only what touches the database (DATABASE_URL says which)
+test-database: messages ## only what touches the database (DATABASE_URL says which)
 	@$(BIN)/python -m pytest -n 2 -ra -m database
 
-check: install-dev ## style, types, map, migrations, documentation
+check: messages ## style, types, map, migrations, documentation
 	@$(BIN)/ruff check src tests bench
 	@$(BIN)/ruff format --check -q src tests bench
 	@$(BIN)/lint-imports
@@ -50,7 +56,7 @@ check: install-dev ## style, types, map, migrations, documentation
 bench: install-dev ## every bench, as a table (SCALE=small|full)
 	@$(BIN)/yici bench all --scale $(SCALE)
 
-verify: check test ## everything that the machine can run: both databases, 10,000 mutants, 40 round trips, kills, each guard disabled in turn
+verify: check test install-spark ## everything that the machine can run: both databases, 10,000 mutants, 40 round trips, kills, each guard disabled in turn
 	@tests/with_postgresql.sh $(MAKE) test-database
 	@YICI_MUTANTS=10000 $(BIN)/python -m pytest -ra tests/mutations
 	@YICI_ROUND_TRIPS=40 $(BIN)/python -m pytest -ra tests/round_trips
