@@ -2,7 +2,6 @@
 
 Each table is drawn from plain rows. ``base`` is what is counted: persons, households or things of the town; ``rows``
 and ``columns`` say in SQL what a row and a column add to it. None: no number is expected (asked, or a heading). A cell
-is expected to be the count of what all three say; with ``value`` the sum of it, times ``factor``.
 is expected to be the count of what all three say; with ``values`` the sum of it, times a factor.
 """
 
