@@ -61,7 +61,9 @@ def get_print_page(actor: Actor, key: uuid.UUID, code: str) -> PrintPage:
         raise SentFormNotFound
     _, data = data_of(form)
     picture = io.BytesIO()
-    segno.make(paper.code, error="m", micro=False).save(picture, kind="svg", xmldecl=False, svgns=True, border=2)
+    segno.make(paper.code, error="m", micro=False).save(
+        picture, kind="svg", xmldecl=False, svgns=True, border=2, omitsize=True
+    )
     return PrintPage(
         code=paper.code, qr_svg=picture.getvalue().decode("ascii"), title=form.sending.plan.title, number=case.number,
         area_name=form.area.short_name, unit_name=form.unit.name, as_of=form.sending.as_of, at=paper.at,
