@@ -2,113 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from yici.apps.tables.aggregates import vocabulary
+from yici.apps.tables.aggregates.asking import ask_of, condition_of
 from yici.apps.tables.aggregates.contracts import AGE, Area, Ask, CellMeaning, Clause, Label, Line, Meaning, Told
-from yici.apps.tables.aggregates.folding import fold_label, squeeze
+from yici.apps.tables.aggregates.folding import fold_label
 from yici.apps.tables.aggregates.lexicon import NUMBERS, OF_AREA, Words
 from yici.apps.tables.aggregates.reading import read_label, said
 from yici.apps.tables.aggregates.resolving import Around, Resolved, Unsure, names_of, resolve
 from yici.apps.tables.aggregates.sentences import sentence_of
+from yici.apps.tables.aggregates.surroundings import Cell, Surroundings
 from yici.apps.tables.aggregates.trees import clauses_of
 from yici.apps.tables.aggregates.units import factor_between, kind_of
 
-#: Things that belong to a household, so that a household's facts narrow them.
-OWNED = ("crop", "livestock", "pasture", "plot", "building", "machine", "loan", "hazard")
 _DEMANDS = {"people": "person", "households": "household"}
-_COUNTED_THINGS = {
-    "个": ("enterprise", "project", "facility", "hazard"), "家": ("enterprise",),
-    "处": ("hazard", "facility", "building"),
-    "块": ("plot", "pasture"), "栋": ("building",), "幢": ("building",), "条": ("hazard",), "项": ("project",),
-    "笔": ("loan",), "台": ("machine",), "座": ("facility", "building"), "件": ("hazard", "licence"),
-    "套": ("building",),
-    "户": ("enterprise", "building"), "本": ("licence",), "间": (),
-}  # fmt: skip
 #: A table of figures is about an area as a whole, whether it says so or not: words of contexts that ask for it hold.
 OF_AN_AREA = "嘎查村"
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What holds for the whole table: its title, the population the title names, its unit note, the city's words."""
-
-    words: Words
-    title: str = ""
-    base: Resolved | None = None
-    doubt: str = ""
-    unit_note: str = ""
-    year: int = 0
-    counters: Mapping[str, str] = field(default_factory=dict)
-    noted: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    named: frozenset[str] = frozenset()
-
-    @property
-    def names_people(self) -> bool:
-        """Whether the title speaks of people as such."""
-        return any(word in self.title for word in (*vocabulary.PEOPLE, "户籍", "常住"))
-
-
-def surroundings(
-    title: str, notes: Sequence[str], unit_note: str, words: Words, year: int, counters: Mapping[str, str]
-) -> Surroundings:
-    """Read the title: the one population it names narrows every cell; words that narrow it further make all unsure."""
-    text = squeeze(title)
-    whos = list(_whos_in(text, words))
-    kinds = {tuple(clause.condition for clause in one.clauses) for one in whos}
-    base = None
-    if len(kinds) == 1:
-        base = Resolved(
-            who=whos[0],
-            clauses=list(whos[0].clauses),
-            relation=whos[0].relation,
-            is_whole=whos[0].is_whole,
-            words=[whos[0].words],
-        )
-    left = text
-    for one in whos:
-        left = left.replace(one.words, "")
-    narrowing = next((word for word in vocabulary.NARROWING if word in left), "")
-    named = frozenset(
-        one.element
-        for start in range(len(text))
-        for end in range(start + 2, min(len(text), start + 10) + 1)
-        for one in words.parts.get(text[start:end], ())
-        if one.kind == "name" and all(other.kind == "name" for other in words.parts[text[start:end]])
-    )
-    return Surroundings(words, text, base, narrowing, unit_note, year, counters, named=named)
-
-
-def _whos_in(text: str, words: Words) -> Iterable[Meaning]:
-    """The populations a title names, the longest phrases first; parts of longer phrases are not taken again."""
-    found: list[tuple[int, int, Meaning]] = []
-    for start in range(len(text)):
-        for end in range(min(len(text), start + 12), start + 1, -1):
-            meanings = [one for one in words.parts.get(text[start:end], ()) if one.kind == "who" and one.entity]
-            if meanings and not any(a <= start and end <= b for a, b, _ in found):
-                if not any(context[1:] in text for one in meanings for context in one.contexts if context[:1] == "-"):
-                    found = [one for one in found if not (start <= one[0] and one[1] <= end)]
-                    found.append((start, end, replace(meanings[0], words=text[start:end])))
-                break
-    narrow = [one for _, _, one in found if not one.is_whole]
-    return narrow or [one for _, _, one in found]
-
-
-@dataclass
-class _Cell:
-    """The cell while it is put together."""
-
-    clauses: list[Clause] = field(default_factory=list)
-    whos: list[Meaning] = field(default_factory=list)
-    value: Meaning | None = None
-    default: Meaning | None = None
-    entity: str = ""
-    relation: str = ""
-    amount: bool = False
-    is_whole: bool = False
-    words: list[str] = field(default_factory=list)
-    rate: Meaning | None = None
 
 
 def compose(row: Line | None, column: Line | None, around: Surroundings, *, skip_own: bool = False) -> CellMeaning:
@@ -168,7 +78,7 @@ def _composed(
     )
     if fact := _own_fact(row, column, here, around):
         return fact_cell(fact.element, unit, area, around.words)
-    cell = _Cell()
+    cell = Cell()
     _add_base(cell, around, labels, here)
     facts: list[Meaning] = []
     _must_be_part(row)
@@ -252,7 +162,7 @@ def _own_fact(row: Line | None, column: Line | None, here: Around, around: Surro
     return None
 
 
-def _add_sections(cell: _Cell, sections: Sequence[Label], demand: str, here: Around, around: Surroundings) -> None:
+def _add_sections(cell: Cell, sections: Sequence[Label], demand: str, here: Around, around: Surroundings) -> None:
     """A heading that takes no value narrows rows that name nobody themselves (残疾人: 男, 女); to rows that name
     somebody it is only a place in the form, unless it names others."""
     for label in sections:
@@ -358,7 +268,7 @@ def _families(around: Surroundings, labels: Sequence[Label]) -> frozenset[str]:
     return frozenset(found - {"age(person", "person"})
 
 
-def _add_base(cell: _Cell, around: Surroundings, labels: Sequence[Label], here: Around) -> None:
+def _add_base(cell: Cell, around: Surroundings, labels: Sequence[Label], here: Around) -> None:
     """The population of the title, unless the labels name a whole population of their own."""
     base = around.base
     whole = any(one.is_whole for label in labels for one in said(label, "who"))
@@ -378,7 +288,7 @@ def _add_base(cell: _Cell, around: Surroundings, labels: Sequence[Label], here: 
     cell.is_whole = base.is_whole
 
 
-def _add(cell: _Cell, part: Resolved, label: Label, *, is_parent: bool) -> None:
+def _add(cell: Cell, part: Resolved, label: Label, *, is_parent: bool) -> None:
     if part.rate is not None:
         cell.rate = part.rate
     for clause in part.clauses:
@@ -403,7 +313,7 @@ def _add(cell: _Cell, part: Resolved, label: Label, *, is_parent: bool) -> None:
     cell.words += part.words
 
 
-def _narrow(cell: _Cell, clause: Clause, label: Label, *, is_parent: bool) -> None:
+def _narrow(cell: Cell, clause: Clause, label: Label, *, is_parent: bool) -> None:
     """One more clause; two of one element are met in what both allow, and what nothing allows is not sure."""
     for at, known in enumerate(cell.clauses):
         if known.element != clause.element:
@@ -432,7 +342,7 @@ def _met(one: Clause, two: Clause) -> Clause | None:
     return None
 
 
-def _fact(facts: Sequence[Meaning], cell: _Cell, unit: str, area: Area | None, around: Surroundings) -> CellMeaning:
+def _fact(facts: Sequence[Meaning], cell: Cell, unit: str, area: Area | None, around: Surroundings) -> CellMeaning:
     """A fact of the area's own record; nothing else may narrow it."""
     if len({one.element for one in facts}) > 1 or cell.value is not None or cell.rate is not None:
         raise Unsure("行和列各说一件事，说不准要哪个数")
@@ -451,7 +361,7 @@ def fact_cell(code: str, unit: str, area: Area | None, words: Words) -> CellMean
 
 
 def _measured(
-    cell: _Cell, demand: str, unit: str, area: Area | None, around: Surroundings, labels: Sequence[Label]
+    cell: Cell, demand: str, unit: str, area: Area | None, around: Surroundings, labels: Sequence[Label]
 ) -> CellMeaning:
     if cell.rate is not None:
         return _rate(cell, unit, area, around)
@@ -463,14 +373,16 @@ def _measured(
     return CellMeaning("measure", words, ask, area=area, unit=unit or kept)
 
 
-def _rate(cell: _Cell, unit: str, area: Area | None, around: Surroundings) -> CellMeaning:
+def _rate(cell: Cell, unit: str, area: Area | None, around: Surroundings) -> CellMeaning:
     rate = cell.rate
     assert rate is not None and rate.over is not None
     more = [clause for clause in cell.clauses if clause not in rate.clauses]
-    above = Ask(rate.entity, _condition([*rate.clauses, *more]), rate.function or "count", rate.element, cell.relation)
+    above = Ask(
+        rate.entity, condition_of([*rate.clauses, *more]), rate.function or "count", rate.element, cell.relation
+    )
     below = Ask(
         rate.over.entity,
-        _condition([*rate.over.clauses, *more]),
+        condition_of([*rate.over.clauses, *more]),
         rate.over.function or "count",
         rate.over.element,
         cell.relation,
@@ -486,163 +398,3 @@ def _rate(cell: _Cell, unit: str, area: Area | None, around: Surroundings) -> Ce
         area=area,
         unit=unit or "%",
     )
-
-
-def ask_of(cell: _Cell, demand: str, unit: str, around: Surroundings, labels: Sequence[Label]) -> Ask:
-    """The number over records that the parts of a cell come to. Raises ``Unsure``."""
-    value, default = cell.value, cell.default
-    if value is not None and value.entity in ("person", "household") and demand in ("person", "household"):
-        raise Unsure(f"“{value.words}”是要相加的数，单位却是{unit or '人数或户数'}")
-    if value is None and default is not None and default.function == "sum" and not demand:
-        value = _default_value(cell, default, unit, around)
-    if value is None and not demand and (cell.amount or kind_of(unit) in ("area", "mass", "animals")):
-        value = _implied(cell, unit, around, labels)
-    if value is not None and default is not None and default.function == "sum":
-        plain = around.words.plain.get(default.entity, "")
-        if default.element not in (value.element, plain):
-            raise Unsure(f"“{default.words}”和“{value.words}”不知道加哪一个")
-    if value is not None:
-        if cell.entity or kind_of(unit) == "percent":
-            raise Unsure(f"“{value.words}”是要相加的数，这里要的是{'比例' if not cell.entity else '人数或户数'}")
-        return _sum(cell, value, around)
-    if kind_of(unit) in ("area", "mass", "money", "length", "volume", "percent"):
-        raise Unsure(f"单位是{unit}，看不出把哪个数相加")
-    return _count(cell, demand, unit, around, labels)
-
-
-def _default_value(cell: _Cell, default: Meaning, unit: str, around: Surroundings) -> Meaning:
-    kept = around.words.unit_of(default.element)
-    if unit and factor_between(kept, unit) is None:
-        raise Unsure(f"“{default.words}”默认数{around.words.name_of(default.element)}（{kept}），表里要{unit}")
-    return replace(default, kind="sum")
-
-
-def _implied(cell: _Cell, unit: str, around: Surroundings, labels: Sequence[Label]) -> Meaning:
-    """面积 of what the row names, when there is only one such number."""
-    entities = {clause.entity for clause in cell.clauses} | {one.entity for one in cell.whos if one.entity}
-    kind = kind_of(unit)
-    if "livestock" in entities and kind in ("animals", ""):
-        return Meaning(
-            "sum", around.words.name_of("livestock.stock"), "livestock", element="livestock.stock", function="sum"
-        )
-    said_words = around.title + "".join(one.text for one in labels)
-    if "crop" in entities and kind in ("area", "") and any(word in said_words for word in ("播种", "种植", "面积")):
-        return Meaning("sum", around.words.name_of("crop.sown_area"), "crop", element="crop.sown_area", function="sum")
-    raise Unsure("看不出把哪个数相加")
-
-
-def _sum(cell: _Cell, value: Meaning, around: Surroundings) -> Ask:
-    entity = value.entity
-    known = {one.element for one in cell.clauses}
-    clauses = [*cell.clauses, *(one for one in value.clauses if one.element not in known)]
-    for clause in clauses:
-        _must_reach(entity, clause)
-    clauses += _season(entity, clauses, around.words)
-    return Ask(
-        entity, _condition(clauses), "sum", value.element, cell.relation if entity in ("person", "household") else ""
-    )
-
-
-def _season(entity: str, clauses: Sequence[Clause], words: Words) -> list[Clause]:
-    """Things kept once a season count for this year's season unless the form says otherwise."""
-    code = f"{entity}.season_year"
-    if code not in words.elements or any(code in clause.condition for clause in clauses):
-        return []
-    return [Clause(f"text:{code}", entity, "本年度", text=f"{code} = this_year()")]
-
-
-def _must_reach(entity: str, clause: Clause) -> None:
-    if clause.entity in ("", entity):
-        return
-    if entity == "person" and clause.entity == "household":
-        return
-    if entity in OWNED and clause.entity == "household":
-        return
-    raise Unsure(f"“{clause.words}”说的不是要数的东西")
-
-
-def _count(cell: _Cell, demand: str, unit: str, around: Surroundings, labels: Sequence[Label]) -> Ask:
-    entities = {one.entity for one in cell.whos if one.entity} | {clause.entity for clause in cell.clauses}
-    if cell.default is not None and cell.default.function == "count":
-        entities.add(cell.default.entity)
-    things = entities - {"person", "household", ""}
-    entity = demand or _single(entities, cell, unit)
-    if entity == "household":  # 户籍户数: the words for all people say where, not which households
-        whole = {clause.condition for one in cell.whos if one.is_whole for clause in one.clauses}
-        cell.clauses = [one for one in cell.clauses if one.entity != "person" or one.condition not in whole]
-    if things and entity == "household" and things <= set(OWNED):
-        return _households_with(cell, things, around.words)
-    if things and entity != next(iter(things)):
-        raise Unsure(f"数的是{around.counters.get(entity, entity)}还是别的，说不准")
-    if not cell.clauses and not cell.whos and cell.default is None and not cell.is_whole:
-        _must_be_whole(cell, demand, unit, around, labels)
-    if not unit and entity not in ("person", "household") and not _says_how_many(labels):
-        raise Unsure("看不出要的是个数还是名称")
-    if unit and not kind_of(unit) and not _counts(unit, entity):
-        raise Unsure(f"单位是{unit}，不是数{around.words.name_of(entity)}")
-    for clause in cell.clauses:
-        if entity != "household" or clause.entity != "person":
-            _must_reach(entity, clause)
-    clauses = list(cell.clauses)
-    clauses += _season(entity, clauses, around.words)
-    if entity == "household" and any(clause.entity == "person" for clause in clauses):
-        return Ask("person", _condition(clauses), "distinct", "household", cell.relation)
-    if not cell.whos and cell.default is None and not cell.is_whole and entity in ("person", "household"):
-        _must_be_whole(cell, demand, unit, around, labels)
-    return Ask(entity, _condition(clauses), "count", "", cell.relation if entity in ("person", "household") else "")
-
-
-def _says_how_many(labels: Sequence[Label]) -> bool:
-    """Whether a label of the cell ends like a number of things."""
-    return any(one.core.endswith(("数", "数量", "总量", "量")) for one in labels)
-
-
-def _counts(unit: str, entity: str) -> bool:
-    return entity in _COUNTED_THINGS.get(unit, ())
-
-
-def _single(entities: set[str], cell: _Cell, unit: str) -> str:
-    named = [one.entity for one in reversed(cell.whos) if one.entity]
-    if cell.default is not None and cell.default.function == "count":
-        return cell.default.entity
-    if named:
-        return named[0]
-    if len(entities) == 1:
-        return next(iter(entities))
-    if entities == {"person", "household"}:
-        return "person"
-    raise Unsure("看不出数的是什么")
-
-
-def _must_be_whole(cell: _Cell, demand: str, unit: str, around: Surroundings, labels: Sequence[Label]) -> None:
-    """Persons or households without a population named: only where title or labels speak of people or households."""
-    text = around.title + "".join(one.text for one in labels)
-    if any(word in text for word in (*vocabulary.PEOPLE, "户籍", "常住", "人数", "户数", "总户", "农户", "家庭")):
-        return
-    families = {clause.element.removeprefix("text:").lstrip("(").partition(".")[0] for clause in cell.clauses}
-    if families - {"person", "household", "age(person"}:
-        return  # 农村低保, 一级残疾: whom the fact speaks of is clear
-    if (
-        any(clause.element in (AGE, "person.sex", "person.ethnicity") for clause in cell.clauses)
-        and around.base is not None
-    ):
-        return
-    raise Unsure("标题和行列都没有说数的是哪些人")
-
-
-def _households_with(cell: _Cell, things: set[str], words: Words) -> Ask:
-    """Households that have such a thing: 种玉米的户数."""
-    thing = next(iter(things))
-    if len(things) > 1:
-        raise Unsure("说的不止一种东西，数不出户数")
-    inner = [one for one in cell.clauses if one.entity == thing]
-    inner += _season(thing, inner, words)
-    outer = [one for one in cell.clauses if one.entity != thing]
-    for clause in outer:
-        _must_reach("household", clause)
-    has = f"count({thing}{' where ' + _condition(inner) if inner else ''}) > 0"
-    return Ask("household", " and ".join(filter(None, (has, _condition(outer)))), "count", "", cell.relation)
-
-
-def _condition(clauses: Sequence[Clause]) -> str:
-    return " and ".join(dict.fromkeys(clause.condition for clause in clauses))

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from yici.apps.tables.aggregates.composing import Surroundings, compose, unit_of
+from yici.apps.tables.aggregates.composing import compose, unit_of
 from yici.apps.tables.aggregates.contracts import AGE, Ask, CellMeaning, Formula, Line, Place, TableMeaning
 from yici.apps.tables.aggregates.reading import said
+from yici.apps.tables.aggregates.surroundings import Surroundings
 from yici.apps.tables.aggregates.vocabulary import RATES
 
 COMPUTED = ("share", "growth", "change", "per_person", "per_household", "per_area", "mean_age", "sex_ratio")

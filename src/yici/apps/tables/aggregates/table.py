@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from yici.apps.tables.aggregates.composing import Surroundings, compose, surroundings, unit_of
+from yici.apps.tables.aggregates.composing import compose, unit_of
 from yici.apps.tables.aggregates.contracts import Area, CellMeaning, Line, Place, TableMeaning, Told
 from yici.apps.tables.aggregates.formulas import (
     change_cell,
@@ -22,6 +22,7 @@ from yici.apps.tables.aggregates.lines import FindArea, Places, read_lines, side
 from yici.apps.tables.aggregates.lists import FIRST, list_lines
 from yici.apps.tables.aggregates.reading import read_label
 from yici.apps.tables.aggregates.resolving import names_of
+from yici.apps.tables.aggregates.surroundings import Surroundings, surroundings
 from yici.sheets.grid import Sheet
 from yici.sheets.layout import Block
 
