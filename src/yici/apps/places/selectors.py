@@ -91,10 +91,7 @@ def post_names(keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
 
 def find_unit_of_area(area: AreaView) -> UnitView | None:
     """The government or committee of an area, if it has one."""
-    unit = (
-        Unit.objects.filter(area_id=area.id, kind__in=["government", "committee"], valid_to=None).order_by("id").first()
-    )
-    return UnitView(unit.id, unit.key, unit.code, unit.name, unit.kind, unit.area_id) if unit else None
+    return governing_units([area.id]).get(area.id)
 
 
 def list_units(text: str = "", most: int = 300) -> list[UnitView]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from yici.apps.places.public import AreaNotFound, find_area, list_area_line, list_areas
+from yici.apps.places.public import AreaNotFound, find_area, find_unit_of_area, list_area_line, list_areas
 from yici.apps.places.tests.cast import Cast
 from yici.core.access import SYSTEM
 
@@ -48,3 +48,9 @@ def test_the_line_of_an_area_runs_from_the_city_down(cast: Cast) -> None:
 
 def test_the_system_sees_all(cast: Cast) -> None:
     assert len(list_areas(SYSTEM)) == 8
+
+
+def test_the_committee_of_a_village_is_its_unit_and_a_bureau_is_none(cast: Cast) -> None:
+    found = find_unit_of_area(find_area(cast.east.code))
+    assert found is not None and found.code == "committee-east"
+    assert find_unit_of_area(find_area(cast.city.code)) is None
