@@ -161,7 +161,8 @@ def _fill(data: bytes, name: str, title: str) -> tuple[dict[str, Any], dict[tupl
     seconds = time.perf_counter() - began
     rows = CellFigure.objects.filter(fill__key=view.key)
     known = Counter(rows.values_list("known", flat=True))
-    figures = {(row["row"], row["column"]): row for row in rows.values("row", "column", "known", "shown", "sentence")}
+    found = rows.values("row", "column", "known", "shown", "sentence")
+    figures = {(row["row"], row["column"]): dict[str, Any](row) for row in found}
     filled = known["derived"] + known["records"] + known["conflict"]
     line: dict[str, Any] = {
         "form": title, "cells": sum(known.values()) - known["kept"], "filled": filled, "asked": known["asked"],

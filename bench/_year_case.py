@@ -159,7 +159,9 @@ class Year:
     def _decided(self, plan: Any, column: Any) -> Any:
         from yici.apps.collecting import public as collecting
 
-        choice: Any = {"new": "new", "duplicate": "new", "known": "records", "derived": "records"}.get(column.finding, "cut")
+        choice: Any = {"new": "new", "duplicate": "new", "known": "records", "derived": "records"}.get(
+            column.finding, "cut"
+        )
         return collecting.decide_column(
             actor=self.bureau, plan=plan.key, expected=plan.version, position=column.position, choice=choice,
             why="年度统计要用", new_owner="village",
@@ -167,10 +169,10 @@ class Year:
 
     def run(self, planned: list[Planned]) -> None:
         """The year, sending by sending in the order of days."""
-        due = sorted((day, one.name, one) for one in planned for day in one.days)
+        due = sorted(((day, one.name, one) for one in planned for day in one.days), key=lambda one: one[:2])
         if self.scale == "small":  # one of each kind for the villages, and one for the township
             kinds = {one[2].name.partition("_")[0]: one for one in reversed(due) if one[2].level == 5}
-            due = sorted([*kinds.values(), next(one for one in due if one[2].level == 4)])
+            due = sorted([*kinds.values(), next(one for one in due if one[2].level == 4)], key=lambda one: one[:2])
         for done, (day, name, one) in enumerate(due, 1):
             try:
                 with _day(day):

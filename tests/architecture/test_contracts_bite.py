@@ -15,7 +15,7 @@ PLANTED = [
     ("Map: shell over apps", "core/clock.py", "import yici.apps.places.rules"),
     ("Map: shell over apps", "sheets/errors.py", "import yici.core.clock"),
     ("Map: an upper app may use a lower one", "apps/places/rules.py", "import yici.apps.records.public"),
-    ("Doors", "apps/tables/contracts.py", "import yici.apps.records.models"),
+    ("Doors", "apps/tables/contracts/forms.py", "import yici.apps.records.models"),
     ("Doors", "shell/middleware.py", "import yici.apps.places.guards"),
     ("Floors", "apps/places/models.py", "import yici.apps.places.selectors"),
     ("Floors", "apps/places/guards.py", "import yici.apps.places.actions"),

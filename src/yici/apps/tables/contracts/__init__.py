@@ -1,0 +1,111 @@
+"""What may leave tables: frozen descriptions of forms, fills, questions and receipts. Imports no Django.
+
+Keys are UUIDs, days are days of the city, cells are A1 addresses of the file as it came unless said otherwise. Texts
+are in Chinese or in the form's own words; a confidence is between 0 and 1 and is never shown as a bare decimal.
+"""
+
+from yici.apps.tables.contracts.drawing import (
+    BehindView,
+    CellView,
+    DrawnCell,
+    DrawnRow,
+    DrawnSheet,
+)
+from yici.apps.tables.contracts.former import (
+    CopyLine,
+    CopySheet,
+    FormerCell,
+    FormerCounts,
+    FormerRow,
+    FormerView,
+    Taken,
+)
+from yici.apps.tables.contracts.forms import (
+    STALE,
+    CellKnown,
+    ColumnView,
+    DoubtfulRecord,
+    ElementChoice,
+    ElementSuggestion,
+    FillSummary,
+    FillView,
+    FormatChoice,
+    MappingVersion,
+    MatchKind,
+    NoneReported,
+    PopulationChoice,
+    PopulationView,
+    Revised,
+    SheetView,
+    TitleTime,
+)
+from yici.apps.tables.contracts.outlines import (
+    FormOutline,
+    OutlineColumn,
+    OutlineSheet,
+    PlaceMeaning,
+    PopulationOffer,
+)
+from yici.apps.tables.contracts.questions import (
+    Answer,
+    AnswerOutcome,
+    AnswerRefused,
+    QuestionColumn,
+    QuestionView,
+)
+from yici.apps.tables.contracts.receipts import (
+    BurdenAssumptions,
+    FillAccount,
+    MadeFile,
+    Receipt,
+    ReceiptCell,
+    ReceiptColumnView,
+)
+
+__all__ = [
+    "STALE",
+    "Answer",
+    "AnswerOutcome",
+    "AnswerRefused",
+    "BehindView",
+    "BurdenAssumptions",
+    "CellKnown",
+    "CellView",
+    "ColumnView",
+    "CopyLine",
+    "CopySheet",
+    "DoubtfulRecord",
+    "DrawnCell",
+    "DrawnRow",
+    "DrawnSheet",
+    "ElementChoice",
+    "ElementSuggestion",
+    "FillAccount",
+    "FillSummary",
+    "FillView",
+    "FormOutline",
+    "FormatChoice",
+    "FormerCell",
+    "FormerCounts",
+    "FormerRow",
+    "FormerView",
+    "MadeFile",
+    "MappingVersion",
+    "MatchKind",
+    "NoneReported",
+    "OutlineColumn",
+    "OutlineSheet",
+    "PlaceMeaning",
+    "PopulationChoice",
+    "PopulationOffer",
+    "PopulationView",
+    "QuestionColumn",
+    "QuestionView",
+    "Receipt",
+    "ReceiptCell",
+    "ReceiptColumnView",
+    "Revised",
+    "SheetView",
+    "Taken",
+    "TitleTime",
+]
