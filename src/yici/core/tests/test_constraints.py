@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from yici.core import clock
-from yici.core.models import CityRow, FileReference, Job, LoadedRow, StoredFile, Submission
+from yici.core.ids import new_key
+from yici.core.models import CityRow, FileReference, Job, LoadedRow, SearchToken, StoredFile, Submission
 from yici.core.tests.constraints import Case, assert_refused, names_of, once, twice
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,7 @@ CASES: dict[str, Case] = {
     "file_named_once_by_owner": _file_named_twice,
     "job_state_known": lambda: once(Job, name="a", state="odd", run_at=clock.now(), asked_at=clock.now())(),
     "job_waits_once": lambda: twice(Job, name="a", once="x", run_at=clock.now(), asked_at=clock.now())(),
+    "search_token_once": lambda: twice(SearchToken, kind="person", token="巴图", key=new_key())(),
     "submission_received_once": lambda: twice(
         Submission, kind="a", sender="b", client_key="c", digest=b"", received_at=clock.now()
     )(),

@@ -32,8 +32,7 @@ function finish() {
     refused.push(said || words.dataset.lost);
     document.querySelector("[data-drop-result]")?.replaceChildren(...(page.querySelector("[data-drop-result]")?.childNodes || []));
   }
-  if (waiting.length) next();
-  else end();
+  (waiting.length ? next : end)();
 }
 
 function end() {
