@@ -1,8 +1,9 @@
 """A report as one statement: facts, cut to the areas of its scope, counted in one pass.
 
 The statement is an Ibis expression; DuckDB and Spark get the same one in their own words. ``count_if`` and not
-``count(*) FILTER``: fifty of them in one scan cost what ten filtered ones do (measured). The area filter stands here
-and nowhere else: facts meet a scope by an inner join, so an area without a row in the scope counts nowhere.
+``count(*) FILTER``: fifty of them in one scan cost what ten filtered ones do; over columns of clauses two
+hundred a scan cost less still (both measured). The area filter stands here and nowhere else: facts meet a scope by an
+inner join, so an area without a row in the scope counts nowhere.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from ibis.expr.types import Table, Value
 
 from yici.columns.contracts import ColumnRefused, Scope
 
-MEASURES_AT_ONCE = 50
+MEASURES_AT_ONCE = 200
 SCOPE_ROWS, MORE_ROWS, ROW = "scope_rows", "more_rows", "~row"
 _SMALL = (SCOPE_ROWS, MORE_ROWS)
 _IBIS = {"id": "int64", "int": "int64", "text": "string", "dec": "decimal(18, 4)", "yes": "boolean", "day": "date",
@@ -57,7 +58,7 @@ class Statement:
         """The statement in the words of an engine; worked out once."""
         found = self._texts.get(dialect)
         if found is None:
-            found = self._texts[dialect] = str(ibis.to_sql(self.expression, dialect=dialect))
+            found = self._texts[dialect] = str(ibis.to_sql(self.expression, dialect=dialect, pretty=False))
         return found
 
 

@@ -1,4 +1,4 @@
-"""Tables over records out of the mirror: plans to statements, fifty measures a scan, rows back to cells.
+"""Tables over records out of the mirror: plans to statements, many measures a scan, rows back to cells.
 
 What cannot be said in columns is answered plainly where few records are concerned, and refused in words elsewhere.
 """
@@ -6,30 +6,25 @@ What cannot be said in columns is answered plainly where few records are concern
 from __future__ import annotations
 
 import datetime as dt
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-import ibis
 from django.db.models import Q
 
 from yici.apps.places.public import AreaView
-from yici.apps.records.columnar import comparing, mirror, small
-from yici.apps.records.columnar.compiling import Compiler
+from yici.apps.records.columnar import mirror, small
+from yici.apps.records.columnar.batching import Batch, batches
 from yici.apps.records.columnar.engines import asked_of
-from yici.apps.records.columnar.frames import Frame, Wide, need_relation
-from yici.apps.records.columnar.values import Days, NotCompilable, Nothing, Number, Text, Truth, Val
+from yici.apps.records.columnar.frames import Frame
 from yici.apps.records.contracts import Measure, Table, TableQuery
 from yici.apps.records.datasets.physical import column_of, known_column_of, last_column_of, stored_codes
 from yici.apps.records.datasets.reading import Moment
 from yici.apps.records.datasets.shape import Shape
 from yici.apps.records.errors import MeasureRefused, MirrorNotReady
 from yici.apps.records.models import AreaRelation
-from yici.apps.records.rules import joins
 from yici.apps.records.selectors.catalogue import catalogue
-from yici.apps.records.selectors.needs import head_role
 from yici.apps.records.selectors.readers import may_read
 from yici.apps.records.selectors.tables import (
     Asked,
@@ -43,22 +38,8 @@ from yici.apps.records.selectors.tables import (
 )
 from yici.apps.records.selectors.tables import Number as Cell
 from yici.apps.records.selectors.tabulating import tabulate_plainly, value_key
-from yici.columns.public import MEASURES_AT_ONCE, Scope, Session, Statement, count_if, query, statement
+from yici.columns.public import Scope, Session, query
 from yici.core.access import Actor
-
-_KEPT_STATEMENTS = 256
-_statements: OrderedDict[Any, _Batch] = OrderedDict()
-
-
-@dataclass(slots=True)
-class _Batch:
-    """Measures answered in one scan: the statement, its small tables, and where each number lies in a row."""
-
-    said: Statement
-    small: frozenset[str]
-    places: dict[Asked, tuple[int, ...]]
-    keys: int  # columns of a row before the numbers
-    group: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -159,7 +140,7 @@ def _counted(
                 if same[0].measure.entity not in shape.columns:
                     cells.update({(*key, one): _Column() for one in same})  # nobody to count
                     continue
-                for batch in _batches(shape, scope, when, some[0], same, refused):
+                for batch in batches(shape, scope, when, some[0], same, refused):
                     small.put_all(asked, session, shape, batch.small, scope, same[0].relation, known, when)
                     rows = query(asked, scope, batch.said)
                     for one, column in _read(batch, rows, len(keys)):
@@ -196,137 +177,7 @@ def _forbidden(actor: Actor) -> frozenset[str]:
     )
 
 
-def _batches(
-    shape: Shape, scope: Scope, when: Moment, plan: Plan, asked: Sequence[Asked], refused: dict[Asked, str]
-) -> Iterable[_Batch]:
-    """Statements of at most fifty measures; those that cannot be compiled are named in ``refused``."""
-    waiting, mark = list(asked), hash(shape.mark)
-    while waiting:
-        some, waiting = waiting[:MEASURES_AT_ONCE], waiting[MEASURES_AT_ONCE:]
-        key = (mark, catalogue().stamp, when, plan.element and plan.element.code, tuple(some), scope.forbidden)
-        found = _statements.get(key)
-        if found is None:
-            found = _batch(shape, scope, when, plan, some, refused)
-            if len(found.places) == len(some):
-                _statements[key] = found
-                while len(_statements) > _KEPT_STATEMENTS:
-                    _statements.popitem(last=False)
-        if found.places:
-            yield found
-
-
-def _batch(
-    shape: Shape, scope: Scope, when: Moment, plan: Plan, asked: Sequence[Asked], refused: dict[Asked, str]
-) -> _Batch:
-    first = asked[0]
-    good: list[Asked] = []
-    for one in asked:  # each is tried alone first: one that cannot be said must not spoil the others
-        try:
-            _compiled(shape, scope, when, plan, [one])
-        except NotCompilable as problem:
-            refused[one] = f"the mirror cannot say it ({problem}); ask for a smaller area"
-        else:
-            good.append(one)
-    if not good:
-        return _Batch(Statement(ibis.table({"x": "int64"}, name="none"), (), ()), frozenset(), {}, 0)
-    assert first.measure.entity == good[0].measure.entity
-    return _compiled(shape, scope, when, plan, good)
-
-
-def _compiled(shape: Shape, scope: Scope, when: Moment, plan: Plan, asked: Sequence[Asked]) -> _Batch:
-    entity, relation = asked[0].measure.entity, asked[0].relation
-    wide = Wide(shape, entity, relation, when.day, head_role())
-    need_relation(wide, relation)
-    compiler = Compiler(wide, shape, catalogue(), when.day)
-    measures: dict[str, Any] = {}
-    places: dict[Asked, tuple[int, ...]] = {}
-    for number, one in enumerate(asked):
-        made = _measures(compiler, one)
-        places[one] = tuple(range(len(measures), len(measures) + len(made)))
-        measures.update({f"m{number} {name}": make for name, make in made.items()})
-    group = _group(compiler, plan)
-    facts = wide.table()
-    if group:
-        facts = facts.mutate(**{name: make(facts) for name, make in group.items()})
-    has_more = shape.has_more_areas or shape.has_merged
-    if has_more:
-        wide.small.add(small.MORE_ROWS)
-    said = statement(scope, facts, measures, area=relation, group=tuple(group), has_more=has_more)
-    return _Batch(said, frozenset(wide.small), places, 1 + len(group), tuple(group))
-
-
-def _group(compiler: Compiler, plan: Plan) -> dict[str, Any]:
-    if plan.element is None:
-        return {}
-    value = compiler.value(plan.element.code)
-    match value:
-        case Text(make, _) | Truth(make) | Number(make, None):
-            return {"~value": make}
-        case Days(first, last, _):
-            return {"~value": first, "~value to": last}
-        case Nothing():
-            return {"~value": lambda w: ibis.null("string")}
-    raise NotCompilable(f"rows by {plan.element.code}")
-
-
-def _measures(compiler: Compiler, asked: Asked) -> dict[str, Any]:
-    """The columns that a measure needs."""
-    measure = asked.measure
-    met = compiler.condition(asked.tree) if asked.tree is not None else None
-    counted = (lambda w: w.count()) if met is None else (lambda w: count_if(met(w)))
-    if measure.function == "count":
-        return {"count": counted}
-    if measure.function == "distinct":
-        return {"distinct": _distinct(compiler, measure, met)}
-    value = compiler.value(measure.value)
-    if isinstance(value, Nothing):
-        return {"count": counted, "known": _none, "value": _none}
-    if not isinstance(value, Number) or value.under is not None:
-        raise NotCompilable(f"{measure.value} is not added up in columns")
-    top = value.top
-
-    def chosen(w: Any) -> Any:
-        return top(w) if met is None else comparing.when(met(w), top(w))
-
-    function = {"mean": "sum"}.get(measure.function, measure.function)
-    return {
-        "count": counted,
-        "known": lambda w: chosen(w).count(),
-        "value": lambda w: getattr(chosen(w), function)(),
-    }
-
-
-def _none(w: Any) -> Any:
-    return w["id"].count(where=comparing.FALSE)
-
-
-def _distinct(compiler: Compiler, measure: Measure, met: Any) -> Any:
-    wide = compiler.wide
-    value: Val
-    if measure.value == joins.HOUSEHOLD:
-        value = Number(wide.household_id(wide.base))
-    else:
-        value = compiler.value(measure.value)
-
-    def make(w: Any) -> Any:
-        match value:
-            case Text(column, False) | Truth(column) | Number(column, None):
-                found = column(w)
-            case Days(first, last, _):
-                found = first(w).cast("string") + last(w).cast("string")
-            case _:
-                raise NotCompilable(f"{measure.value} is not counted once in columns")
-        return (found if met is None else comparing.when(met(w), found)).nunique()
-
-    if isinstance(value, Nothing):
-        return _none
-    make_now = make
-    if isinstance(value, Text) and value.may_be_list:
-        raise NotCompilable(f"{measure.value} holds several codes")
-    return make_now
-
-
-def _read(batch: _Batch, rows: Sequence[Sequence[Any]], count: int) -> Iterator[tuple[Asked, _Column]]:
+def _read(batch: Batch, rows: Sequence[Sequence[Any]], count: int) -> Iterator[tuple[Asked, _Column]]:
     """The column of each measure; a row that the answer does not name counted nothing."""
     width = batch.keys + 1 + max(map(max, batch.places.values()))
     columns: list[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * width

@@ -9,6 +9,9 @@ import pytest
 
 from yici.apps.places.tests.cast import NOW, TODAY, Cast
 from yici.apps.records.columnar import answering, mirror
+from yici.apps.records.columnar.compiling import Compiler
+from yici.apps.records.columnar.values import Make
+from yici.apps.records.conditions import Expression
 from yici.apps.records.contracts import Measure, Table, TableQuery
 from yici.apps.records.selectors.catalogue import catalogue
 from yici.apps.records.selectors.tabulating import tabulate_plainly
@@ -122,3 +125,46 @@ def test_rows_by_the_values_of_an_element(town: Cast, by: str) -> None:
     told, wrong = compared([query])
     assert not wrong, wrong[:10]
     assert told == len(query.measures)
+
+
+def test_cross_tabs_share_the_clauses_of_rows_and_columns(town: Cast) -> None:
+    rows = [
+        "person.age >= 60", "person.education in ('60', '70') and person.sex = '2'", "not (person.presence = 'home')",
+        "person.education is not known or person.age < 40", "household.size >= 2", "person.is_student = yes",
+        "person.is_student = 1",
+    ]  # fmt: skip
+    columns = ["person.sex = '2'", "person.presence != 'home'", "not (person.education = '70' and person.age > 30)"]
+    texts = [f"({row}) and {column}" for row in rows for column in columns]
+    measures = [Measure(f"n {text}", "person", text) for text in texts]
+    measures += [Measure(f"s {text}", "person", text, "sum", "person.pension_amount") for text in texts]
+    measures += [Measure(f"d {text}", "person", text, "distinct", "household") for text in texts]
+    queries = [TableQuery(tuple(measures), by, town.banner.key) for by in ("area:5", "person.education")]
+    told, wrong = compared(queries)
+    assert not wrong, "\n".join(wrong[:20])
+    number_for_yes = 3 * len(columns)  # 1 is not yes: refused, not taken for the clause before
+    assert told == 2 * (len(measures) - number_for_yes)
+
+
+def test_a_clause_that_cannot_be_said_spoils_only_its_own_measures(town: Cast) -> None:
+    odd, well = "text(person.name, 'x') = 'x'", "person.age >= 60"
+    texts = [well, f"{well} and {odd}", f"{odd} and person.sex = '2'", "person.sex = '2'", ""]
+    query = TableQuery(tuple(Measure(f"{n}", "person", text) for n, text in enumerate(texts)), "area:5")
+    _, refused = answering.tabulate_compiled(SYSTEM, query)
+    assert set(refused) == {"1", "2"}
+    told, wrong = compared([query])
+    assert told == 3 and not wrong, wrong
+
+
+def test_a_cross_tab_computes_each_clause_once(town: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    condition = Compiler.condition
+
+    def counted(self: Compiler, tree: Expression) -> Make:
+        asked.append(tree)
+        return condition(self, tree)
+
+    monkeypatch.setattr(Compiler, "condition", counted)
+    texts = [f"person.age >= {a} and person.work_months > {b}" for a in range(40, 50) for b in range(10)]
+    query = TableQuery(tuple(Measure(text, "person", text) for text in texts), "area:5")
+    assert compared([query]) == (100, [])
+    assert len(asked) == 20
