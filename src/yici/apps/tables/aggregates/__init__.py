@@ -1,4 +1,4 @@
-"""Tables of figures: labels of rows and columns read into numbers over records. Pure; docs/adr/0014."""
+"""Tables of figures: labels of rows and columns read into numbers over records. Pure; docs/adr/0012."""
 
 from yici.apps.tables.aggregates.cards import card_of
 from yici.apps.tables.aggregates.contracts import Area, Ask, CellMeaning, Formula, Line, Place, TableMeaning, Told
