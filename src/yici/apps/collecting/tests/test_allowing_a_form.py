@@ -35,6 +35,8 @@ def test_whoever_allows_it_did_not_plan_it(cast: Collectors) -> None:
     plan = moved(cast, described(cast, a_plan(cast)), "alice", "submit")
     with pytest.raises(StepNotYet):
         moved(cast, plan, "alice", "approve")
+    with pytest.raises(StepNotYet):
+        moved(cast, plan, "alice", "send_back", "写明用途")
     assert moved(cast, plan, "fang", "approve").state == "approved"
 
 
@@ -65,6 +67,18 @@ def test_sending_back_needs_a_reason_that_the_planner_reads(cast: Collectors) ->
     told = collecting.get_plan(cast.actor("alice"), plan.key).timeline
     assert (told[-1].verb, told[-1].text) == ("form.plan_sent_back", "写明用途")
     assert moved(cast, plan, "alice", "submit").state == "submitted"
+
+
+def test_whoever_sends_a_plan_back_neither_changes_nor_hands_it_in(cast: Collectors) -> None:
+    give("reform_office", "forms.plan")
+    plan = moved(cast, described(cast, a_plan(cast)), "alice", "submit")
+    plan = moved(cast, plan, "fang", "send_back", "写明用途")
+    with pytest.raises(NotFound):
+        collecting.decide_column(
+            actor=cast.actor("fang"), plan=plan.key, expected=plan.version, position=2, choice="cut"
+        )  # fmt: skip
+    with pytest.raises(NotAllowed):
+        moved(cast, plan, "fang", "submit")
 
 
 @pytest.mark.parametrize("changes", [{"basis": ""}, {"expires_on": None}])

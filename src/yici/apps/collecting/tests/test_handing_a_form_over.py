@@ -55,6 +55,10 @@ def test_nobody_reviews_an_own_fill(cast: Collectors) -> None:
     form = filled(cast)
     with pytest.raises(StepNotYet):
         collecting.review_fill(actor=cast.actor("bob"), form=form.key, expected=form.case_version)
+    with pytest.raises(StepNotYet):
+        collecting.move_sent(
+            actor=cast.actor("bob"), form=form.key, event="send_back", expected=form.case_version, text="少一户"
+        )  # fmt: skip
     assert (
         collecting.review_fill(actor=cast.actor("ida"), form=form.key, expected=form.case_version).state == "reviewed"
     )
@@ -89,6 +93,14 @@ def test_the_level_above_does_not_hand_over_for_a_village(cast: Collectors) -> N
         collecting.submit_form(actor=cast.actor("alice"), form=form.key, expected=form.case_version)
 
 
+def test_the_sender_does_not_check_for_the_township_and_the_township_does_not_revoke(cast: Collectors) -> None:
+    give("township_clerk", "forms.send")
+    form = handed_over(cast, of_east(cast, chain=("filled",)))
+    for who, event in (("alice", "check"), ("gao", "revoke")):
+        with pytest.raises(StepNotYet):
+            collecting.move_sent(actor=cast.actor(who), form=form.key, event=event, expected=form.case_version)
+
+
 def test_a_later_change_puts_the_sealed_paper_out_of_date(cast: Collectors) -> None:
     form = filled(cast, chain=("filled", "sealed"))
     bob = cast.actor("bob")
@@ -101,7 +113,11 @@ def test_a_later_change_puts_the_sealed_paper_out_of_date(cast: Collectors) -> N
         collecting.seal(
             actor=bob, form=form.key, expected=form.case_version, data=a_scan(), file_name="a.png", code=code
         )
+    with pytest.raises(PaperOutOfDate):
+        collecting.submit_form(actor=bob, form=form.key, expected=form.case_version)
     form = collecting.move_sent(actor=bob, form=form.key, event="change", expected=form.case_version)
+    with pytest.raises(StepNotYet):  # not before it is filled again
+        collecting.print_form(actor=bob, form=form.key)
     form = collecting.fill_in(actor=bob, form=form.key, expected=form.case_version)
     assert collecting.print_form(actor=bob, form=form.key) != code
 
@@ -109,11 +125,20 @@ def test_a_later_change_puts_the_sealed_paper_out_of_date(cast: Collectors) -> N
 def test_a_scan_counts_only_with_the_code_of_this_form(cast: Collectors) -> None:
     form = filled(cast, chain=("filled", "sealed"))
     collecting.print_form(actor=cast.actor("bob"), form=form.key)
-    with pytest.raises(PaperCodeUnknown):
-        collecting.seal(
-            actor=cast.actor("bob"), form=form.key, expected=form.case_version, data=a_scan(), file_name="a.png",
-            code="C26-0000000-0",
-        )  # fmt: skip
+    (west,) = collecting.list_received(cast.actor("hua"))
+    hers = collecting.get_sent_form(cast.actor("hua"), west.key)
+    collecting.fill_in(actor=cast.actor("hua"), form=hers.key, expected=hers.case_version, is_nil=True)
+    other = collecting.print_form(actor=cast.actor("hua"), form=hers.key)
+    for code in ("C26-0000000-0", other):
+        with pytest.raises(PaperCodeUnknown):
+            collecting.seal(
+                actor=cast.actor("bob"), form=form.key, expected=form.case_version, data=a_scan(), file_name="a.png",
+                code=code,
+            )  # fmt: skip
+    with pytest.raises(NotFound):
+        collecting.get_print_page(cast.actor("bob"), form.key, other)
+    with pytest.raises(StepNotYet):  # nor is it sealed without a scan
+        collecting.move_sent(actor=cast.actor("bob"), form=form.key, event="seal", expected=form.case_version)
 
 
 def test_the_page_to_print_holds_code_picture_and_rows(cast: Collectors) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import uuid
 from collections.abc import Sequence
 
 import pytest
@@ -13,7 +14,7 @@ from yici.apps.collecting import public as collecting
 from yici.apps.collecting.errors import MergeNotFound, NothingToMerge
 from yici.apps.collecting.rules.merging import Part, merge
 from yici.apps.collecting.tests.builders import a_sending, handed_over, open_forms
-from yici.apps.collecting.tests.cast import Collectors
+from yici.apps.collecting.tests.cast import Collectors, give
 from yici.apps.records.tests.builders import a_person
 from yici.apps.tables.tests.forms_of_ours import rows_of
 from yici.core import exports
@@ -112,6 +113,10 @@ def test_strangers_neither_merge_nor_take(cast: Collectors) -> None:
             collecting.take_merge(actor=cast.actor(who), merge_key=line.key)
         with pytest.raises((NotFound, NotAllowed)):
             collecting.merge_submissions(actor=cast.actor(who), sending=sending.key, sent_form=town.key)
+    give("bureau_owner", "forms.submit")  # the sender sees it, but it is the township's
+    for who, of in (("alice", sending.key), ("gao", uuid.uuid4())):
+        with pytest.raises(NotAllowed):
+            collecting.merge_submissions(actor=cast.actor(who), sending=of, sent_form=town.key)
 
 
 def a_cross(values: Sequence[Sequence[object]] | None = None) -> bytes:

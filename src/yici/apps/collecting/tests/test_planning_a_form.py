@@ -10,8 +10,11 @@ from yici.apps.collecting import public as collecting
 from yici.apps.collecting.contracts import PlannedColumn, PlanView
 from yici.apps.collecting.errors import KnownAlready, NeverStored, NotForYou, OwnerNeeded, PlanNotEditable, PlanNotFound
 from yici.apps.collecting.models import Plan
-from yici.apps.collecting.tests.builders import HEADINGS, TITLE, a_plan, an_allowed_form, described
+from yici.apps.collecting.selectors.burden import burden_rows
+from yici.apps.collecting.tests.builders import HEAD, HEADINGS, TITLE, a_plan, an_allowed_form, described
 from yici.apps.collecting.tests.cast import Collectors
+from yici.apps.places.tests.cast import TODAY
+from yici.apps.records.public import catalogue
 from yici.apps.records.tests.builders import a_person
 from yici.apps.tables.tests.forms_of_ours import a_form
 from yici.core.errors import ChangedMeanwhile, NotAllowed, SameKeyOtherContent
@@ -94,6 +97,26 @@ def test_what_a_post_may_not_read_it_may_not_ask(cast: Collectors) -> None:
         )  # fmt: skip
 
 
+def test_what_a_post_may_not_read_is_not_the_same_either(cast: Collectors) -> None:
+    from yici.apps.places.tests.cast import Role
+
+    Role.objects.filter(code="bureau_owner").update(readers=[])
+    plan, alice = a_plan(cast), cast.actor("alice")
+    closed = next(one.code for one in catalogue().elements.values() if not alice.may_read(one.readers))
+    with pytest.raises(NotForYou):
+        collecting.decide_column(
+            actor=alice, plan=plan.key, expected=plan.version, position=column(plan, "冬季取暖用煤量").position,
+            choice="same", element=closed,
+        )  # fmt: skip
+
+
+def test_the_burden_of_a_village_counts_no_plan_of_the_city(cast: Collectors) -> None:
+    a_plan(cast)
+    city = cast.places.city.path
+    counted = {who: len(list(burden_rows(cast.actor(who), None, TODAY, city))) for who in ("alice", "bob")}
+    assert counted == {"alice": 1, "bob": 0}
+
+
 def test_a_form_that_is_the_same_by_most_columns_is_shown_with_its_share(cast: Collectors) -> None:
     first = an_allowed_form(cast, "alice")
     plan = a_plan(cast, "erin", [*HEADINGS[:6], "是否在家/在外", "备注"], "外出务工情况表")
@@ -109,6 +132,8 @@ def test_the_same_upload_twice_is_one_plan(cast: Collectors) -> None:
     assert collecting.plan_form(actor=alice, data=data, file_name="a.xlsx", submission=once).key == first.key
     with pytest.raises(SameKeyOtherContent):
         collecting.plan_form(actor=alice, data=a_form("别的", HEADINGS), file_name="a.xlsx", submission=once)
+    with pytest.raises(SameKeyOtherContent):
+        collecting.plan_form(actor=cast.actor("erin"), data=data, file_name="a.xlsx", submission=once)
     assert Plan.objects.count() == 1
 
 
@@ -117,6 +142,8 @@ def test_two_at_once_do_not_overwrite_each_other(cast: Collectors) -> None:
     collecting.decide_column(actor=alice, plan=plan.key, expected=plan.version, position=2, choice="cut")
     with pytest.raises(ChangedMeanwhile):
         collecting.decide_column(actor=alice, plan=plan.key, expected=plan.version, position=3, choice="cut")
+    with pytest.raises(ChangedMeanwhile):
+        collecting.describe_plan(actor=alice, plan=plan.key, expected=plan.version, head=HEAD)
 
 
 def test_only_who_plans_forms_may(cast: Collectors) -> None:

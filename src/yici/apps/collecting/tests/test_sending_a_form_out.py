@@ -13,14 +13,14 @@ from yici.apps.collecting.actions import sending as sending_actions
 from yici.apps.collecting.errors import NotAllowedForm, SendingNotFound, SentFormNotFound
 from yici.apps.collecting.models import SentForm
 from yici.apps.collecting.tests.builders import a_plan, a_sending, an_allowed_form, open_forms
-from yici.apps.collecting.tests.cast import Collectors
-from yici.apps.places.tests.cast import TODAY
+from yici.apps.collecting.tests.cast import Collectors, give
+from yici.apps.places.tests.cast import NOW, TODAY
 from yici.apps.records.tests.builders import a_person
 from yici.apps.tables import public as tables
 from yici.apps.tables.tests.builders import Fill
-from yici.core import jobs
+from yici.core import clock, jobs
 from yici.core.access import SYSTEM
-from yici.core.errors import NotAllowed, NotFound
+from yici.core.errors import NotAllowed, NotFound, SameKeyOtherContent
 
 
 def test_each_village_gets_its_copy_already_filled(cast: Collectors) -> None:
@@ -90,6 +90,11 @@ def test_pressing_twice_sends_once(cast: Collectors) -> None:
         for _ in range(2)
     )  # fmt: skip
     assert first.key == second.key
+    with pytest.raises(SameKeyOtherContent):
+        collecting.send_out(
+            actor=cast.actor("erin"), plan=plan.key, area=cast.places.city.key, submission=once,
+            last_day=TODAY + dt.timedelta(days=5),
+        )  # fmt: skip
 
 
 def test_only_an_allowed_form_is_sent_and_only_by_its_bureau(cast: Collectors) -> None:
@@ -100,6 +105,14 @@ def test_only_an_allowed_form_is_sent_and_only_by_its_bureau(cast: Collectors) -
     for name, error in (("erin", NotFound), ("bob", NotAllowed), ("gao", NotAllowed)):
         with pytest.raises(error):
             collecting.send_out(actor=cast.actor(name), plan=allowed.key, area=cast.places.city.key, last_day=day)
+    give("township_clerk", "forms.send")  # sees it, but it is another's
+    with pytest.raises(NotAllowed):
+        collecting.send_out(actor=cast.actor("gao"), plan=allowed.key, area=cast.places.town.key, last_day=day)
+    with clock.held_at(NOW + dt.timedelta(days=500)), pytest.raises(NotAllowedForm):
+        collecting.send_out(
+            actor=cast.actor("alice"), plan=allowed.key, area=cast.places.city.key,
+            last_day=TODAY + dt.timedelta(days=501),
+        )  # fmt: skip
     with pytest.raises(cases.DayIsPast):
         collecting.send_out(
             actor=cast.actor("alice"), plan=allowed.key, area=cast.places.city.key, last_day=TODAY - dt.timedelta(1)
@@ -124,6 +137,7 @@ def test_strangers_find_neither_the_sending_nor_its_forms(cast: Collectors) -> N
     for name in ("erin", "charlie", "fang", "hua"):
         with pytest.raises(SentFormNotFound):
             collecting.get_sent_form(cast.actor(name), east.key)
+    assert collecting.list_received(cast.actor("charlie")) == ()
     for name in ("bob", "ida", "gao", "alice"):
         assert collecting.get_sent_form(cast.actor(name), east.key).key == east.key
 

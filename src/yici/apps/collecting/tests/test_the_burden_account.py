@@ -11,6 +11,7 @@ from django.test import Client
 
 from yici.apps.collecting.public import MonthUnknown, get_burden, list_burden_rows, publish_burden, sources
 from yici.apps.collecting.rules.burden import Saved, weeks_of
+from yici.apps.collecting.selectors.burden import burden_rows
 from yici.apps.figures.public import FigureMeasure, FigureSpec, define_figure, list_reports, register_source
 from yici.apps.places.tests.cast import NOW, Cast, the_cast
 from yici.apps.tables.tests.builders import a_fill
@@ -63,6 +64,13 @@ def test_a_place_above_counts_what_lies_below_and_a_neighbour_does_not(cast: Cas
     city = get_burden(cast.city.code, "2026-11")
     assert city.total.known == 12 == sum(one.known for one in city.places)
     assert get_burden(cast.east.code, "2026-11").total.known == 4
+
+
+def test_rows_are_those_of_the_own_areas(cast: Cast) -> None:
+    a_fill(cast.east, at(3), at(3), filled=4)
+    a_fill(cast.far, at(3), at(3), filled=8)
+    rows = list(burden_rows(cast.actor("bob"), None, NOW.date(), cast.city.path))
+    assert {row["path"] for row in rows} == {cast.east.path}
 
 
 def test_every_number_opens_as_many_rows_and_no_title_of_an_unlisted_form(cast: Cast) -> None:

@@ -78,7 +78,7 @@ def in_other_hands(cast: Collectors, planner: str, title: str) -> collecting.Pla
 @pytest.fixture
 def scene(cast: Collectors) -> Iterator[Scene]:
     """A draft, plans in other hands, a sending with one form handed over, printed and merged; everybody at a desk."""
-    give("township_clerk", "forms.plan")
+    give("township_clerk", "forms.plan", "forms.send")
     a_person(cast.places.east, name="张一")
     sending = a_sending(cast, chain=("filled",))
     form = handed_over(cast, next(one for one in open_forms(cast, sending) if one.area_name == "东村"))
