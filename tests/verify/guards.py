@@ -29,6 +29,10 @@ NOTICES = {
     "apps/places": ("src/yici/apps/places/tests", "src/yici/apps/records/tests"),
     "apps/records": ("src/yici/apps/records/tests",),
     "apps/tables": ("src/yici/apps/tables/tests",),
+    "apps/figures": ("src/yici/apps/figures/tests",),
+    "apps/cases": ("src/yici/apps/cases/tests", "src/yici/apps/collecting/tests"),
+    "apps/collecting": ("src/yici/apps/collecting/tests",),
+    "columns": ("src/yici/columns/tests", "src/yici/apps/figures/tests"),
 }
 # what guards are mostly caught by; tried before the whole
 QUICK = {
@@ -50,6 +54,13 @@ QUICK = {
         "apps/records/tests/test_erasing.py",
     ),
     "apps/tables": (),
+    "apps/figures": (
+        "apps/figures/tests/test_permissions_of_steps.py",
+        "apps/figures/tests/test_who_may_open_reports.py",
+    ),
+    "apps/cases": (),
+    "apps/collecting": ("apps/collecting/tests/test_who_may_open_what_is_collected.py",),
+    "columns": (),
 }
 # long tests that guard nothing of access
 LEFT_OUT = (
@@ -74,7 +85,8 @@ def constraints() -> list[tuple[str, str]]:
     django.setup()
     from django.apps import apps
 
-    homes = {"core": "core", **{label: f"apps/{label}" for label in ("places", "records", "tables")}}
+    labels = [name.removeprefix("apps/") for name in NOTICES if name.startswith("apps/")]
+    homes = {"core": "core", **{label: f"apps/{label}" for label in labels}}
     models = [model for model in apps.get_models() if model._meta.app_label in homes]
     return [(homes[model._meta.app_label], str(one.name)) for model in models for one in model._meta.constraints]
 
@@ -91,8 +103,8 @@ class Copy:
             elif origin.exists():
                 shutil.copy(origin, folder / name)
 
-    def notices(self, app: str, **environment: str) -> bool:
-        """Whether a test fails."""
+    def notices(self, app: str, by: str = "", **environment: str) -> bool:
+        """Whether a test fails; ``by`` names the file of tests beside the app that is tried first."""
         variables = {
             **os.environ,
             "PYTHONPATH": str(self.folder / "src"),
@@ -106,7 +118,8 @@ class Copy:
             variables["PYTHONPATH"] += f":{self.folder / 'tests' / 'verify'}"
         quick = [f"src/yici/{name}" for name in QUICK[app]]
         words = ["-x", "-q", "-m", "not story and not libreoffice", "-p", "no:cacheprovider", *plugin, *left_out]
-        for chosen in filter(None, (quick, NOTICES[app])):
+        named = [f"src/yici/{app}/tests/{by}.py"] if by else []
+        for chosen in filter(None, (named, quick, NOTICES[app])):
             done = subprocess.run(
                 [sys.executable, "-m", "pytest", *words, *chosen],
                 cwd=self.folder, env=variables, capture_output=True, text=True, timeout=600,
@@ -127,7 +140,7 @@ class Copy:
         changed = first + patch.after + patch.before.join(pieces[patch.at + 1 :])
         path.write_text(patch.after.join(pieces) if patch.everywhere else changed, "utf-8")
         try:
-            return self.notices(app_of(patch.file))
+            return self.notices(app_of(patch.file), patch.by)
         finally:
             path.write_text(whole, "utf-8")
 

@@ -22,10 +22,11 @@ class Patch:
     after: str
     at: int = 0  # which occurrence
     everywhere: bool = False  # every occurrence: a guard that stands twice falls only when both do
+    by: str = ""  # the file of tests beside the app that notices it, tried before all others
 
 
 RECORDS, PLACES, CORE, TABLES = "apps/records", "apps/places", "core", "apps/tables"
-FIGURES = "apps/figures"
+FIGURES, COLLECTING, CASES = "apps/figures", "apps/collecting", "apps/cases"
 
 NAMED = (
     # core
@@ -108,6 +109,78 @@ NAMED = (
     Patch("fills of the unit in scope", f"{TABLES}/guards.py", "(Q(unit_id=actor.unit_id) & in_scope(actor, \"area__path\"))", "Q(unit_id=actor.unit_id)"),
     Patch("readers of an element", f"{TABLES}/selectors/elements.py", "or not may_read_element(actor, element.code):", "or False:"),
     Patch("closed columns", f"{TABLES}/planning/plan.py", "closed = not may_read_element(actor, element.code) or", "closed = False and"),
+    # collecting
+    Patch("plans of the actor", f"{COLLECTING}/guards.py", "return Plan.objects.filter(own | sees_plan(actor, \"case__\"))", "return Plan.objects.all()", by="test_planning_a_form"),
+    Patch("plans handed over", f"{COLLECTING}/guards.py", "Q(**{f\"{case}state_id__in\": HANDED_OVER}) & shown", "shown", by="test_planning_a_form"),
+    Patch("plans to allow in scope", f"{COLLECTING}/guards.py", "shown |= in_scope(actor, f\"{case}area__path\")", "shown = Q(pk__gt=0)", by="test_who_may_open_what_is_collected"),
+    Patch("plans to fill in the own line", f"{COLLECTING}/guards.py", "shown |= Q(**{f\"{case}area__path__in\": _above(actor)})", "shown = Q(pk__gt=0)", by="test_who_may_open_what_is_collected"),
+    Patch("sendings of the actor", f"{COLLECTING}/guards.py", "return Sending.objects.filter(unit_id=actor.unit_id)", "return Sending.objects.all()", by="test_sending_a_form_out"),
+    Patch("sent forms of the actor", f"{COLLECTING}/guards.py", "return SentForm.objects.filter(Q(unit_id=unit) | Q(above__unit_id=unit) | Q(sending__unit_id=unit))", "return SentForm.objects.all()", by="test_who_may_open_what_is_collected"),
+    Patch("merges of the actor", f"{COLLECTING}/guards.py", "return Merge.objects.filter(Q(sending__unit_id=actor.unit_id) | Q(sent_form__unit_id=actor.unit_id))", "return Merge.objects.all()", by="test_merging"),
+    Patch("own unit of a sent form", f"{COLLECTING}/guards.py", "return actor.is_system or form.unit_id == actor.unit_id", "return True", by="test_handing_a_form_over"),
+    Patch("level above a sent form", f"{COLLECTING}/guards.py", "return actor.is_system or above == actor.unit_id", "return True", by="test_handing_a_form_over"),
+    Patch("nobody approves an own plan", f"{COLLECTING}/states.py", "not facts.is_planner and facts.has_basis and facts.has_expiry", "facts.has_basis and facts.has_expiry", by="test_allowing_a_form"),
+    Patch("basis and last day of a plan", f"{COLLECTING}/states.py", "not facts.is_planner and facts.has_basis and facts.has_expiry", "not facts.is_planner", by="test_allowing_a_form"),
+    Patch("nobody sends an own plan back", f"{COLLECTING}/states.py", "lambda facts: not facts.is_planner, _(", "lambda facts: True, _(", by="test_allowing_a_form"),
+    Patch("plan declined with basis", f"{COLLECTING}/states.py", "lambda facts: not (facts.has_basis and facts.has_expiry)", "lambda facts: True", by="test_allowing_a_form"),
+    Patch("complete plan", f"{COLLECTING}/states.py", "lambda facts: facts.is_complete", "lambda facts: True", by="test_allowing_a_form"),
+    Patch("nobody reviews an own fill", f"{COLLECTING}/states.py", "lambda facts: not facts.is_filler),", "lambda facts: True),", by="test_handing_a_form_over"),
+    Patch("nobody sends an own fill back", f"{COLLECTING}/states.py", "lambda facts: not facts.is_filler, _(", "lambda facts: True, _(", by="test_handing_a_form_over"),
+    Patch("order of the chain", f"{COLLECTING}/states.py", "return target in steps and steps.index(target) > 0 and steps[steps.index(target) - 1] == source", "return bool(source and target)", by="test_handing_a_form_over"),
+    Patch("end of the chain", f"{COLLECTING}/states.py", "return state == [one for one in CHAIN if one in facts.chain or one == \"filled\"][-1]", "return state in [one for one in CHAIN if one or facts]", by="test_handing_a_form_over"),
+    Patch("seal of the paper", f"{COLLECTING}/states.py", "return facts.has_seal and facts.is_current", "return True", by="test_handing_a_form_over"),
+    Patch("revoked by its sender", f"{COLLECTING}/states.py", "lambda facts: facts.is_sender", "lambda facts: True", by="test_handing_a_form_over"),
+    Patch("declined with basis", f"{COLLECTING}/states.py", "lambda facts: facts.may_decline", "lambda facts: True", by="test_handing_a_form_over"),
+    Patch("unit that changes a plan", f"{COLLECTING}/actions/planning.py", "if case is None or not (actor.is_system or plan.unit_id == actor.unit_id):", "if case is None:", by="test_allowing_a_form"),
+    Patch("plan in other hands", f"{COLLECTING}/actions/planning.py", "if case.state not in EDITABLE:", "if False:", by="test_planning_a_form"),
+    Patch("unit that hands a plan in", f"{COLLECTING}/actions/planning.py", "if event in (\"submit\", \"withdraw\") and not (actor.is_system or row.unit_id == actor.unit_id):", "if False:", by="test_allowing_a_form"),
+    Patch("expected version of a column", f"{COLLECTING}/actions/planning.py", "    save_version(Plan.objects.all(), pk=row.pk, expected=expected)\n", "    save_version(Plan.objects.all(), pk=row.pk, expected=row.version)\n", by="test_planning_a_form"),
+    Patch("expected version of a head", f"{COLLECTING}/actions/planning.py", "pk=row.pk, expected=expected, title=", "pk=row.pk, expected=row.version, title=", by="test_planning_a_form"),
+    Patch("somebody else's upload", f"{COLLECTING}/actions/planning.py", "known.submission_digest != digest or known.account != actor.account", "known.submission_digest != digest", by="test_planning_a_form"),
+    Patch("never stored", f"{COLLECTING}/actions/planning.py", "if column.finding == \"forbidden\" and choice != \"cut\":", "if False:", by="test_planning_a_form"),
+    Patch("closed to the planner", f"{COLLECTING}/actions/planning.py", "if column.finding == \"closed\" and choice != \"cut\":", "if False:", by="test_planning_a_form"),
+    Patch("readers of the same element", f"{COLLECTING}/actions/planning.py", "or element.is_forbidden or not actor.may_read(element.readers):", "or False:", by="test_planning_a_form"),
+    Patch("known column asked again", f"{COLLECTING}/actions/planning.py", "choice in (\"again\", \"new\") and not why.strip():", "False:", by="test_planning_a_form"),
+    Patch("unit that sends out", f"{COLLECTING}/actions/sending.py", "if actor.unit_id is None or row.unit_id != actor.unit_id:", "if actor.unit_id is None:", by="test_sending_a_form_out"),
+    Patch("only an allowed form is sent", f"{COLLECTING}/actions/sending.py", "case__state_id=ALLOWED, expires_on__gte=clock.today()).exists():", ").exists():", by="test_sending_a_form_out"),
+    Patch("expired form is not sent", f"{COLLECTING}/actions/sending.py", "case__state_id=ALLOWED, expires_on__gte=clock.today()).exists():", "case__state_id=ALLOWED).exists():", by="test_sending_a_form_out"),
+    Patch("readers of a copy", f"{COLLECTING}/actions/sending.py", "readers=frozenset(form.sending.readers)", "readers=frozenset({\"*\", \"party\"})", by="test_sending_a_form_out"),
+    Patch("somebody else's sending", f"{COLLECTING}/actions/sending.py", "known.account != actor.account or known.plan.key != plan", "False", by="test_sending_a_form_out"),
+    Patch("one copy a place", f"{COLLECTING}/actions/sending.py", "        if area.id in there:\n            continue\n", "", by="test_at_once"),
+    Patch("printed by its place", f"{COLLECTING}/actions/submitting.py", "    if not facts.is_own_unit:\n        raise SentFormNotFound", "    if False:\n        raise SentFormNotFound", by="test_who_may_open_what_is_collected"),
+    Patch("printed before it is filled", f"{COLLECTING}/actions/submitting.py", "if not row.digest or not facts.is_current:", "if False:", by="test_handing_a_form_over"),
+    Patch("code of the scan", f"{COLLECTING}/actions/submitting.py", "paper = row.prints.filter(code=wanted).first()", "paper = row.prints.first()", by="test_handing_a_form_over"),
+    Patch("code of this form", f"{COLLECTING}/actions/submitting.py", "paper = row.prints.filter(code=wanted).first()", "paper = Print.objects.filter(code=wanted).first()", by="test_handing_a_form_over"),
+    Patch("paper out of date", f"{COLLECTING}/actions/submitting.py", "if paper.digest != row.digest or not facts.is_current:", "if False:", by="test_handing_a_form_over"),
+    Patch("data changed since the seal", f"{COLLECTING}/actions/submitting.py", "(\"filled\", \"reviewed\", \"signed\", \"sealed\") and not facts.is_current:", "(\"filled\",) and False:", by="test_handing_a_form_over"),
+    Patch("expected version of a step", f"{COLLECTING}/actions/submitting.py", "actor=actor, case=form.case_id, event=event, expected=expected,", "actor=actor, case=form.case_id, event=event, expected=form.case.version,", by="test_handing_a_form_over"),
+    Patch("reason of sending back", f"{COLLECTING}/actions/submitting.py", "if event in (\"send_back\", \"replace\") and not text.strip():", "if False:", by="test_handing_a_form_over"),
+    Patch("merged by its township", f"{COLLECTING}/actions/merging.py", " or not is_own_unit(actor, form):", ":", by="test_merging"),
+    Patch("merged with its sending", f"{COLLECTING}/actions/merging.py", "form.sending.key != sending or", "", by="test_merging"),
+    Patch("merge that leaves is counted", f"{COLLECTING}/actions/merging.py", "exports.record(", "False and exports.record(", by="test_merging"),
+    Patch("print page of this form", f"{COLLECTING}/selectors/merges.py", "paper = form.prints.filter(code=code).first()", "paper = form.prints.model.objects.filter(code=code).first()", by="test_handing_a_form_over"),
+    Patch("public list of allowed forms", f"{COLLECTING}/selectors/plans.py", "filter(case__state_id=ALLOWED, expires_on__gte=clock.today(), allowed_at__isnull=False)", "filter(expires_on__gte=clock.today())", by="test_allowing_a_form"),
+    Patch("public list in force", f"{COLLECTING}/selectors/plans.py", "expires_on__gte=clock.today(), allowed_at__isnull=False", "allowed_at__isnull=False", by="test_allowing_a_form"),
+    Patch("forms that came to the own unit", f"{COLLECTING}/selectors/sendings.py", "rows = SentForm.objects.filter(unit_id=actor.unit_id)", "rows = SentForm.objects.all()", by="test_sending_a_form_out"),
+    Patch("titles of unlisted forms", f"{COLLECTING}/selectors/burden.py", "title or one.number", "title or __import__(\"yici.apps.tables.models\", fromlist=[\"Fill\"]).Fill.objects.get(key=one.key).form.title", by="test_the_burden_account"),
+    Patch("burden in scope", f"{COLLECTING}/selectors/burden.py", "if actor.is_system or any(path.startswith(own) for own in actor.area_paths):", "if actor or any(path.startswith(own) for own in actor.area_paths):", by="test_the_burden_account"),
+    Patch("plans of the burden in scope", f"{COLLECTING}/selectors/burden.py", "Plan.objects.filter(in_scope(actor, \"area__path\"), ", "Plan.objects.filter(", by="test_planning_a_form"),
+    Patch("month published once", f"{COLLECTING}/actions/publishing.py", "if city.key in done:", "if False:", by="test_the_burden_account"),
+    Patch("sending of its bureau on the page", f"{COLLECTING}/views/sendings.py", "if not plan.is_own:", "if False:", by="test_who_may_open_what_is_collected"),
+    # cases
+    Patch("cases of the actor", f"{CASES}/guards.py", "return Case.objects.filter(shown)", "return Case.objects.all()", by="test_steps_of_a_case"),
+    Patch("timeline neither changed", f"{CASES}/models.py", "        if self.pk is not None:\n            raise TypeError(\"a timeline only grows\")\n", "", by="test_steps_of_a_case"),
+    Patch("timeline updated in bulk", f"{CASES}/models.py", "raise TypeError(\"a timeline only grows\")", "return None", by="test_steps_of_a_case"),
+    Patch("timeline deleted in bulk", f"{CASES}/models.py", "raise TypeError(\"a timeline only grows\")", "return None", at=1, by="test_steps_of_a_case"),
+    Patch("line of a timeline deleted", f"{CASES}/models.py", "raise TypeError(\"a timeline only grows\")", "return None", at=3, by="test_steps_of_a_case"),
+    Patch("expected version of a case", f"{CASES}/actions.py", "pk=row.pk, expected=expected, state_id", "pk=row.pk, expected=row.version, state_id", by="test_steps_of_a_case"),
+    Patch("client key of a step", f"{CASES}/actions.py", "    if client_key:\n", "    if client_key and not client_key:\n", by="test_steps_of_a_case"),
+    Patch("one case a subject", f"{CASES}/actions.py", "    if found is not None:\n        return view_of(found)", "    if False:\n        return view_of(found)", by="test_steps_of_a_case"),
+    Patch("overdue marked once", f"{CASES}/actions.py", "    while some := _mark_some():\n", "    Clock.objects.update(overdue_at=None)\n    while some := _mark_some():\n", by="test_clocks_and_the_inbox"),
+    Patch("stopped clock is not overdue", f"{CASES}/actions.py", "filter(stopped_at=None, paused_at=None, overdue_at=None, due_at__lte=now)", "filter(overdue_at=None, due_at__lte=now)", by="test_clocks_and_the_inbox"),
+    Patch("day that is over", f"{CASES}/actions.py", "if due_on < today:", "if False:", by="test_clocks_and_the_inbox"),
+    Patch("inbox of the own unit", f"{CASES}/selectors.py", "rows = Assignment.objects.filter(unit_id=actor.unit_id, phase__in=OPEN)", "rows = Assignment.objects.filter(phase__in=OPEN)", everywhere=True, by="test_clocks_and_the_inbox"),
+    Patch("unknown state at the start", f"{CASES}/actions.py", "    if found:\n        raise StateNotKnown", "    if False:\n        raise StateNotKnown", by="test_steps_of_a_case"),
 )  # fmt: skip
 
 
