@@ -69,6 +69,8 @@ def test_in_a_village_with_one_clerk_the_township_reviews(cast: Collectors) -> N
     assert form.key in [line.subject for line in cases.list_assignments(cast.actor("gao"))]
     with pytest.raises(NotAllowed):  # a village's role does not review
         collecting.review_fill(actor=cast.actor("ida"), form=form.key, expected=form.case_version)
+    with pytest.raises(StepNotYet):  # the chain has its order
+        collecting.sign(actor=cast.actor("bob"), form=form.key, expected=form.case_version, name="巴图")
     assert (
         collecting.review_fill(actor=cast.actor("gao"), form=form.key, expected=form.case_version).state == "reviewed"
     )
