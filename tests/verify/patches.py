@@ -177,7 +177,6 @@ NAMED = (
     Patch("client key of a step", f"{CASES}/actions.py", "    if client_key:\n", "    if client_key and not client_key:\n", by="test_steps_of_a_case"),
     Patch("one case a subject", f"{CASES}/actions.py", "    if found is not None:\n        return view_of(found)", "    if False:\n        return view_of(found)", by="test_steps_of_a_case"),
     Patch("overdue marked once", f"{CASES}/actions.py", "    while some := _mark_some():\n", "    Clock.objects.update(overdue_at=None)\n    while some := _mark_some():\n", by="test_clocks_and_the_inbox"),
-    Patch("stopped clock is not overdue", f"{CASES}/actions.py", "filter(stopped_at=None, paused_at=None, overdue_at=None, due_at__lte=now)", "filter(overdue_at=None, due_at__lte=now)", by="test_clocks_and_the_inbox"),
     Patch("day that is over", f"{CASES}/actions.py", "if due_on < today:", "if False:", by="test_clocks_and_the_inbox"),
     Patch("inbox of the own unit", f"{CASES}/selectors.py", "rows = Assignment.objects.filter(unit_id=actor.unit_id, phase__in=OPEN)", "rows = Assignment.objects.filter(phase__in=OPEN)", everywhere=True, by="test_clocks_and_the_inbox"),
     Patch("unknown state at the start", f"{CASES}/actions.py", "    if found:\n        raise StateNotKnown", "    if False:\n        raise StateNotKnown", by="test_steps_of_a_case"),
