@@ -26,12 +26,14 @@ from yici.apps.tables.public import FillView, get_fill, make_file
 from yici.core import audit, clock, files, numbers, uploads
 from yici.core.access import SYSTEM, Actor
 from yici.core.actions import action
-from yici.core.errors import StepNotYet
+from yici.core.errors import StepNotDeclared, StepNotYet
 
 PRINT_LETTER = "C"
 SCANS = ("pdf", "png", "jpeg")
 #: Steps that put the chain back to its beginning, and how they end what was handed over.
 BACK = {"change": "", "send_back": "sent_back", "withdraw": "withdrawn", "replace": "replaced"}
+#: Steps that leave more than a state: who, a name, a version.
+OWN_ACTIONS = ("fill", "review", "sign", "submit")
 NO_CHAIN: Mapping[str, Any] = {
     "is_nil": False, "digest": "", "filled_by": None, "filled_at": None, "reviewed_by": None, "reviewed_at": None,
     "signed_by": None, "signed_at": None, "signed_name": "", "sealed_by": None, "sealed_at": None,
@@ -207,7 +209,10 @@ def _counts(row: SentForm) -> dict[str, int]:
 @action
 def move_sent(*, actor: Actor, form: uuid.UUID, event: str, expected: int, text: str = "") -> SentFormView:
     """The other steps of a sent form: change, withdraw, replace, decline by its place; send_back and check by whoever
-    reviews or stands above. All but change, withdraw, check and decline need a reason."""
+    reviews or stands above. All but change, withdraw, check and decline need a reason. Steps with an action of their
+    own are not taken here: each leaves more than a state."""
+    if event in OWN_ACTIONS:
+        raise StepNotDeclared(thing=SENT, state="", event=event)
     if event in ("send_back", "replace") and not text.strip():
         raise ReasonNeeded
     row = get_sent_form_for(actor, form, is_locked=True)

@@ -224,3 +224,13 @@ def test_a_form_that_is_over_is_declined_in_one_click(cast: Collectors) -> None:
     collecting.move_plan(actor=cast.actor("alice"), plan=plan.key, event="withdraw", expected=plan.case_version)
     form = collecting.move_sent(actor=cast.actor("bob"), form=form.key, event="decline", expected=form.case_version)
     assert form.state == "declined"
+
+
+@pytest.mark.parametrize("event", ["fill", "review", "sign", "submit"])
+def test_a_step_with_an_action_of_its_own_is_not_taken_as_a_bare_step(cast: Collectors, event: str) -> None:
+    form = open_forms(cast, a_sending(cast))[0]
+    with pytest.raises(YiciError) as told:
+        collecting.move_sent(
+            actor=cast.actor("bob"), form=form.key, event=event, expected=form.case_version, text="just so"
+        )
+    assert told.value.code == "step_not_declared"
