@@ -263,10 +263,10 @@ class Year:
 
 
 def _forms() -> list[str]:
-    """Our own forms about a place; a questionnaire about one household is asked of nobody else."""
-    kinds = ("list", "cross", "rowform")
+    """Our own forms about a place; what is about one household is sent to nobody."""
+    kinds, of_households = ("list", "cross", "rowform"), ("rowform_household_questionnaire", "rowform_two_blocks")
     names = sorted(path.name for path in FORMS.glob("*.xls*") if path.name.startswith(kinds))
-    return [name for name in names if "household_questionnaire" not in name]
+    return [name for name in names if not name.startswith(of_households)]
 
 
 def _day(day: dt.date) -> Any:

@@ -19,6 +19,7 @@ from yici.apps.tables.guards import get_fill_for
 from yici.apps.tables.models import Fill, Question, ReceiptColumn, ReceiptException, ReceiptRow
 from yici.apps.tables.planning.figure_filling import FiguresFiller
 from yici.apps.tables.planning.frame import Frame
+from yici.apps.tables.planning.memory import city_lexicon
 from yici.apps.tables.planning.placing import SheetFiller
 from yici.apps.tables.planning.plan import SheetPlan
 from yici.apps.tables.planning.rows import CELL_KINDS, RowWriter
@@ -133,7 +134,8 @@ def _check_ready(plans: Sequence[SheetPlan]) -> None:
     waiting = [plan for plan in open_sheets if plan.needs_choice]
     if waiting and len(waiting) == len(open_sheets):
         if waiting[0].reading.layout.kind == "card":
-            raise RecordNeeded(entity=waiting[0].reading.main.match.entity.entity or "record")
+            entity = waiting[0].reading.main.match.entity.entity
+            raise RecordNeeded(entity=city_lexicon().names.get(entity, entity or "记录"))
         raise PopulationNeeded
 
 
