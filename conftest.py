@@ -48,6 +48,7 @@ def shared() -> Path:
 def _empty_the_audit_log_between_tests() -> Iterator[None]:
     """The audit log refuses to be emptied; between tests (and only there) its triggers stand aside."""
     from django.db import connection
+    from django.db.backends.base.creation import BaseDatabaseCreation
     from django.test import TransactionTestCase
 
     from yici.core import audit_triggers
@@ -59,6 +60,13 @@ def _empty_the_audit_log_between_tests() -> Iterator[None]:
         flush(self)
         audit_triggers.install(connection)
 
+    def dropped(self: BaseDatabaseCreation, test_database_name: str, verbosity: int) -> None:
+        name = self.connection.ops.quote_name(test_database_name)
+        with self._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")  # a request of a closed browser may linger
+
     with pytest.MonkeyPatch.context() as patch:
+        if connection.vendor == "postgresql":
+            patch.setattr(BaseDatabaseCreation, "_destroy_test_db", dropped)
         patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)
         yield

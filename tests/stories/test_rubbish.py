@@ -218,6 +218,13 @@ def test_more_fields_and_bytes_than_are_taken(browser: Client) -> None:
         check(answer, refused=True)
 
 
+def test_a_nul_in_a_query_is_refused(browser: Client) -> None:
+    for address in ("/", "/open/burden/", "/desk/tables/", "/desk/rosters/"):
+        answer = browser.get(f"{address}?area=%00&month=%00")
+        check(answer, refused=True)
+        assert answer.status_code == 400
+
+
 def test_addresses_that_lead_nowhere(browser: Client) -> None:
     for address in (
         "/\0",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -27,6 +28,17 @@ def security_headers(get_response: Handler) -> Handler:
         response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=(self), geolocation=(self)")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+    return answer
+
+
+def refuse_nul(get_response: Handler) -> Handler:
+    """An address with a NUL in its query is answered 400: no text of ours has one, and PostgreSQL refuses them."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest
+        return get_response(request)
 
     return answer
 

@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "yici.shell.middleware.security_headers",
+    "yici.shell.middleware.refuse_nul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "yici.shell.display.remember_display",
     "django.middleware.common.CommonMiddleware",
