@@ -31,7 +31,11 @@ def data_folder(scale: str) -> Path:
 
 def environment(scale: str) -> dict[str, str]:
     """The environment of the bench's own database."""
-    folder = data_folder(scale)
+    return environment_of(data_folder(scale))
+
+
+def environment_of(folder: Path) -> dict[str, str]:
+    """The environment of a SQLite database in a folder of its own."""
     found = {
         **os.environ, "YICI_DATA": str(folder), "YICI_KEYS": str(folder / "keys"),
         "DJANGO_SETTINGS_MODULE": "yici.shell.settings",

@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bench._fills_case import _answer_to
+from bench._fills_case import _answer_to, environment_of
 
 ROOT = Path(__file__).resolve().parent.parent
 FORMS = ROOT / "tests" / "forms"
@@ -55,13 +55,7 @@ def data_folder(scale: str) -> Path:
 
 def environment(scale: str) -> dict[str, str]:
     """The environment of the bench's own database."""
-    folder = data_folder(scale)
-    found = {
-        **os.environ, "YICI_DATA": str(folder), "YICI_KEYS": str(folder / "keys"),
-        "DJANGO_SETTINGS_MODULE": "yici.shell.settings",
-    }  # fmt: skip
-    found.pop("DATABASE_URL", None)
-    return found
+    return environment_of(data_folder(scale))
 
 
 def prepare(scale: str) -> None:
