@@ -75,7 +75,7 @@ def test_the_roles_of_every_city_carry_documented_permissions() -> None:
 def test_every_step_is_documented_and_none_is_left_over() -> None:
     said = re.findall(
         r"^\| ([a-z ]+) \| `(\w+)` \| (\w+) \| `(\w+)` \| `([\w.()]+)` \|",
-        (REFERENCE / "states.md").read_text("utf-8"),
+        (REFERENCE / "steps.md").read_text("utf-8"),
         re.MULTILINE,
     )
     steps = [(table.name, row.source, row.event, row.target, row.who) for table in tables() for row in table.rows]

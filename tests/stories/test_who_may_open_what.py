@@ -27,7 +27,16 @@ ALL_200 = (200,) * 6
 SIGNED_IN = (302, 200, 200, 200, 200, 200)
 OWN_200 = (302, 200, 200, 404, 404, 404)
 OWN_409 = (302, 409, 409, 404, 404, 404)  # theirs, but the post says nothing of the state it was decided on
-ELSEWHERE = ("records:", "reports:", "figures:", "collecting:", "open:")  # their tables stand beside their apps
+ELSEWHERE = (
+    "records:",
+    "reports:",
+    "figures:",
+    "collecting:",
+    "open:",
+    "say:",
+    "hotline:",
+    "cases:",
+)  # their tables stand beside their apps
 OWN_400 = (302, 400, 400, 404, 404, 404)  # theirs, but the post is empty
 OWN_422 = (302, 422, 422, 404, 404, 404)  # theirs, but the post is empty
 

@@ -231,3 +231,44 @@ class FeedMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reader} {self.key}"
+
+
+class Outgoing(models.Model):
+    """A notice that leaves the house: by SMS, mail or chat. Names whom and what by keys, never by a protected value.
+
+    ``unsure``: the gateway may have it and cannot be asked; a person decides, nothing is sent twice by itself.
+    """
+
+    key = models.UUIDField(default=new_key, unique=True, editable=False)
+    channel = models.CharField(max_length=20)
+    recipient_kind = models.CharField(max_length=40)  # who knows the address: requester, unit
+    recipient = models.CharField(max_length=80)
+    template = models.CharField(max_length=80)
+    facts = models.JSONField(default=dict)
+    once = models.CharField(max_length=160, blank=True)  # the same mark is posted once
+    state = models.CharField(max_length=10, default="waiting")
+    attempts = models.SmallIntegerField(default=0)
+    next_at = models.DateTimeField()
+    lease = models.UUIDField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    posted_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    receipt = models.CharField(max_length=120, blank=True)  # what the gateway answered
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["waiting", "sending", "sent", "dead", "unsure", "dropped"]),
+                name="outgoing_state_known",
+            ),
+            models.UniqueConstraint(fields=["once"], condition=~models.Q(once=""), name="outgoing_once"),
+        ]
+        indexes = [
+            models.Index(fields=["next_at", "id"], name="outgoing_due", condition=models.Q(state="waiting")),
+            models.Index(fields=["lease_until"], name="outgoing_leased", condition=models.Q(state="sending")),
+            models.Index(fields=["state", "-id"], name="outgoing_by_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.template} {self.state}"

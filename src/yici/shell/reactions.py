@@ -25,8 +25,9 @@ def connect() -> None:
 def _case_types() -> None:
     from yici.apps.cases import public as cases
     from yici.apps.collecting import public as collecting
+    from yici.apps.hotline import public as hotline
 
-    for one in collecting.case_types():
+    for one in (*collecting.case_types(), *hotline.case_types()):
         cases.register_type(one)
 
 

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "yici.apps.figures",
     "yici.apps.tables",
     "yici.apps.collecting",
+    "yici.apps.hotline",
     "yici.shell",
 ]
 

@@ -7,13 +7,15 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from yici.apps.collecting.urls import open_patterns
 from yici.apps.figures import urls as figures
+from yici.apps.hotline import urls as hotline
 from yici.shell import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("style/<slug:version>.css", views.stylesheet, name="stylesheet"),
     path("styleguide/", views.styleguide, name="styleguide"),
-    path("open/", include((open_patterns, "open"))),
+    path("", include((hotline.say_patterns, "say"))),
+    path("open/", include(([*open_patterns, *hotline.open_patterns], "open"))),
     path("figures/", include(figures.FIGURES)),
 ]
 if settings.FACE != "public":  # the public face holds no desk, not even its sign-in
@@ -22,6 +24,7 @@ if settings.FACE != "public":  # the public face holds no desk, not even its sig
         path("desk/tables/", include("yici.apps.tables.urls")),
         path("desk/reports/", include(figures.REPORTS)),
         path("desk/", include("yici.apps.records.urls")),
+        path("desk/", include((hotline.desk_patterns, "hotline"))),
         path("desk/", include("yici.apps.collecting.urls")),
     ]
 

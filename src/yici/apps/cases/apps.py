@@ -8,7 +8,7 @@ from django.db.models.signals import post_migrate
 
 
 def _keep_states(using: str, **_: object) -> None:
-    from yici.apps.cases.actions import keep_states
+    from yici.apps.cases.actions.keeping import keep_states
 
     if "cases_state" in connections[using].introspection.table_names():
         keep_states()

@@ -7,22 +7,53 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 #: How far a case is, whatever its type: not taken up yet, in hand, handed over, ended.
 Phase = Literal["waiting", "working", "answered", "closed"]
 
-#: A main unit answers for the case, an assisting one has a part of it.
-Part = Literal["main", "assisting"]
+#: A main unit answers for the case, an assisting one has a part of it, one below got it handed down by another.
+Part = Literal["main", "assisting", "below"]
+
+#: In what a limit is counted. Hours run day and night; a working day is one of the official calendar.
+ClockRule = Literal["hours", "calendar_days", "working_days"]
+
+#: Who may read a line of a timeline: the units that have the case, also the citizen, everybody.
+Audience = Literal["inside", "citizen", "public"]
 
 #: Where a clock stands, as pages draw it (the parts of ``clock`` in the style guide).
 ClockLook = Literal["in_time", "due_soon", "overdue", "paused", "done", "done_late"]
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """How long something may take: ``Limit("sign", "hours", 2)``. ``length`` is in hours or days, as the rule says."""
+
+    kind: str
+    rule: ClockRule
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class DuePoint:
+    """Where a limit ends: the last day whole, the instant after which it is overdue, the instant from which it is due
+    soon. ``facts`` is what the explanation is made from; ``is_provisional``: a year without an official calendar.
+    """
+
+    due_on: dt.date
+    due_at: dt.datetime
+    soon_at: dt.datetime
+    facts: Mapping[str, Any]
+    is_provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ClockView:
-    """A clock of a case. ``words`` is the fact ("3 days left"), ``why`` how the day was reached."""
+    """A clock of a case. ``words`` is the fact ("3 days left"), ``why`` how the day was reached. ``unit_code`` is empty
+    for a clock of the whole case.
+    """
 
     kind: str
     due_on: dt.date
@@ -31,16 +62,28 @@ class ClockView:
     words: str
     why: str
     overdue_at: dt.datetime | None
+    unit_code: str = ""
+    is_provisional: bool = False
+    paused_until: dt.date | None = None
+    extended_by: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class AssignmentView:
-    """A unit that has a case in hand, with its own phase."""
+    """A unit that has a case in hand, with its own phase. ``above`` is the code of the unit that handed it down."""
 
     unit_code: str
     unit_name: str
     part: Part
     phase: Phase
+    unit_id: int = 0
+    above: str = ""
+    is_paused: bool = False
+    holder: uuid.UUID | None = None
+    given_at: dt.datetime | None = None
+    signed_at: dt.datetime | None = None
+    answered_at: dt.datetime | None = None
+    returned_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +120,8 @@ class EventView:
     text: str
     state: str
     position: int
+    audience: Audience = "inside"
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,3 +21,28 @@ class DayIsPast(YiciError):
     """The last day {day} is already over. Choose today or a later day."""
 
     code = "day_is_past"
+
+
+class UnitBarred(YiciError):
+    """This case is about {unit} itself and is never given to it or to a part of it. Choose the unit above it."""
+
+    code = "unit_barred"
+
+
+class LimitMissing(YiciError):
+    """No limit is set for “{kind}”. Enter one in the limits of this kind of request."""
+
+    code = "limit_missing"
+    status = 422
+
+
+class ExtendedAlready(YiciError):
+    """A limit is extended once, and this one was. Suspend the matter or ask for supervision instead."""
+
+    code = "extended_already"
+
+
+class ClockNotRunning(YiciError):
+    """The clock “{kind}” does not run here, so it can be neither paused nor extended."""
+
+    code = "clock_not_running"

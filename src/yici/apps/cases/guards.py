@@ -8,13 +8,17 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from yici.apps.cases.errors import CaseNotFound
-from yici.apps.cases.models import Assignment, Case
+from yici.apps.cases.models import Assignment, Bar, Case
 from yici.apps.cases.states import all_types
+from yici.apps.places.public import list_unit_line, list_units_below
 from yici.core.access import Actor
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
-    """Cases that the actor's unit owns, has in hand, or has in hand as the case above; and what its type adds."""
+    """Cases that the actor's unit owns, has in hand, or has in hand as the case above; and what its type adds.
+
+    What a case complains about never sees it, whatever else would show it.
+    """
     if actor.is_system:
         return Case.objects.all()
     shown = Q(pk__in=[])
@@ -24,7 +28,22 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
     for one in all_types():
         if one.sees is not None:
             shown |= Q(type=one.name) & one.sees(actor)
-    return Case.objects.filter(shown)
+    cases = Case.objects.filter(shown)
+    if actor.unit_id is not None:
+        above = list_unit_line(actor.unit_id)
+        cases = cases.exclude(pk__in=Bar.objects.filter(unit_id__in=above).values("case_id"))
+    return cases
+
+
+def case_scope(actor: Actor, path: str) -> Q:
+    """The filter that keeps rows whose case the actor may see. ``path`` is the lookup to the case ("case")."""
+    return Q() if actor.is_system else Q(**{f"{path}__in": visible_cases(actor)})
+
+
+def barred_units(row: Case) -> frozenset[int]:
+    """Units that must not get a case: those barred, and everything below them."""
+    barred = list(row.bars.values_list("unit_id", flat=True))
+    return frozenset(list_units_below(barred)) if barred else frozenset()
 
 
 def get_case_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> Case:

@@ -1,24 +1,31 @@
 """The door of cases: everything with a clock is opened, taken further and read here."""
 
-from yici.apps.cases.actions import (
-    check_states,
-    keep_states,
-    mark_overdue,
-    open_case,
-    start_clock,
-    step,
-    stop_clock,
-    tell,
-)
+from yici.apps.cases.actions.clocks import start_clock, stop_clock
+from yici.apps.cases.actions.keeping import check_states, keep_states
+from yici.apps.cases.actions.opening import open_case
+from yici.apps.cases.actions.stepping import step
+from yici.apps.cases.actions.sweeping import mark_overdue
+from yici.apps.cases.actions.telling import tell
 from yici.apps.cases.contracts import (
     AssignmentView,
     CaseView,
     ClockView,
+    DuePoint,
     EventView,
     InboxCount,
     InboxLine,
+    Limit,
 )
-from yici.apps.cases.errors import CaseNotFound, DayIsPast, StateNotKnown
+from yici.apps.cases.errors import (
+    CaseNotFound,
+    ClockNotRunning,
+    DayIsPast,
+    ExtendedAlready,
+    LimitMissing,
+    StateNotKnown,
+    UnitBarred,
+)
+from yici.apps.cases.guards import case_scope
 from yici.apps.cases.rules import day_words, last_day
 from yici.apps.cases.selectors import (
     cases_of,
@@ -30,19 +37,27 @@ from yici.apps.cases.selectors import (
     list_steps,
     timeline,
 )
-from yici.apps.cases.states import CaseType, register_type
+from yici.apps.cases.states import CaseType, ClockMoves, register_type
 
 __all__ = [
     "AssignmentView",
     "CaseNotFound",
     "CaseType",
     "CaseView",
+    "ClockMoves",
+    "ClockNotRunning",
     "ClockView",
     "DayIsPast",
+    "DuePoint",
     "EventView",
+    "ExtendedAlready",
     "InboxCount",
     "InboxLine",
+    "Limit",
+    "LimitMissing",
     "StateNotKnown",
+    "UnitBarred",
+    "case_scope",
     "cases_of",
     "check_states",
     "count_assignments",

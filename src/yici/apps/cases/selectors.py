@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from yici.apps.cases import rules
 from yici.apps.cases.contracts import (
     AssignmentView,
+    Audience,
     CaseView,
     ClockView,
     EventView,
@@ -23,10 +24,10 @@ from yici.apps.cases.contracts import (
 )
 from yici.apps.cases.errors import CaseNotFound
 from yici.apps.cases.guards import get_case_for, visible_cases
-from yici.apps.cases.models import NEVER, Assignment, Case, Clock
-from yici.apps.cases.states import OPEN, state_in, type_named
+from yici.apps.cases.models import NEVER, Assignment, Case, Clock, Event
+from yici.apps.cases.states import AUDIENCES, OPEN, state_in, type_named
 from yici.core import clock, numbers
-from yici.core.access import Actor
+from yici.core.access import SYSTEM, Actor
 from yici.core.states import Button
 
 COUNTED_UP_TO = 1000
@@ -68,7 +69,11 @@ def view_of(row: Case) -> CaseView:
         owner_name=row.owner.short_name if row.owner else "", opened_at=row.opened_at, closed_at=row.closed_at,
         parent=row.parent.key if row.parent else None,
         assignments=tuple(
-            AssignmentView(one.unit.code, one.unit.short_name, cast(Part, one.part), cast(Phase, one.phase))
+            AssignmentView(
+                one.unit.code, one.unit.short_name, cast(Part, one.part), cast(Phase, one.phase), one.unit_id,
+                one.parent.unit.code if one.parent else "", one.is_paused, one.holder, one.given_at, one.signed_at,
+                one.answered_at, one.returned_at,
+            )
             for one in units
         ),
         clocks=tuple(clock_view(one) for one in sorted(row.clocks.all(), key=lambda one: one.due_at)),
@@ -80,17 +85,34 @@ def clock_view(row: Clock) -> ClockView:
     stopped = clock.day_of(row.stopped_at) if row.stopped_at else None
     look = rules.look_of(row.due_on, clock.today(), stopped, is_paused=row.paused_at is not None)
     words = rules.words_of(look, row.due_on, clock.today(), stopped)
-    return ClockView(row.kind, row.due_on, row.due_at, look, words, rules.explain(row.facts), row.overdue_at)
+    unit = row.assignment.unit.code if row.assignment else ""
+    return ClockView(
+        row.kind, row.due_on, row.due_at, look, words, rules.explain(row.facts), row.overdue_at, unit,
+        row.is_provisional, row.paused_until, row.extended_by,
+    )  # fmt: skip
 
 
-def timeline(actor: Actor, key: uuid.UUID, *, after: int = 0, limit: int = 100) -> tuple[EventView, ...]:
-    """What happened to a case, oldest first; ``after`` is the position of the last line of the page before."""
+def timeline(
+    actor: Actor, key: uuid.UUID, *, after: int = 0, limit: int = 100, audiences: Sequence[str] = AUDIENCES
+) -> tuple[EventView, ...]:
+    """What happened to a case, oldest first; ``after`` is the position of the last line of the page before.
+
+    ``audiences`` of the lines wanted: ("citizen", "public") is what a requester may read.
+    """
     row = get_case_for(actor, key)
-    events = row.events.filter(pk__gt=after).order_by("pk")[:limit]
+    events = row.events.filter(pk__gt=after, audience__in=audiences).order_by("pk")[:limit]
     system = _("the system")
     return tuple(
-        EventView(one.at, one.verb, one.who if one.account else system, one.text, one.state, one.pk) for one in events
-    )
+        EventView(
+            one.at, one.verb, _who(one, system), one.text, one.state, one.pk,
+            cast(Audience, one.audience), one.facts,
+        )
+        for one in events
+    )  # fmt: skip
+
+
+def _who(row: Event, system: str) -> str:
+    return row.who if row.account or row.who not in ("", SYSTEM.name) else system
 
 
 def list_steps(actor: Actor, key: uuid.UUID, facts: object = None) -> list[Button]:

@@ -16,7 +16,20 @@ from yici.core.states import TransitionTable
 
 PHASES = ("waiting", "working", "answered", "closed")
 OPEN = ("waiting", "working")  # somebody has something to do
-PARTS = ("main", "assisting")
+PARTS = ("main", "assisting", "below")
+AUDIENCES = ("inside", "citizen", "public")  # who may read a line of a timeline; each includes the ones before it
+CLOCK_RULES = ("hours", "calendar_days", "working_days")
+LINKS = ("similar", "follows", "split_from")
+
+
+@dataclass(frozen=True, slots=True)
+class ClockMoves:
+    """What a step does to the clocks of a case, by their kinds. A started clock needs its limit with the step."""
+
+    starts: tuple[str, ...] = ()
+    stops: tuple[str, ...] = ()
+    pauses: tuple[str, ...] = ()
+    resumes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -24,8 +37,11 @@ class CaseType:
     """A type of cases. ``name`` is stored with each case, ``letter`` begins its numbers.
 
     ``phases`` says for each state of the table which phase it is; ``verbs`` how a step is called in timeline and audit
-    log ("form.sent_back"); ``url_name`` is the page of a case's subject; ``sees`` adds cases that an actor may see
-    although its unit neither owns nor has them (a filter over cases).
+    log ("form.sent_back"); ``url_name`` is the page of a case's subject (addressed by the subject's key, or by the
+    number when ``by_number``); ``sees`` adds cases that an actor may see although its unit neither owns nor has them (a
+    filter over cases). ``moves`` names the clocks that a step starts, stops, pauses or resumes ("opened" for the
+    opening); a case type with moves rules its clocks by them alone, one without stops them while it is handed over.
+    ``words`` calls states for people, ``next_words`` says what is to be done in a state (inbox).
     """
 
     name: str
@@ -35,7 +51,11 @@ class CaseType:
     phases: Mapping[str, str]
     verbs: Mapping[str, str] = field(default_factory=dict)
     url_name: str = ""
+    by_number: bool = False
     sees: Callable[[Actor], Q] | None = None
+    moves: Mapping[str, ClockMoves] | None = None
+    words: Mapping[str, Any] = field(default_factory=dict)
+    next_words: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if set(self.phases) != set(self.table.states) or not set(self.phases.values()) <= set(PHASES):

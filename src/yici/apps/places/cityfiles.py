@@ -25,6 +25,7 @@ LEVEL_BY_LENGTH = {4: 2, 6: 3, 9: 4, 12: 5}
 UNIT_KINDS = frozenset(
     {
         "bureau",
+        "enterprise",
         "functional_committee",
         "government",
         "mass_organisation",

@@ -105,6 +105,30 @@ def list_units(text: str = "", most: int = 300) -> list[UnitView]:
     ]
 
 
+def list_unit_line(unit_id: int) -> list[int]:
+    """Ids of a unit and, while it is a section, of the units it is a part of."""
+    line = [unit_id]
+    while True:
+        found = (
+            Unit.objects.filter(pk=line[-1], kind="section").exclude(parent=None).values_list("parent_id", flat=True)
+        )
+        above = found.first()
+        if above is None or above in line:
+            return line
+        line.append(above)
+
+
+def list_units_below(unit_ids: Sequence[int]) -> list[int]:
+    """Ids of these units and of all sections in them."""
+    found = list(unit_ids)
+    level = found
+    while level:
+        below = Unit.objects.filter(parent_id__in=level, kind="section").exclude(pk__in=found)
+        level = list(below.values_list("pk", flat=True))
+        found += level
+    return found
+
+
 def governing_units(areas: Sequence[int]) -> dict[int, UnitView]:
     """The government or committee of each of these areas (by id), for those that have one; one query."""
     rows = Unit.objects.filter(area_id__in=areas, kind__in=GOVERNING, valid_to=None).order_by("-id")

@@ -6,7 +6,7 @@ import pytest
 
 from yici.core import clock
 from yici.core.ids import new_key
-from yici.core.models import CityRow, FileReference, Job, LoadedRow, SearchToken, StoredFile, Submission
+from yici.core.models import CityRow, FileReference, Job, LoadedRow, Outgoing, SearchToken, StoredFile, Submission
 from yici.core.tests.constraints import Case, assert_refused, names_of, once, twice
 
 pytestmark = pytest.mark.django_db
@@ -17,12 +17,19 @@ def _file_named_twice() -> None:
     twice(FileReference, file=file, owner_kind="thing", owner_key="1", name="a.txt", made_at=clock.now())()
 
 
+def _notice(**changes: str) -> dict[str, object]:
+    now = clock.now()
+    return {"channel": "sms", "recipient": "1", "template": "a", "next_at": now, "posted_at": now, **changes}
+
+
 CASES: dict[str, Case] = {
     "loaded_row_once": lambda: twice(LoadedRow, file="a.csv", code="1", content={}, loaded_at=clock.now())(),
     "city_row_once": twice(CityRow, file="a.csv", code="1", content={}),
     "file_named_once_by_owner": _file_named_twice,
     "job_state_known": lambda: once(Job, name="a", state="odd", run_at=clock.now(), asked_at=clock.now())(),
     "job_waits_once": lambda: twice(Job, name="a", once="x", run_at=clock.now(), asked_at=clock.now())(),
+    "outgoing_once": lambda: twice(Outgoing, **_notice(once="x"))(),
+    "outgoing_state_known": lambda: once(Outgoing, **_notice(state="odd"))(),
     "search_token_once": lambda: twice(SearchToken, kind="person", token="巴图", key=new_key())(),
     "submission_received_once": lambda: twice(
         Submission, kind="a", sender="b", client_key="c", digest=b"", received_at=clock.now()

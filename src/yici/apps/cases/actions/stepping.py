@@ -1,0 +1,120 @@
+"""A case is taken a step further by its type's table."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from yici.apps.cases.actions import clocks
+from yici.apps.cases.actions.assigning import assign
+from yici.apps.cases.actions.telling import tell_of
+from yici.apps.cases.contracts import CaseView, Limit
+from yici.apps.cases.errors import LimitMissing
+from yici.apps.cases.guards import get_case_for
+from yici.apps.cases.models import Case
+from yici.apps.cases.selectors import view_of
+from yici.apps.cases.states import CaseType, ClockMoves, code_of, state_in, type_named
+from yici.core import clock, submissions
+from yici.core.access import Actor
+from yici.core.actions import action
+from yici.core.guards import save_version
+
+
+@action
+def step(
+    *,
+    actor: Actor,
+    case: uuid.UUID,
+    event: str,
+    expected: int,
+    facts: object = None,
+    text: str = "",
+    told: Mapping[str, Any] | None = None,
+    units: Mapping[int, str] | None = None,
+    client_key: str = "",
+    limits: Sequence[Limit] = (),
+    until: dt.date | None = None,
+    audience: str = "inside",
+    main_id: int | None = None,
+) -> CaseView:
+    """Take a case a step further by its type's table.
+
+    ``expected`` is the version the decision was made on; ``facts`` is what the table's guard looks at; ``text`` is what
+    a person wrote about it and ``told`` names keys and counts for the timeline. ``units`` gives units (by id) the phase
+    they are in after the step; a unit that did not have the case gets an assisting part. ``limits`` are those of the
+    clocks that the step starts, ``until`` the day on which those it pauses run on; ``main_id`` is the
+    new main unit. The same ``client_key`` twice counts
+    once. Raises ``CaseNotFound``, ``StepNotDeclared``, ``NotAllowed``, ``StepNotYet``, ``ChangedMeanwhile``,
+    ``LimitMissing``.
+    """
+
+    def act() -> Case:
+        row = _step(actor, case, event, expected, facts, units or {}, limits, until, main_id)
+        tell_of(actor, row, type_named(row.type).verb_of(event), text, told, audience)
+        return row
+
+    if client_key:
+        content = {"case": str(case), "event": event, "expected": expected, "text": text}
+        submissions.receive_once(
+            "case.step", sender=actor.account or "", client_key=client_key, content=content,
+            act=lambda: act().version,
+        )  # fmt: skip
+        return view_of(get_case_for(actor, case))
+    return view_of(act())
+
+
+def _step(
+    actor: Actor,
+    key: uuid.UUID,
+    event: str,
+    expected: int,
+    facts: object,
+    units: Mapping[int, str],
+    limits: Sequence[Limit],
+    until: dt.date | None,
+    main_id: int | None,
+) -> Case:
+    row = get_case_for(actor, key, is_locked=True)
+    kind = type_named(row.type)
+    target = kind.table.step(state_in(row.state_id), event, actor=actor, facts=facts)
+    phase = kind.phases[target]
+    now = clock.now()
+    row.version = save_version(
+        Case.objects.all(), pk=row.pk, expected=expected, state_id=code_of(row.type, target), phase=phase,
+        closed_at=now if phase == "closed" else None,
+    )  # fmt: skip
+    row.phase, row.state_id = phase, code_of(row.type, target)
+    row.closed_at = now if phase == "closed" else None
+    if main_id is not None:
+        row.assignments.filter(part="main").exclude(unit_id=main_id).update(part="assisting", phase="closed")
+        assign(row, main_id, "main", phase)
+    row.assignments.filter(part="main").update(phase=phase)
+    if phase == "closed":
+        row.assignments.update(phase=phase)
+    for unit, its_phase in units.items():
+        if not row.assignments.filter(unit_id=unit).update(phase=its_phase):
+            assign(row, unit, "assisting", its_phase)
+    if kind.moves is None:
+        clocks.stand_while_handed_over(row, now)
+    else:
+        move_clocks(row, kind, event, limits, until)
+    clocks.set_dues(row)
+    return row
+
+
+def move_clocks(row: Case, kind: CaseType, event: str, limits: Sequence[Limit], until: dt.date | None = None) -> None:
+    """Do to the clocks what the type says of an event. A closed case has no running clock."""
+    moves = (kind.moves or {}).get(event, ClockMoves())
+    given = {one.kind: one for one in limits}
+    for name in moves.starts:
+        if name not in given:
+            raise LimitMissing(kind=name)
+        clocks.start(row, given[name])
+    clocks.stop(row, moves.stops)
+    clocks.pause(row, moves.pauses, until)
+    clocks.resume(row, moves.resumes)
+    row.assignments.filter(part="main").update(is_paused=row.clocks.exclude(paused_at=None).exists())
+    if row.phase == "closed":
+        row.clocks.filter(stopped_at=None).update(stopped_at=clock.now(), paused_at=None)

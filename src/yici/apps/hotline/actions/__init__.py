@@ -1,0 +1,1 @@
+"""Writes of the hotline. Each is what one person does, in one transaction."""

@@ -1,0 +1,40 @@
+"""What may leave the hotline: frozen descriptions. Imports no Django. Keys are UUIDs, instants UTC."""
+
+from yici.apps.hotline.contracts.kinds import RequestKind
+from yici.apps.hotline.contracts.orders import DispatchOutcome, OrderView
+from yici.apps.hotline.contracts.requests import (
+    ABOUT,
+    ASKINGS,
+    CHANNELS,
+    CLOSING_REASONS,
+    EXITS,
+    SOLVED,
+    URGENCIES,
+    Contact,
+    FollowLine,
+    FollowView,
+    Intake,
+    Outcome,
+    RequestReceipt,
+    RequestView,
+)
+
+__all__ = [
+    "ABOUT",
+    "ASKINGS",
+    "CHANNELS",
+    "CLOSING_REASONS",
+    "EXITS",
+    "SOLVED",
+    "URGENCIES",
+    "Contact",
+    "DispatchOutcome",
+    "FollowLine",
+    "FollowView",
+    "Intake",
+    "OrderView",
+    "Outcome",
+    "RequestKind",
+    "RequestReceipt",
+    "RequestView",
+]

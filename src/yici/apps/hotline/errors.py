@@ -1,0 +1,55 @@
+"""What can go wrong with requests and work orders, in words."""
+
+from __future__ import annotations
+
+from yici.core.errors import NotAllowed, NotFound, YiciError
+
+
+class RequestNotFound(NotFound):
+    """There is no request under this number and key, or it is not yours to see."""
+
+
+class OrderNotFound(NotFound):
+    """There is no such work order, or it is not yours to see."""
+
+
+class DecisionNotFound(NotFound):
+    """There is no such application, or it is not yours to decide."""
+
+
+class SpotNotFound(NotFound):
+    """This code belongs to no place any more. Tell us in your own words where it is."""
+
+
+class WordsNeeded(YiciError):
+    """Say in a few words what happened."""
+
+    code = "words_needed"
+    status = 422
+
+
+class KindUnknown(YiciError):
+    """“{kind}” is no kind of request of this city."""
+
+    code = "kind_unknown"
+    status = 422
+
+
+class AnswerNeeded(YiciError):
+    """Write the answer that the requester gets, before you say it is done."""
+
+    code = "answer_needed"
+    status = 422
+
+
+class NotYourOwnCallBack(NotAllowed):
+    """Your unit worked on this, so somebody else calls back."""
+
+    code = "not_your_own_call_back"
+
+
+class PurposeNeeded(YiciError):
+    """Say in a few words what you need the phone for; it is written down."""
+
+    code = "purpose_needed"
+    status = 422

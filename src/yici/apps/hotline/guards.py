@@ -1,0 +1,70 @@
+"""The only way to obtain a request, a work order or a decision.
+
+A unit sees work orders, never the requests behind them: who asks is behind one more door. Requests are seen by the
+hotline centre, and by posts that supervise the area.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from yici.apps.cases.public import case_scope
+from yici.apps.hotline.errors import DecisionNotFound, OrderNotFound, RequestNotFound
+from yici.apps.hotline.models import Decision, Request, WorkOrder
+from yici.apps.places.public import in_scope
+from yici.core.access import Actor
+
+READ = "hotline.read"
+
+
+def sees_requests(actor: Actor) -> Q:
+    """What the type of requests adds to who sees a case: supervision over the own areas."""
+    return in_scope(actor, "area__path") if actor.may(READ) else Q(pk__in=[])
+
+
+def visible_requests(actor: Actor) -> QuerySet[Request]:
+    """Requests that the actor may see, by their cases."""
+    return Request.objects.filter(case_scope(actor, "case"))
+
+
+def visible_orders(actor: Actor) -> QuerySet[WorkOrder]:
+    """Work orders that the actor may see, by their cases."""
+    return WorkOrder.objects.filter(case_scope(actor, "case"))
+
+
+def get_request_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> Request:
+    """A request; ``RequestNotFound`` when there is none for the actor."""
+    rows = visible_requests(actor).filter(key=key).select_related("case", "area", "requester")
+    if is_locked and connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.first()
+    if found is None:
+        raise RequestNotFound
+    return found
+
+
+def get_order_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> WorkOrder:
+    """A work order; ``OrderNotFound`` when there is none for the actor."""
+    rows = visible_orders(actor).filter(key=key).select_related("case", "area", "unit")
+    if is_locked and connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.first()
+    if found is None:
+        raise OrderNotFound
+    return found
+
+
+def get_decision_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> Decision:
+    """Something asked for, seen by whoever sees what it is about; ``DecisionNotFound`` otherwise."""
+    rows = Decision.objects.filter(key=key).filter(
+        Q(order__in=visible_orders(actor)) | Q(request__in=visible_requests(actor))
+    )
+    if is_locked and connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.first()
+    if found is None:
+        raise DecisionNotFound
+    return found

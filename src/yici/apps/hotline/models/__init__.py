@@ -1,0 +1,11 @@
+"""Tables of the hotline. Where a request or a work order stands is its case's business (``cases``).
+
+``requests``: who says what, where. ``orders``: the work that units get. ``closing``: what the citizen says about it,
+and what one person asks and another decides.
+"""
+
+from yici.apps.hotline.models.closing import Confirmation, Decision
+from yici.apps.hotline.models.orders import Share, WorkOrder
+from yici.apps.hotline.models.requests import ContactLook, Request, Requester, Spot
+
+__all__ = ["Confirmation", "ContactLook", "Decision", "Request", "Requester", "Share", "Spot", "WorkOrder"]

@@ -1,0 +1,52 @@
+"""Kinds of requests and their limits, as the city's files have them (``request_kinds.csv``, ``request_limits.csv``)."""
+
+from __future__ import annotations
+
+from yici.apps.cases.public import Limit
+from yici.apps.hotline.contracts import RequestKind
+from yici.apps.hotline.errors import KindUnknown
+from yici.core.models import CityRow
+
+KINDS, LIMITS = "request_kinds.csv", "request_limits.csv"
+
+#: What holds where a city's file names nothing. By the practice of the field (2 h, 24 h, 7 and 15 days), not by law.
+FALLBACK = {
+    "dispatch": Limit("dispatch", "hours", 2),
+    "contact": Limit("contact", "hours", 24),
+    "sign": Limit("sign", "hours", 4),
+    "final": Limit("final", "working_days", 5),
+    "redo": Limit("redo", "working_days", 3),
+    "call_back": Limit("call_back", "working_days", 3),
+}
+
+
+def list_kinds() -> list[RequestKind]:
+    """All kinds in force, by code."""
+    rows = CityRow.objects.filter(file=KINDS, retired_on=None).order_by("code").values_list("code", "content")
+    return [_kind(code, content) for code, content in rows]
+
+
+def _kind(code: str, content: dict[str, str]) -> RequestKind:
+    return RequestKind(
+        code, content["name"], content.get("name_en", ""), content.get("parent", ""),
+        content.get("urgency", "") or "normal", content.get("procedure", ""),
+    )  # fmt: skip
+
+
+def get_kind(code: str) -> RequestKind:
+    """A kind in force; raises ``KindUnknown``."""
+    found = CityRow.objects.filter(file=KINDS, code=code, retired_on=None).values_list("content", flat=True).first()
+    if found is None:
+        raise KindUnknown(kind=code)
+    return _kind(code, found)
+
+
+def limits_of(kind: str, urgency: str, *clocks: str) -> list[Limit]:
+    """The limits of these clocks for a kind and an urgency: the kind's own, those for all kinds, the fallback."""
+    rows = CityRow.objects.filter(file=LIMITS, retired_on=None).values_list("content", flat=True)
+    known = {(row["kind"], row["urgency"], row["clock"]): row for row in rows}
+    found = []
+    for clock in clocks:
+        row = known.get((kind, urgency, clock)) or known.get(("", urgency, clock)) or known.get(("", "", clock))
+        found.append(Limit(clock, row["rule"], int(row["length"])) if row else FALLBACK[clock])
+    return found

@@ -1,0 +1,251 @@
+"""The states of a request, of a work order and of what is asked and decided, as tables.
+
+*The unit says done* is a step of a work order; *the citizen says solved* is a step of a request. Neither is ever
+derived from the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as _
+
+from yici.apps.cases.public import ClockMoves
+from yici.core.states import SYSTEM_ONLY, Guard, Transition, TransitionTable
+
+TAKE, DISPATCH, DECIDE = "hotline.take", "hotline.dispatch", "hotline.decide"
+WORK, SIGN_OFF, CALL_BACK = "hotline.work", "hotline.sign_off", "hotline.call_back"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFacts:
+    """What decides the steps of a request."""
+
+    is_done_everywhere: bool = False  # every work order of it is answered
+    is_decided: bool = False  # a named official decided so (closing, refusal)
+    may_reopen: bool = False  # the day until which "not solved" counts is not over
+    was_ours: bool = False  # the actor's unit worked on it
+
+
+REQUEST_STATES: TransitionTable[RequestFacts] = TransitionTable(
+    "request",
+    "received",
+    [
+        Transition("received", "answer_at_once", "answered_at_once", TAKE),
+        Transition("received", "decline", "declined", TAKE),
+        Transition("received", "dispatch", "in_hand", DISPATCH, deadline="contact"),
+        Transition("in_hand", "dispatch", "in_hand", DISPATCH),
+        Transition("in_hand", "recall", "received", DISPATCH, deadline="dispatch"),
+        Transition(
+            "in_hand", "complete", "to_confirm", SYSTEM_ONLY,
+            Guard[RequestFacts](lambda facts: facts.is_done_everywhere, _("a work order of it is still open")),
+            deadline="call_back",
+        ),
+        Transition(
+            "to_confirm", "confirm", "solved", CALL_BACK,
+            Guard[RequestFacts](lambda facts: not facts.was_ours, _("the unit that worked on it does not call back")),
+        ),
+        Transition(
+            "to_confirm", "redo", "in_hand", CALL_BACK,
+            Guard[RequestFacts](lambda facts: not facts.was_ours, _("the unit that worked on it does not call back")),
+        ),
+        *(
+            Transition(
+                source, "close", "closed", DECIDE,
+                Guard[RequestFacts](lambda facts: facts.is_decided, _("a named official decides it, with a reason")),
+            )
+            for source in ("to_confirm", "in_hand", "received")
+        ),
+        *(
+            Transition(
+                source, "refuse", "refused", DECIDE,
+                Guard[RequestFacts](lambda facts: facts.is_decided, _("a named official decides it, with a reason")),
+            )
+            for source in ("received", "in_hand", "to_confirm")
+        ),
+        *(Transition(source, "withdraw", "withdrawn", TAKE) for source in ("received", "in_hand", "to_confirm")),
+        *(
+            Transition(
+                source, "reopen", "received", CALL_BACK,
+                Guard[RequestFacts](lambda facts: facts.may_reopen, _("the day until which it could be said is over")),
+                deadline="dispatch",
+            )
+            for source in ("solved", "closed", "answered_at_once", "refused")
+        ),
+    ],
+)  # fmt: skip
+
+REQUEST_PHASES = {
+    "received": "waiting", "in_hand": "answered", "to_confirm": "working", "answered_at_once": "closed",
+    "declined": "closed", "solved": "closed", "closed": "closed", "refused": "closed", "withdrawn": "closed",
+}  # fmt: skip
+
+REQUEST_MOVES = {
+    "opened": ClockMoves(starts=("dispatch", "contact")),
+    "dispatch": ClockMoves(stops=("dispatch",)),
+    "recall": ClockMoves(starts=("dispatch",)),
+    "complete": ClockMoves(stops=("contact",), starts=("call_back",)),
+    "confirm": ClockMoves(stops=("call_back",)),
+    "redo": ClockMoves(stops=("call_back",)),
+    "reopen": ClockMoves(starts=("dispatch",)),
+}
+
+REQUEST_WORDS = {
+    "received": gettext_lazy("received, not given to a unit yet"),
+    "in_hand": gettext_lazy("in the hands of a unit"),
+    "to_confirm": gettext_lazy("the unit says done; waits for the requester's word"),
+    "answered_at_once": gettext_lazy("answered at once"),
+    "declined": gettext_lazy("not taken in, the right road was named"),
+    "solved": gettext_lazy("solved, says the requester"),
+    "closed": gettext_lazy("closed by a named official"),
+    "refused": gettext_lazy("refused as unreasonable, with appeal"),
+    "withdrawn": gettext_lazy("withdrawn by the requester"),
+}
+REQUEST_NEXT = {
+    "received": gettext_lazy("to be sorted and given to a unit"),
+    "to_confirm": gettext_lazy("call back"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFacts:
+    """What decides the steps of a work order."""
+
+    is_main: bool = False  # the actor sits in the main unit
+    is_owner: bool = False  # the actor sits in the hotline centre
+    has_answer: bool = False
+    has_returned: bool = False  # this unit gave it back before
+    has_open_parts: bool = False  # an assisting unit or one below has not answered yet
+    is_decided: bool = False
+    needs_sign_off: bool = False  # the unit has somebody else who signs off
+    is_own_answer: bool = False  # the actor wrote the answer
+
+
+def _is_main(facts: OrderFacts) -> bool:
+    return facts.is_main
+
+
+_NOT_MAIN = _("the main unit does this")
+_ANSWER = _("the answer is missing, or a unit that helps has not answered yet")
+
+ORDER_STATES: TransitionTable[OrderFacts] = TransitionTable(
+    "work order",
+    "dispatched",
+    [
+        Transition("dispatched", "sign", "working", WORK, Guard[OrderFacts](_is_main, _NOT_MAIN)),
+        Transition("working", "unsign", "dispatched", WORK, Guard[OrderFacts](_is_main, _NOT_MAIN)),
+        Transition("working", "contact", "working", WORK, Guard[OrderFacts](_is_main, _NOT_MAIN)),
+        Transition("working", "plan", "working", WORK, Guard[OrderFacts](_is_main, _NOT_MAIN)),
+        Transition(
+            "working", "complete", "done", WORK,
+            Guard[OrderFacts](
+                lambda facts: facts.is_main and facts.has_answer and not facts.has_open_parts
+                and not facts.needs_sign_off,
+                _ANSWER,
+            ),
+        ),
+        Transition(
+            "working", "ask_sign_off", "in_review", WORK,
+            Guard[OrderFacts](
+                lambda facts: facts.is_main and facts.has_answer and not facts.has_open_parts, _ANSWER
+            ),
+        ),
+        Transition(
+            "in_review", "sign_off", "done", SIGN_OFF,
+            Guard[OrderFacts](
+                lambda facts: facts.is_main and not facts.is_own_answer, _("somebody else than the writer signs off")
+            ),
+        ),
+        Transition("in_review", "send_back", "working", SIGN_OFF, Guard[OrderFacts](_is_main, _NOT_MAIN)),
+        *(
+            Transition(
+                source, "return", "returned", WORK,
+                Guard[OrderFacts](
+                    lambda facts: facts.is_main and not facts.has_returned, _("a unit returns a work order once")
+                ),
+            )
+            for source in ("dispatched", "working")
+        ),
+        Transition(
+            "returned", "uphold", "working", DECIDE,
+            Guard[OrderFacts](lambda facts: facts.is_decided, _("the dispute about the return is not decided yet")),
+        ),
+        *(
+            Transition(source, "redispatch", "dispatched", DISPATCH, deadline="sign")
+            for source in ("returned", "dispatched", "working")
+        ),
+        Transition(
+            "working", "suspend", "suspended", DECIDE,
+            Guard[OrderFacts](lambda facts: facts.is_decided, _("the suspension is not decided yet")),
+        ),
+        Transition("suspended", "resume", "working", DECIDE),
+        Transition("done", "redo", "working", SYSTEM_ONLY, deadline="redo"),
+        Transition("done", "close", "closed", SYSTEM_ONLY),
+        *(
+            Transition(source, "revoke", "revoked", DISPATCH)
+            for source in ("dispatched", "working", "returned", "in_review", "suspended", "done")
+        ),
+    ],
+)  # fmt: skip
+
+ORDER_PHASES = {
+    "dispatched": "waiting", "working": "working", "in_review": "working", "returned": "answered",
+    "suspended": "answered", "done": "answered", "closed": "closed", "revoked": "closed",
+}  # fmt: skip
+
+#: The total limit ("final") starts at the first dispatch and nothing moves it; a suspension stands beside it.
+ORDER_MOVES = {
+    "opened": ClockMoves(starts=("sign", "final")),
+    "sign": ClockMoves(stops=("sign",)),
+    "complete": ClockMoves(stops=("final", "sign", "redo")),
+    "sign_off": ClockMoves(stops=("final", "sign", "redo")),
+    "redispatch": ClockMoves(starts=("sign",)),
+    "suspend": ClockMoves(pauses=("final",)),
+    "resume": ClockMoves(resumes=("final",)),
+    "redo": ClockMoves(starts=("redo",)),
+}
+
+ORDER_WORDS = {
+    "dispatched": gettext_lazy("given to the unit, not signed for yet"),
+    "working": gettext_lazy("being worked on"),
+    "in_review": gettext_lazy("waits for its sign-off"),
+    "returned": gettext_lazy("returned: not ours, says the unit"),
+    "suspended": gettext_lazy("suspended until its day of review"),
+    "done": gettext_lazy("done, says the unit"),
+    "closed": gettext_lazy("closed"),
+    "revoked": gettext_lazy("taken back by the hotline"),
+}
+ORDER_NEXT = {
+    "dispatched": gettext_lazy("sign for it"),
+    "working": gettext_lazy("work on it and answer"),
+    "in_review": gettext_lazy("to be signed off"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFacts:
+    """What decides about something asked for."""
+
+    is_asker: bool = False
+    is_own_unit: bool = False
+
+
+DECISION_STATES: TransitionTable[DecisionFacts] = TransitionTable(
+    "decision",
+    "asked",
+    [
+        *(
+            Transition(
+                "asked", event, target, DECIDE,
+                Guard[DecisionFacts](
+                    lambda facts: not facts.is_asker and not facts.is_own_unit,
+                    _("somebody of another unit than the one that asks decides"),
+                ),
+            )
+            for event, target in (("grant", "granted"), ("refuse", "refused"))
+        ),
+        Transition("asked", "withdraw", "withdrawn", WORK,
+                   Guard[DecisionFacts](lambda facts: facts.is_own_unit, _("the unit that asked withdraws it"))),
+    ],
+)  # fmt: skip

@@ -1,0 +1,78 @@
+"""Who may open what of the hotline: every address against a table written by hand. A stranger gets 404.
+
+The request was made by a citizen, given by Ben to the heating company, where Han and Jin work. Kun sits in another
+unit, Zed in another area, Bob is a village clerk without a part in the hotline. An address that is not in the table fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from yici.apps.hotline.public import CITIZEN, OrderView, RequestReceipt, dispatch, get_request, take_request
+from yici.apps.hotline.tests.cast import Hotline, an_intake
+from yici.apps.places.tests.cast import Account
+from yici.apps.places.tests.pages import signed_in
+
+WHO = ("nobody", "ada", "ben", "cao", "fei", "han", "jin", "kun", "lan", "zed", "bob")
+
+#: address name, method -> answer for each of WHO
+EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A request that the heating company works on."""
+
+    hotline: Hotline
+    request: RequestReceipt
+    order: OrderView
+
+    def account(self, who: str) -> Account:
+        """The account of one of them."""
+        return self.hotline.places.bob if who == "bob" else self.hotline.accounts[who]
+
+    def arguments(self, names: tuple[str, ...]) -> dict[str, Any]:
+        """Values for the parts of an address."""
+        known: dict[str, Any] = {"number": self.order.number, "request": self.request.key, "order": self.order.key}
+        return {name: known[name] for name in names}
+
+
+@pytest.fixture
+def scene(hotline: Hotline) -> Scene:
+    receipt = take_request(actor=CITIZEN, intake=an_intake(), client_key="k")
+    ben = hotline.actor("ben")
+    version = get_request(ben, receipt.key).case_version
+    given = dispatch(actor=ben, request=receipt.key, unit="heating_company", expected=version)
+    return Scene(hotline, receipt, given.order)
+
+
+def addresses(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
+    """(name, names of its parts) of every address of the hotline's name spaces."""
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from addresses(one.url_patterns, one.namespace or space)
+        elif space in ("say", "hotline"):
+            yield f"{space}:{one.name}", tuple(one.pattern.converters)
+
+
+def test_no_address_is_forgotten() -> None:
+    named = {name for name, _ in addresses(get_resolver().url_patterns)}
+    assert named - {name for name, _ in EXPECTED} == set()
+    assert {name for name, _ in EXPECTED} - named == set()
+
+
+@pytest.mark.parametrize(("name", "method"), sorted(EXPECTED))
+def test_who_may_open(scene: Scene, name: str, method: str) -> None:
+    parts = dict(addresses(get_resolver().url_patterns))[name]
+    address = reverse(name, kwargs=scene.arguments(parts))
+    answers = []
+    for who in WHO:
+        client = Client() if who == "nobody" else signed_in(scene.account(who))
+        answers.append(getattr(client, method.lower())(address).status_code)
+    assert dict(zip(WHO, answers, strict=True)) == dict(zip(WHO, EXPECTED[name, method], strict=True))

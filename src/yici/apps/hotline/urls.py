@@ -1,0 +1,14 @@
+"""Addresses of the hotline: what citizens open, what the desk opens, and the city's open accounts under /open/."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+#: Under /, name space "say": no account, no sign-in; also on the public face.
+say_patterns: list[URLPattern] = []
+
+#: Under /desk/, name space "hotline".
+desk_patterns: list[URLPattern] = []
+
+#: Under /open/, name space "open" together with those of other apps; also on the public face.
+open_patterns: list[URLPattern] = []
