@@ -1,7 +1,7 @@
 """Who may open what of the hotline: every address against a table written by hand. A stranger gets 404.
 
 The request was made by a citizen, given by Ben to the heating company, where Han and Jin work. Kun sits in another
-unit, Zed in another area, Bob is a village clerk without a part in the hotline. An address that is not in the table fails.
+unit, Zed in another area; Bob is a village clerk without a part in the hotline. What is not in the table fails.
 """
 
 from __future__ import annotations
