@@ -5,12 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from yici.apps.figures import cityfiles as figures_files
+from yici.apps.hotline import cityfiles as hotline_files
 from yici.apps.places import cityfiles as places_files
 from yici.apps.records import cityfiles as records_files
 from yici.core.cityfiles import Problem, Table, check_city
 
-TABLES: tuple[Table, ...] = (*places_files.TABLES, *records_files.TABLES, *figures_files.TABLES)
-CHECKS = (*places_files.CHECKS, *records_files.CHECKS, *figures_files.CHECKS)
+TABLES: tuple[Table, ...] = (
+    *places_files.TABLES,
+    *records_files.TABLES,
+    *figures_files.TABLES,
+    *hotline_files.TABLES,
+)
+CHECKS = (*places_files.CHECKS, *records_files.CHECKS, *figures_files.CHECKS, *hotline_files.CHECKS)
 
 
 def problems_of(folder: Path) -> list[Problem]:

@@ -13,12 +13,15 @@ from yici.apps.hotline.contracts import (
     Intake,
     OrderView,
     Outcome,
+    Reason,
     RequestKind,
     RequestReceipt,
     RequestView,
+    TransferItem,
 )
 from yici.apps.hotline.errors import OrderNotFound, RequestNotFound
 from yici.apps.hotline.selectors.kinds import get_kind, limits_of, list_kinds
+from yici.apps.hotline.selectors.lists import emergency_number, emergency_words, list_reasons, transfer_items
 from yici.apps.hotline.selectors.orders import get_order
 from yici.apps.hotline.selectors.requests import get_request, list_requests
 
@@ -32,25 +35,31 @@ __all__ = [
     "OrderNotFound",
     "OrderView",
     "Outcome",
+    "Reason",
     "RequestKind",
     "RequestNotFound",
     "RequestReceipt",
     "RequestView",
+    "TransferItem",
     "answer",
     "case_types",
     "confirm",
     "contact",
     "dispatch",
+    "emergency_number",
+    "emergency_words",
     "get_kind",
     "get_order",
     "get_request",
     "join",
     "limits_of",
     "list_kinds",
+    "list_reasons",
     "list_requests",
     "rate",
     "receipt_of",
     "redispatch",
     "sign",
     "take_request",
+    "transfer_items",
 ]

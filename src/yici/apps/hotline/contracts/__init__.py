@@ -1,6 +1,6 @@
 """What may leave the hotline: frozen descriptions. Imports no Django. Keys are UUIDs, instants UTC."""
 
-from yici.apps.hotline.contracts.kinds import RequestKind
+from yici.apps.hotline.contracts.kinds import Reason, RequestKind, TransferItem
 from yici.apps.hotline.contracts.orders import DispatchOutcome, OrderView
 from yici.apps.hotline.contracts.requests import (
     ABOUT,
@@ -34,7 +34,9 @@ __all__ = [
     "Intake",
     "OrderView",
     "Outcome",
+    "Reason",
     "RequestKind",
     "RequestReceipt",
     "RequestView",
+    "TransferItem",
 ]

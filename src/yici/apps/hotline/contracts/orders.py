@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from yici.apps.cases.public import CaseView
+if TYPE_CHECKING:  # the files of a city are read without Django
+    from yici.apps.cases.public import CaseView
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ FALLBACK = {
     "sign": Limit("sign", "hours", 4),
     "final": Limit("final", "working_days", 5),
     "redo": Limit("redo", "working_days", 3),
+    "return": Limit("return", "hours", 4),
     "call_back": Limit("call_back", "working_days", 3),
+    "bad_rating": Limit("bad_rating", "working_days", 15),
 }
 
 
@@ -30,6 +32,7 @@ def _kind(code: str, content: dict[str, str]) -> RequestKind:
     return RequestKind(
         code, content["name"], content.get("name_en", ""), content.get("parent", ""),
         content.get("urgency", "") or "normal", content.get("procedure", ""),
+        content.get("question", ""), content.get("yes", ""), content.get("no", ""),
     )  # fmt: skip
 
 
@@ -43,10 +46,14 @@ def get_kind(code: str) -> RequestKind:
 
 def limits_of(kind: str, urgency: str, *clocks: str) -> list[Limit]:
     """The limits of these clocks for a kind and an urgency: the kind's own, those for all kinds, the fallback."""
-    rows = CityRow.objects.filter(file=LIMITS, retired_on=None).values_list("content", flat=True)
-    known = {(row["kind"], row["urgency"], row["clock"]): row for row in rows}
+    wanted = [(of, how) for of in dict.fromkeys((kind, "")) for how in dict.fromkeys((urgency, ""))]
+    codes = {clock: ["|".join((*one, clock)) for one in wanted] for clock in clocks}
+    rows = CityRow.objects.filter(
+        file=LIMITS, retired_on=None, code__in=[code for few in codes.values() for code in few]
+    )
+    known = dict(rows.values_list("code", "content"))
     found = []
     for clock in clocks:
-        row = known.get((kind, urgency, clock)) or known.get(("", urgency, clock)) or known.get(("", "", clock))
+        row = next((known[code] for code in codes[clock] if code in known), None)
         found.append(Limit(clock, row["rule"], int(row["length"])) if row else FALLBACK[clock])
     return found
