@@ -5,7 +5,7 @@ An app offers a function; here it gets its name. Lower apps never know who react
 
 from __future__ import annotations
 
-from yici.core import copies, files, jobs, sealing, search, submissions
+from yici.core import copies, files, jobs, sealing, search, submissions, text_search
 from yici.core.copies import Eraser, Resealer
 from yici.core.worker import Round, register_round
 
@@ -20,6 +20,14 @@ def connect() -> None:
     _copies()
     _rounds()
     _answers()
+    _texts()
+
+
+def _texts() -> None:
+    from yici.apps.hotline import public as hotline
+
+    text_search.register_texts("request", hotline.texts_of_requests)
+    text_search.register_texts("order", hotline.texts_of_orders)
 
 
 def _case_types() -> None:
@@ -58,6 +66,7 @@ def _copies() -> None:
 
     copies.register_eraser(Eraser("submissions, scans and merges", collecting.erase_collected_files))
     copies.register_eraser(Eraser("search", search.erase))
+    copies.register_eraser(Eraser("search in texts", text_search.erase))
     copies.register_eraser(Eraser("filled files", tables.erase_filled_files))
     copies.register_eraser(Eraser("columnar mirror", records.forget_in_mirror))
     copies.register_resealer(Resealer("files", files.reseal_batch, files.count_under))
@@ -84,6 +93,7 @@ def _rounds() -> None:
     register_round(Round("forget reports nobody froze", 6 * HOUR, figures.forget_unfrozen))
     register_round(Round("fold values whose day has come", HOUR, records.fold_due))
     register_round(Round("keep the index of names", 5.0, records.keep_index))
+    register_round(Round("index texts", 1.0, text_search.index_waiting))
     register_round(Round("refresh the columnar mirror", MINUTE, records.refresh_mirror))
     register_round(Round("expire allowed forms", HOUR, collecting.expire_plans))
     register_round(Round("mark what is overdue", MINUTE, cases.mark_overdue))

@@ -37,7 +37,7 @@ from yici.apps.cases.selectors import (
     list_steps,
     timeline,
 )
-from yici.apps.cases.states import CaseType, ClockMoves, register_type
+from yici.apps.cases.states import CaseType, ClockMoves, register_type, state_words
 
 __all__ = [
     "AssignmentView",
@@ -73,6 +73,7 @@ __all__ = [
     "open_case",
     "register_type",
     "start_clock",
+    "state_words",
     "step",
     "stop_clock",
     "tell",

@@ -79,6 +79,13 @@ def type_named(name: str) -> CaseType:
     return _types[name]
 
 
+def state_words(code: str) -> str:
+    """How a state ("request:received") is called for people; its name where its type has no words for it."""
+    name, _, state = code.partition(":")
+    known = _types.get(name)
+    return str(known.words.get(state, state)) if known else state
+
+
 def all_types() -> tuple[CaseType, ...]:
     """All registered types."""
     return tuple(_types.values())

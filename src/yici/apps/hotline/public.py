@@ -24,6 +24,7 @@ from yici.apps.hotline.selectors.kinds import get_kind, limits_of, list_kinds
 from yici.apps.hotline.selectors.lists import emergency_number, emergency_words, list_reasons, transfer_items
 from yici.apps.hotline.selectors.orders import get_order
 from yici.apps.hotline.selectors.requests import get_request, list_requests
+from yici.apps.hotline.selectors.searching import search, texts_of_orders, texts_of_requests
 
 __all__ = [
     "CITIZEN",
@@ -59,7 +60,10 @@ __all__ = [
     "rate",
     "receipt_of",
     "redispatch",
+    "search",
     "sign",
     "take_request",
+    "texts_of_orders",
+    "texts_of_requests",
     "transfer_items",
 ]

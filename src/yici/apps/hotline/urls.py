@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from yici.apps.hotline.views import searching
 
 #: Under /, name space "say": no account, no sign-in; also on the public face.
 say_patterns: list[URLPattern] = []
 
 #: Under /desk/, name space "hotline".
-desk_patterns: list[URLPattern] = []
+desk_patterns: list[URLPattern] = [
+    path("search/", searching.search_page, name="search"),
+]
 
 #: Under /open/, name space "open" together with those of other apps; also on the public face.
 open_patterns: list[URLPattern] = []

@@ -6,7 +6,17 @@ import pytest
 
 from yici.core import clock
 from yici.core.ids import new_key
-from yici.core.models import CityRow, FileReference, Job, LoadedRow, Outgoing, SearchToken, StoredFile, Submission
+from yici.core.models import (
+    CityRow,
+    FileReference,
+    Job,
+    LoadedRow,
+    Outgoing,
+    SearchText,
+    SearchToken,
+    StoredFile,
+    Submission,
+)
 from yici.core.tests.constraints import Case, assert_refused, names_of, once, twice
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +41,7 @@ CASES: dict[str, Case] = {
     "outgoing_once": lambda: twice(Outgoing, **_notice(once="x"))(),
     "outgoing_state_known": lambda: once(Outgoing, **_notice(state="odd"))(),
     "search_token_once": lambda: twice(SearchToken, kind="person", token="巴图", key=new_key())(),
+    "search_text_once": lambda: twice(SearchText, kind="note", key=new_key())(),
     "submission_received_once": lambda: twice(
         Submission, kind="a", sender="b", client_key="c", digest=b"", received_at=clock.now()
     )(),

@@ -14,7 +14,7 @@ from yici.apps.hotline.selectors.kinds import limits_of
 from yici.apps.hotline.selectors.orders import view_of
 from yici.apps.hotline.states import OrderFacts, RequestFacts
 from yici.apps.places.public import find_unit
-from yici.core import clock
+from yici.core import clock, text_search
 from yici.core.access import SYSTEM, Actor
 from yici.core.actions import action
 from yici.core.ids import new_key
@@ -54,6 +54,7 @@ def dispatch(
         key=key, number=case.number, case_id=case.key, title=row.title, text=text or row.text, area_id=row.area_id,
         unit_id=main.id, rule=rule, first_dispatched_at=now, **changed,
     )  # fmt: skip
+    text_search.want("order", [key])
     Share.objects.create(request=row, order=order, is_first=True, joined_at=now, joined_by=actor.account)
     after = step(
         actor=actor, case=row.case_id, event="dispatch", expected=expected, facts=RequestFacts(),
@@ -86,4 +87,5 @@ def redispatch(*, actor: Actor, order: uuid.UUID, unit: str, expected: int, text
     )  # fmt: skip
     row.unit_id, row.dispatch_count = main.id, row.dispatch_count + 1
     row.save(update_fields=["unit_id", "dispatch_count"])
+    text_search.want("order", [row.key])  # another unit finds it now
     return view_of(get_order_for(SYSTEM, order))

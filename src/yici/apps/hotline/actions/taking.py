@@ -15,7 +15,7 @@ from yici.apps.hotline.rules.phones import normalise_phone
 from yici.apps.hotline.selectors.kinds import get_kind, limits_of
 from yici.apps.hotline.selectors.units import centre
 from yici.apps.places.public import find_area, find_unit
-from yici.core import clock, crypto, files, outbox, submissions
+from yici.core import clock, crypto, files, outbox, submissions, text_search
 from yici.core.access import SYSTEM, Actor
 from yici.core.actions import action
 from yici.core.ids import new_key
@@ -84,6 +84,7 @@ def _take(actor: Actor, intake: Intake) -> uuid.UUID:
     )  # fmt: skip
     for prepared, name in intake.files:
         files.refer(prepared, owner_kind="request", owner_key=key, name=name)
+    text_search.want("request", [key])
     tell_requester(key, "request.received", once=f"{key} received")
     return key
 

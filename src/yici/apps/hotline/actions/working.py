@@ -13,7 +13,7 @@ from yici.apps.hotline.models import Request, Share, WorkOrder
 from yici.apps.hotline.selectors.kinds import limits_of
 from yici.apps.hotline.selectors.orders import view_of
 from yici.apps.hotline.states import OrderFacts, RequestFacts
-from yici.core import clock
+from yici.core import clock, text_search
 from yici.core.access import SYSTEM, Actor
 from yici.core.actions import action
 
@@ -75,6 +75,7 @@ def pass_on(actor: Actor, row: WorkOrder) -> None:
     through = dataclasses.replace(actor, is_system=True)  # a unit does not see the requests behind its order
     row.answered_at = now
     row.save(update_fields=["answered_at"])
+    text_search.want("order", [row.key])
     for share in Share.objects.filter(order=row, left_at=None).select_related("request__case"):
         request = share.request
         open_orders = Share.objects.filter(request=request, left_at=None).exclude(order=row)

@@ -22,7 +22,10 @@ from yici.apps.places.tests.pages import signed_in
 WHO = ("nobody", "ada", "ben", "cao", "fei", "han", "jin", "kun", "lan", "zed", "bob")
 
 #: address name, method -> answer for each of WHO
-EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {}
+SIGNED_IN = (302, *(200,) * 10)
+EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
+    ("hotline:search", "GET"): SIGNED_IN,
+}
 
 
 @dataclass(frozen=True)
