@@ -5,7 +5,7 @@ An app offers a function; here it gets its name. Lower apps never know who react
 
 from __future__ import annotations
 
-from yici.core import copies, files, jobs, sealing, search, submissions, text_search
+from yici.core import copies, delivery, files, jobs, sealing, search, submissions, text_search
 from yici.core.copies import Eraser, Resealer
 from yici.core.worker import Round, register_round
 
@@ -28,6 +28,24 @@ def _texts() -> None:
 
     text_search.register_texts("request", hotline.texts_of_requests)
     text_search.register_texts("order", hotline.texts_of_orders)
+    _notices()
+
+
+def _notices() -> None:
+    """Who knows addresses and words, and through which gateways notices leave the house."""
+    from yici.apps.hotline import public as hotline
+    from yici.apps.places import public as places
+    from yici.shell import gateways
+
+    def reach_unit(code: str, channel: str) -> list[delivery.Recipient]:
+        known = places.list_liaisons(code)
+        chosen = [one for one in known if one.channel == channel] or known
+        return [delivery.Recipient(one.address, channel=one.channel, mark=one.code) for one in chosen]
+
+    delivery.register_resolver("requester", hotline.reach_requester)
+    delivery.register_resolver("unit", reach_unit)
+    delivery.register_words(hotline.words_of)
+    gateways.connect()
 
 
 def _case_types() -> None:
@@ -97,6 +115,7 @@ def _rounds() -> None:
     register_round(Round("refresh the columnar mirror", MINUTE, records.refresh_mirror))
     register_round(Round("expire allowed forms", HOUR, collecting.expire_plans))
     register_round(Round("mark what is overdue", MINUTE, cases.mark_overdue))
+    register_round(Round("hand over notices", 1.0, delivery.deliver_due))
     register_round(Round("seal the audit log", 1.0, sealing.seal_all))
     register_round(Round("sweep files", HOUR, files.sweep))
     register_round(Round("forget done jobs", 6 * HOUR, jobs.forget_done))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
@@ -150,6 +151,18 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# Notices. Without a gateway they are written into the folder ``notices`` of the data, with masked addresses.
+SITE = os.environ.get("YICI_SITE", "")  # address of the public pages, as it stands in messages
+QUIET_HOURS = os.environ.get("YICI_QUIET_HOURS", "21:00-08:00")
+SMS_URL, SMS_TOKEN = os.environ.get("YICI_SMS_URL", ""), os.environ.get("YICI_SMS_TOKEN", "")
+SMS_KNOWS_KEYS = os.environ.get("YICI_SMS_KNOWS_KEYS", "") == "1"
+MAIL_FROM = os.environ.get("YICI_MAIL_FROM", "")
+_mail = urlsplit(os.environ.get("YICI_MAIL", ""))  # smtp://user:password@host:25, smtps:// or smtp+tls://
+EMAIL_HOST, EMAIL_PORT = _mail.hostname or "", _mail.port or (465 if _mail.scheme == "smtps" else 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp+tls"
+EMAIL_TIMEOUT = 10
 
 LOGGING: dict[str, Any] = {
     "version": 1,

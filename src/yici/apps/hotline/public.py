@@ -22,6 +22,7 @@ from yici.apps.hotline.contracts import (
 from yici.apps.hotline.errors import OrderNotFound, RequestNotFound
 from yici.apps.hotline.selectors.kinds import get_kind, limits_of, list_kinds
 from yici.apps.hotline.selectors.lists import emergency_number, emergency_words, list_reasons, transfer_items
+from yici.apps.hotline.selectors.notices import reach_requester, words_of
 from yici.apps.hotline.selectors.orders import get_order
 from yici.apps.hotline.selectors.requests import get_request, list_requests
 from yici.apps.hotline.selectors.searching import search, texts_of_orders, texts_of_requests
@@ -58,6 +59,7 @@ __all__ = [
     "list_reasons",
     "list_requests",
     "rate",
+    "reach_requester",
     "receipt_of",
     "redispatch",
     "search",
@@ -66,4 +68,5 @@ __all__ = [
     "texts_of_orders",
     "texts_of_requests",
     "transfer_items",
+    "words_of",
 ]

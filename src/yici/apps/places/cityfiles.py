@@ -103,6 +103,18 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "liaisons",
+        "liaisons.csv",
+        (
+            Column("code", "pattern", required=True, pattern=CODE),
+            Column("unit", required=True),  # of units.csv or generated: checked below
+            Column("channel", "choice", required=True, choices=frozenset({"sms", "mail", "chat"})),
+            Column("address", required=True),  # of a chat: the name of a setting that holds the token
+            _NOTE,
+        ),
+        is_required=False,
+    ),
+    Table(
         "calendar",
         "calendar/*.csv",
         (
@@ -224,7 +236,7 @@ def _check_units(city: CityFiles) -> Iterator[Problem]:
             what = "{code} follows already from an area by a rule of {file}."
             facts = {"code": line.values["code"], "file": SETTINGS_FILE}
             yield Problem(line.file, line.number, what, "Remove the row or give it another code.", facts)
-    for line in city.lines("posts"):
+    for line in [*city.lines("posts"), *city.lines("liaisons")]:
         unit = line.values["unit"]
         if unit not in codes and unit not in generated:
             what = "unit: {unit} is neither in units.csv nor generated from an area."

@@ -77,6 +77,15 @@ class UnitView:
 
 
 @dataclass(frozen=True, slots=True)
+class Liaison:
+    """Where a unit gets its notices: by ``sms``, ``mail`` or ``chat`` (the address names a setting)."""
+
+    code: str
+    channel: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class PostView:
     """A post that an account holds on a day."""
 

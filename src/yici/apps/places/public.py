@@ -10,7 +10,7 @@ from yici.apps.places.actions import (
     make_post,
     reset_second_factor,
 )
-from yici.apps.places.contracts import PERMISSIONS, AreaView, DueDay, PostView, SignInResult, UnitView
+from yici.apps.places.contracts import PERMISSIONS, AreaView, DueDay, Liaison, PostView, SignInResult, UnitView
 from yici.apps.places.desk import actor_of, desk_page, has_second_step
 from yici.apps.places.errors import AccountNotFound, AreaNotFound, NoPost, UnitNotFound
 from yici.apps.places.guards import covers, in_scope
@@ -31,6 +31,7 @@ from yici.apps.places.selectors import (
     list_area_line,
     list_area_names,
     list_areas,
+    list_liaisons,
     list_posts,
     list_unit_line,
     list_units,
@@ -47,6 +48,7 @@ __all__ = [
     "AreaNotFound",
     "AreaView",
     "DueDay",
+    "Liaison",
     "NoPost",
     "PostView",
     "SignInResult",
@@ -78,6 +80,7 @@ __all__ = [
     "list_area_line",
     "list_area_names",
     "list_areas",
+    "list_liaisons",
     "list_posts",
     "list_unit_line",
     "list_units",

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from django.db.models import Q
 
 from yici.apps.places import rules
-from yici.apps.places.contracts import AreaView, DueDay, PostView, UnitView
+from yici.apps.places.contracts import AreaView, DueDay, Liaison, PostView, UnitView
 from yici.apps.places.errors import AccountNotFound, NoPost
 from yici.apps.places.guards import get_area_for, get_area_named, get_unit_named, holdings_on, in_scope
 from yici.apps.places.models import Account, Area, CalendarDay, CalendarVersion, Post, PostHolding, Role, Unit
 from yici.core import clock
 from yici.core.access import Actor
+from yici.core.models import CityRow
 
 GOVERNING = ("government", "township_government", "functional_committee", "village_committee", "residents_committee")
 
@@ -231,3 +232,15 @@ def add_working_days(start: dt.date, days: int) -> DueDay:
 def is_working_day(day: dt.date) -> bool:
     """Whether people work on the day by the newest official calendar."""
     return rules.is_working_day(day, _special_days(day.year, day.year)[0])
+
+
+def list_liaisons(unit: str) -> list[Liaison]:
+    """Who gets the notices of a unit (``liaisons.csv``); of the unit above when it has none; empty when nobody has."""
+    code: str | None = unit
+    for _ in range(6):
+        rows = CityRow.objects.filter(file="liaisons.csv", retired_on=None, content__unit=code).order_by("code")
+        found = [Liaison(row.code, row.content["channel"], row.content["address"]) for row in rows]
+        code = Unit.objects.filter(code=code).values_list("parent__code", flat=True).first()
+        if found or code is None:
+            return found
+    return []
