@@ -29,11 +29,17 @@ ClockLook = Literal["in_time", "due_soon", "overdue", "paused", "done", "done_la
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How long something may take: ``Limit("sign", "hours", 2)``. ``length`` is in hours or days, as the rule says."""
+    """How long something may take: ``Limit("sign", "hours", 2)``. ``length`` is in hours or days, as the rule says.
+
+    ``since`` is the instant from which it is counted where that is not the step itself (receipt, dispatch, signing);
+    notices about an ``is_urgent`` one are not held over quiet hours.
+    """
 
     kind: str
     rule: ClockRule
     length: int
+    since: dt.datetime | None = None
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ class DuePoint:
 @dataclass(frozen=True, slots=True)
 class ClockView:
     """A clock of a case. ``words`` is the fact ("3 days left"), ``why`` how the day was reached. ``unit_code`` is empty
-    for a clock of the whole case.
+    for a clock of the whole case. ``is_provisional``: the words say so, because no official calendar reaches that far.
     """
 
     kind: str
@@ -66,6 +72,10 @@ class ClockView:
     is_provisional: bool = False
     paused_until: dt.date | None = None
     extended_by: int = 0
+    rule: str = "calendar_days"
+    started_at: dt.datetime | None = None
+    soon_at: dt.datetime | None = None
+    stopped_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,3 +46,15 @@ class ClockNotRunning(YiciError):
     """The clock “{kind}” does not run here, so it can be neither paused nor extended."""
 
     code = "clock_not_running"
+
+
+class ExtensionTooLate(YiciError):
+    """The limit “{kind}” was over on {day}. An extension is asked for before the end; ask for supervision instead."""
+
+    code = "extension_too_late"
+
+
+class BeyondLimitAbove(YiciError):
+    """A part lies inside the limit above it, which ends on {day}. Ask for a longer limit of the whole first."""
+
+    code = "beyond_limit_above"

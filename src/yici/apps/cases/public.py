@@ -1,6 +1,12 @@
 """The door of cases: everything with a clock is opened, taken further and read here."""
 
-from yici.apps.cases.actions.clocks import start_clock, stop_clock
+from yici.apps.cases.actions.clocks import (
+    extend_clock,
+    pause_clock,
+    resume_clock,
+    start_clock,
+    stop_clock,
+)
 from yici.apps.cases.actions.keeping import check_states, keep_states
 from yici.apps.cases.actions.opening import open_case
 from yici.apps.cases.actions.stepping import step
@@ -17,10 +23,12 @@ from yici.apps.cases.contracts import (
     Limit,
 )
 from yici.apps.cases.errors import (
+    BeyondLimitAbove,
     CaseNotFound,
     ClockNotRunning,
     DayIsPast,
     ExtendedAlready,
+    ExtensionTooLate,
     LimitMissing,
     StateNotKnown,
     UnitBarred,
@@ -41,6 +49,7 @@ from yici.apps.cases.states import CaseType, ClockMoves, register_type, state_wo
 
 __all__ = [
     "AssignmentView",
+    "BeyondLimitAbove",
     "CaseNotFound",
     "CaseType",
     "CaseView",
@@ -51,6 +60,7 @@ __all__ = [
     "DuePoint",
     "EventView",
     "ExtendedAlready",
+    "ExtensionTooLate",
     "InboxCount",
     "InboxLine",
     "Limit",
@@ -62,6 +72,7 @@ __all__ = [
     "check_states",
     "count_assignments",
     "day_words",
+    "extend_clock",
     "find_case_of",
     "get_case",
     "get_case_by_number",
@@ -71,7 +82,9 @@ __all__ = [
     "list_steps",
     "mark_overdue",
     "open_case",
+    "pause_clock",
     "register_type",
+    "resume_clock",
     "start_clock",
     "state_words",
     "step",

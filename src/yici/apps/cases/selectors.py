@@ -7,7 +7,8 @@ import uuid
 from collections.abc import Sequence
 from typing import cast
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from yici.apps.cases import rules
@@ -26,6 +27,7 @@ from yici.apps.cases.errors import CaseNotFound
 from yici.apps.cases.guards import get_case_for, visible_cases
 from yici.apps.cases.models import NEVER, Assignment, Case, Clock, Event
 from yici.apps.cases.states import AUDIENCES, OPEN, state_in, type_named
+from yici.apps.places.public import DueDay, OfficialDays, official_days
 from yici.core import clock, numbers
 from yici.core.access import SYSTEM, Actor
 from yici.core.states import Button
@@ -56,11 +58,13 @@ def cases_of(case_type: str, subjects: Sequence[uuid.UUID]) -> dict[uuid.UUID, C
     """The cases of many subjects by subject, in three queries. For a matter whose own guard let the actor pass."""
     rows = Case.objects.filter(type=case_type, subject__in=subjects).select_related("area", "owner")
     rows = rows.prefetch_related("assignments__unit", "clocks")
-    return {row.subject: view_of(row) for row in rows}
+    days = CalendarAtHand()
+    return {row.subject: view_of(row, days) for row in rows}
 
 
-def view_of(row: Case) -> CaseView:
-    """A row as a contract."""
+def view_of(row: Case, days: CalendarAtHand | None = None) -> CaseView:
+    """A row as a contract; many rows share a calendar."""
+    days = days or CalendarAtHand()
     units = sorted(row.assignments.all(), key=lambda one: (one.part != "main", one.id))
     return CaseView(
         key=row.key, number=row.number, type=row.type, type_version=row.type_version, state=state_in(row.state_id),
@@ -76,20 +80,49 @@ def view_of(row: Case) -> CaseView:
             )
             for one in units
         ),
-        clocks=tuple(clock_view(one) for one in sorted(row.clocks.all(), key=lambda one: one.due_at)),
+        clocks=tuple(clock_view(one, days) for one in sorted(row.clocks.all(), key=lambda one: one.due_at)),
     )  # fmt: skip
 
 
-def clock_view(row: Clock) -> ClockView:
-    """A clock as it stands today."""
-    stopped = clock.day_of(row.stopped_at) if row.stopped_at else None
-    look = rules.look_of(row.due_on, clock.today(), stopped, is_paused=row.paused_at is not None)
-    words = rules.words_of(look, row.due_on, clock.today(), stopped)
+def clock_view(row: Clock, days: CalendarAtHand | None = None) -> ClockView:
+    """A clock as it stands now."""
+    face, now = face_of(row), clock.now()
+    words = rules.words_of(face, now, days or CalendarAtHand())
     unit = row.assignment.unit.code if row.assignment else ""
     return ClockView(
-        row.kind, row.due_on, row.due_at, look, words, rules.explain(row.facts), row.overdue_at, unit,
-        row.is_provisional, row.paused_until, row.extended_by,
+        row.kind, row.due_on, row.due_at, rules.look_of(face, now), words, rules.explain(row.facts), row.overdue_at,
+        unit, row.is_provisional, row.paused_until, row.extended_by, row.rule, row.started_at, row.soon_at,
+        row.stopped_at,
     )  # fmt: skip
+
+
+def face_of(row: Clock) -> rules.Face:
+    """What a look needs of a row."""
+    return rules.Face(
+        row.rule, row.due_on, row.due_at, row.soon_at, row.stopped_at, row.paused_at is not None, row.paused_until,
+        row.facts.get("waits_for", ""), row.is_provisional,
+    )  # fmt: skip
+
+
+class CalendarAtHand:
+    """The official calendar around today, read when the first word needs it; one for all the clocks of a list."""
+
+    @cached_property
+    def _days(self) -> OfficialDays:
+        year = clock.today().year
+        return official_days(year - 1, year + 2)
+
+    def after(self, start: dt.date, days: int) -> DueDay:
+        """The day so many working days after a start."""
+        return self._days.after(start, days)
+
+    def between(self, first: dt.date, last: dt.date) -> int:
+        """How many working days lie after the first up to the last."""
+        return self._days.between(first, last)
+
+    def is_working(self, day: dt.date) -> bool:
+        """Whether people work on the day."""
+        return self._days.is_working(day)
 
 
 def timeline(
@@ -133,15 +166,28 @@ def list_assignments(
     if after is not None:
         rows = rows.filter(Q(next_due__gt=after[0]) | Q(next_due=after[0], pk__gt=after[1]))
     rows = rows.select_related("case__area", "case__owner").order_by("next_due", "id")[:limit]
-    return tuple(_line(row) for row in rows)
+    rows = rows.prefetch_related(Prefetch("case__clocks", Clock.objects.filter(stopped_at=None)))
+    days = CalendarAtHand()
+    return tuple(_line(row, days) for row in rows)
 
 
-def _line(row: Assignment) -> InboxLine:
+def next_face(row: Assignment) -> rules.Face | None:
+    """The clock that is next for an assignment: the one that its ``next_due`` names, else one that stands."""
+    mine = [one for one in row.case.clocks.all() if one.assignment_id in (None, row.pk) and one.stopped_at is None]
+    for one in mine:
+        if one.paused_at is None and one.due_at == row.next_due:
+            return face_of(one)
+    paused = [one for one in mine if one.paused_at is not None]
+    return face_of(min(paused, key=lambda one: one.due_at)) if paused and row.next_due >= NEVER else None
+
+
+def _line(row: Assignment, days: CalendarAtHand) -> InboxLine:
     due_at = row.next_due if row.next_due < NEVER else None
     due_on = clock.day_of(due_at - dt.timedelta(seconds=1)) if due_at else None
-    look = rules.look_of(due_on, clock.today(), None) if due_on else None
+    face, now = next_face(row), clock.now()
+    look = rules.look_of(face, now) if face else None
     case = row.case
-    words = rules.words_of(look, due_on, clock.today(), None) if look and due_on else ""
+    words = rules.words_of(face, now, days) if face else ""
     return InboxLine(
         case=case.key, number=case.number, type=case.type, state=state_in(case.state_id), title=case.title,
         area_name=case.area.short_name, owner_name=case.owner.short_name if case.owner else "",

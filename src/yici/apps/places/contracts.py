@@ -107,8 +107,13 @@ class SignInResult:
 
 @dataclass(frozen=True, slots=True)
 class DueDay:
-    """A day reached by counting working days, and how: the skipped days with their names."""
+    """A day reached by counting working days, and how: the days off with their names, the make-up days worked.
+
+    ``unknown_years``: years on the way that have no official calendar yet; then the day is provisional.
+    """
 
     day: dt.date
     skipped: tuple[tuple[dt.date, str], ...]
     is_provisional: bool
+    made_up: tuple[tuple[dt.date, str], ...] = ()
+    unknown_years: tuple[int, ...] = ()

@@ -14,6 +14,7 @@ from yici.apps.places.contracts import PERMISSIONS, AreaView, DueDay, Liaison, P
 from yici.apps.places.desk import actor_of, desk_page, has_second_step
 from yici.apps.places.errors import AccountNotFound, AreaNotFound, NoPost, UnitNotFound
 from yici.apps.places.guards import covers, in_scope
+from yici.apps.places.rules import OfficialDays
 from yici.apps.places.selectors import (
     account_names,
     actor_for,
@@ -36,6 +37,7 @@ from yici.apps.places.selectors import (
     list_unit_line,
     list_units,
     list_units_below,
+    official_days,
     post_name,
     post_names,
     unit_names,
@@ -50,6 +52,7 @@ __all__ = [
     "DueDay",
     "Liaison",
     "NoPost",
+    "OfficialDays",
     "PostView",
     "SignInResult",
     "UnitNotFound",
@@ -87,6 +90,7 @@ __all__ = [
     "list_units_below",
     "loaded_tables",
     "make_post",
+    "official_days",
     "post_name",
     "post_names",
     "reset_second_factor",

@@ -223,10 +223,14 @@ def _special_days(first: int, last: int) -> tuple[dict[dt.date, tuple[str, str]]
     return {day: (kind, name) for day, kind, name in days}, frozenset(known)
 
 
+def official_days(first: int, last: int) -> rules.OfficialDays:
+    """The newest official calendar of the years from ``first`` to ``last``, for counting many limits at once."""
+    return rules.OfficialDays(*_special_days(first, last))
+
+
 def add_working_days(start: dt.date, days: int) -> DueDay:
     """The day ``days`` working days after ``start`` by the newest official calendar, with the days skipped."""
-    special, known = _special_days(start.year, start.year + 2)
-    return rules.count_working_days(start, days, special, known)
+    return official_days(start.year, start.year + 2 + days // 240).after(start, days)
 
 
 def is_working_day(day: dt.date) -> bool:

@@ -6,11 +6,8 @@ import datetime as dt
 
 import pytest
 from django.utils import translation
-from hypothesis import given
-from hypothesis import strategies as st
 
 from yici.apps.cases import public as cases
-from yici.apps.cases import rules
 from yici.apps.cases.models import Clock
 from yici.apps.cases.tests.conftest import a_case
 from yici.apps.places.tests.cast import NOW, TODAY, Cast
@@ -115,12 +112,3 @@ def test_late_and_due_today_are_counted_apart(cast: Cast) -> None:
     assert cases.count_assignments(bob) == cases.InboxCount(late=0, today=1, later=2)
     with clock.held_at(NOW + DAY):
         assert cases.count_assignments(bob) == cases.InboxCount(late=1, today=1, later=1)
-
-
-@given(st.dates(dt.date(2020, 1, 1), dt.date(2030, 12, 31)), st.integers(0, 400))
-def test_a_limit_in_calendar_days_never_ends_before_it_starts_and_grows_by_a_day(start: dt.date, days: int) -> None:
-    due = rules.last_day(start, days)
-    assert due >= start
-    assert rules.last_day(start, days + 1) - due == DAY
-    assert rules.look_of(due, due, None) == "due_soon"
-    assert rules.look_of(due, due + DAY, None) == "overdue"
