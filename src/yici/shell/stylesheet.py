@@ -45,6 +45,7 @@ ORDER = (
     "pages/rosters.css",
     "pages/figures.css",
     "pages/collecting.css",
+    "pages/follow.css",
     "pages/styleguide.css",
     "pages/print.css",  # last: paper, forced colours and reduced motion overrule every part
 )

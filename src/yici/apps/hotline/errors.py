@@ -53,3 +53,31 @@ class PurposeNeeded(YiciError):
 
     code = "purpose_needed"
     status = 422
+
+
+class OutcomeNeeded(YiciError):
+    """One answer is missing. Choose it, then send it again; the others are kept."""
+
+    code = "outcome_needed"
+    status = 422
+
+
+class RatedAlready(YiciError):
+    """You have rated this answer. When something changes you can still say “not solved” until the day shown."""
+
+    code = "rated_already"
+    status = 409
+
+
+class NotToBeReopened(YiciError):
+    """The day until which this could be reopened is over. Tell us again what is wrong; we find the earlier matter."""
+
+    code = "not_to_be_reopened"
+    status = 409
+
+
+class NoContactLeft(YiciError):
+    """No phone was left with this request, so nobody can call. Its own page still asks the requester."""
+
+    code = "no_contact_left"
+    status = 409

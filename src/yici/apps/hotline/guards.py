@@ -6,6 +6,7 @@ hotline centre, and by posts that supervise the area.
 
 from __future__ import annotations
 
+import hmac
 import uuid
 
 from django.db import connection
@@ -14,7 +15,9 @@ from django.db.models import Q, QuerySet
 from yici.apps.cases.public import case_scope
 from yici.apps.hotline.errors import DecisionNotFound, OrderNotFound, RequestNotFound
 from yici.apps.hotline.models import Decision, Request, WorkOrder
+from yici.apps.hotline.rules.codes import normalise_code
 from yici.apps.places.public import in_scope
+from yici.core import numbers
 from yici.core.access import Actor
 
 READ = "hotline.read"
@@ -42,6 +45,20 @@ def get_request_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) ->
         rows = rows.select_for_update(of=("self",))
     found = rows.first()
     if found is None:
+        raise RequestNotFound
+    return found
+
+
+def get_request_by_code(number: str, code: str, *, is_locked: bool = False) -> Request:
+    """The request with this number for whoever holds its code; ``RequestNotFound`` for a wrong number and a wrong code
+    alike. A number alone opens nothing.
+    """
+    rows = Request.objects.filter(number=numbers.normalise(number) or "-").select_related("case", "area", "requester")
+    if is_locked and connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.first()
+    expected = found.code if found else "------"
+    if not hmac.compare_digest(expected.encode(), normalise_code(code).encode()) or found is None:
         raise RequestNotFound
     return found
 

@@ -1,11 +1,13 @@
 """The door of the hotline."""
 
-from yici.apps.hotline.actions.confirming import confirm, rate
+from yici.apps.hotline.actions.confirming import confirm, rate, rate_rest, reopen
 from yici.apps.hotline.actions.dispatching import dispatch, join, redispatch
+from yici.apps.hotline.actions.following import act_as_requester
 from yici.apps.hotline.actions.taking import CITIZEN, receipt_of, take_request
 from yici.apps.hotline.actions.types import case_types
 from yici.apps.hotline.actions.working import answer, contact, sign
 from yici.apps.hotline.contracts import (
+    FOLLOW_ACTS,
     Contact,
     DispatchOutcome,
     FollowLine,
@@ -20,6 +22,7 @@ from yici.apps.hotline.contracts import (
     TransferItem,
 )
 from yici.apps.hotline.errors import OrderNotFound, RequestNotFound
+from yici.apps.hotline.selectors.following import get_followed, get_followed_photo
 from yici.apps.hotline.selectors.kinds import get_kind, limits_of, list_kinds
 from yici.apps.hotline.selectors.lists import emergency_number, emergency_words, list_reasons, transfer_items
 from yici.apps.hotline.selectors.notices import reach_requester, words_of
@@ -29,6 +32,7 @@ from yici.apps.hotline.selectors.searching import search, texts_of_orders, texts
 
 __all__ = [
     "CITIZEN",
+    "FOLLOW_ACTS",
     "Contact",
     "DispatchOutcome",
     "FollowLine",
@@ -43,6 +47,7 @@ __all__ = [
     "RequestReceipt",
     "RequestView",
     "TransferItem",
+    "act_as_requester",
     "answer",
     "case_types",
     "confirm",
@@ -50,6 +55,8 @@ __all__ = [
     "dispatch",
     "emergency_number",
     "emergency_words",
+    "get_followed",
+    "get_followed_photo",
     "get_kind",
     "get_order",
     "get_request",
@@ -59,9 +66,11 @@ __all__ = [
     "list_reasons",
     "list_requests",
     "rate",
+    "rate_rest",
     "reach_requester",
     "receipt_of",
     "redispatch",
+    "reopen",
     "search",
     "sign",
     "take_request",

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from yici.apps.hotline.views import searching
+from yici.apps.hotline.views import follow, searching
 
 #: Under /, name space "say": no account, no sign-in; also on the public face.
-say_patterns: list[URLPattern] = []
+say_patterns: list[URLPattern] = [
+    path("follow/", follow.follow, name="follow"),
+    path("follow/<str:number>/", follow.followed, name="followed"),
+    path("follow/<str:number>/photos/<slug:address>", follow.follow_photo, name="follow-photo"),
+    path("follow/<str:number>/<slug:act>", follow.follow_act, name="follow-act"),
+]
 
 #: Under /desk/, name space "hotline".
 desk_patterns: list[URLPattern] = [

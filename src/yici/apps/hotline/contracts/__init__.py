@@ -1,5 +1,6 @@
 """What may leave the hotline: frozen descriptions. Imports no Django. Keys are UUIDs, instants UTC."""
 
+from yici.apps.hotline.contracts.following import FOLLOW_ACTS, FollowLine, FollowView
 from yici.apps.hotline.contracts.kinds import Reason, RequestKind, TransferItem
 from yici.apps.hotline.contracts.orders import DispatchOutcome, OrderView
 from yici.apps.hotline.contracts.requests import (
@@ -11,8 +12,6 @@ from yici.apps.hotline.contracts.requests import (
     SOLVED,
     URGENCIES,
     Contact,
-    FollowLine,
-    FollowView,
     Intake,
     Outcome,
     RequestReceipt,
@@ -25,6 +24,7 @@ __all__ = [
     "CHANNELS",
     "CLOSING_REASONS",
     "EXITS",
+    "FOLLOW_ACTS",
     "SOLVED",
     "URGENCIES",
     "Contact",

@@ -121,32 +121,3 @@ class Outcome:
     level: int | None = None
     about: str = ""
     words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FollowLine:
-    """One line that the requester reads: verbs and people's words, never a stage."""
-
-    at: dt.datetime
-    words: str
-    text: str = ""
-    is_now: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FollowView:
-    """The public page of a request, as plain data that can also travel to the public face."""
-
-    number: str
-    title: str
-    text: str
-    place: str
-    state: str
-    sentence: str
-    asks: bool  # the requester is asked whether it is solved
-    answer: str
-    unit_name: str
-    reopen_until: dt.date | None
-    others: int  # how many other people share the work
-    lines: tuple[FollowLine, ...]
-    at: dt.datetime

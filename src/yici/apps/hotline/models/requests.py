@@ -88,6 +88,8 @@ class Request(models.Model):
     closed_on = models.DateField(null=True)
     reopen_until = models.DateField(null=True)
     redo_count = models.SmallIntegerField(default=0)
+    reopen_count = models.SmallIntegerField(default=0)
+    urge_count = models.SmallIntegerField(default=0)  # by the requester; counted, resets nothing
     is_excluded = models.BooleanField(default=False)  # from the adjusted rates, by a decision with reason and appeal
     excluded_reason = models.CharField(max_length=40, blank=True)
     erased_at = models.DateTimeField(null=True)

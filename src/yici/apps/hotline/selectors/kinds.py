@@ -18,6 +18,7 @@ FALLBACK = {
     "redo": Limit("redo", "working_days", 3),
     "return": Limit("return", "hours", 4),
     "call_back": Limit("call_back", "working_days", 3),
+    "reopen": Limit("reopen", "calendar_days", 15),  # in which "not solved" counts after a closing
     "bad_rating": Limit("bad_rating", "working_days", 15),
 }
 
@@ -42,6 +43,12 @@ def get_kind(code: str) -> RequestKind:
     if found is None:
         raise KindUnknown(kind=code)
     return _kind(code, found)
+
+
+def find_parent_kind(code: str) -> str:
+    """The kind above a kind; empty for one at the top or one that is no longer there."""
+    found = CityRow.objects.filter(file=KINDS, code=code).values_list("content", flat=True).first() if code else None
+    return str(found.get("parent", "")) if found else ""
 
 
 def limits_of(kind: str, urgency: str, *clocks: str) -> list[Limit]:

@@ -20,11 +20,16 @@ from yici.apps.places.tests.cast import Account
 from yici.apps.places.tests.pages import signed_in
 
 WHO = ("nobody", "ada", "ben", "cao", "fei", "han", "jin", "kun", "lan", "zed", "bob")
+ALL, NONE = (200,) * len(WHO), (404,) * len(WHO)
 
 #: address name, method -> answer for each of WHO
 SIGNED_IN = (302, *(200,) * 10)
 EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("hotline:search", "GET"): SIGNED_IN,
+    ("say:follow", "GET"): ALL,
+    ("say:followed", "GET"): NONE,  # a number alone opens nothing, to nobody
+    ("say:follow-act", "POST"): NONE,
+    ("say:follow-photo", "GET"): NONE,
 }
 
 
@@ -42,7 +47,10 @@ class Scene:
 
     def arguments(self, names: tuple[str, ...]) -> dict[str, Any]:
         """Values for the parts of an address."""
-        known: dict[str, Any] = {"number": self.order.number, "request": self.request.key, "order": self.order.key}
+        known: dict[str, Any] = {
+            "number": self.order.number, "request": self.request.key, "order": self.order.key, "act": "say",
+            "address": "0" * 64,
+        }  # fmt: skip
         return {name: known[name] for name in names}
 
 

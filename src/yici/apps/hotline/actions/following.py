@@ -1,0 +1,154 @@
+"""What a requester does on the page of a request: one function for each act, with plain arguments.
+
+``act_as_requester`` is the one way in, for the page and for the exchange that brings acts from a public face: number,
+code, name of the act and its values as text. The same client key twice is one act.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+
+from yici.apps.cases.public import step, tell
+from yici.apps.hotline.actions.confirming import close_orders, confirm, rate_rest, reopen
+from yici.apps.hotline.actions.taking import CITIZEN
+from yici.apps.hotline.contracts import ABOUT, Outcome
+from yici.apps.hotline.errors import OutcomeNeeded, WordsNeeded
+from yici.apps.hotline.guards import get_request_by_code
+from yici.apps.hotline.models import Request, Share
+from yici.apps.hotline.selectors.following import followed_view
+from yici.apps.hotline.states import RequestFacts
+from yici.core import clock, files, submissions
+from yici.core.actions import action
+from yici.core.errors import NotFound
+
+MOST_SIGNS = 2000
+Values = Mapping[str, str]
+
+
+@action
+def act_as_requester(
+    *,
+    number: str,
+    code: str,
+    act: str,
+    values: Values,
+    client_key: str,
+    pictures: Sequence[tuple[files.PreparedFile, str]] = (),
+) -> None:
+    """Do what a requester asked for. ``act`` is one of ``FOLLOW_ACTS``; unknown ones are not found.
+
+    Raises ``RequestNotFound`` for a wrong number or code, and what the act itself raises.
+    """
+    row = get_request_by_code(number, code, is_locked=True)
+    doing = _ACTS.get(act)
+    if doing is None:
+        raise NotFound
+    content = {"act": act, "values": dict(sorted(values.items())), "files": [one.address for one, _ in pictures]}
+
+    def do() -> bool:
+        doing(row, {key: value.strip()[:MOST_SIGNS] for key, value in values.items()})
+        for prepared, name in pictures:
+            files.refer(prepared, owner_kind="request", owner_key=row.key, name=name)
+        return True
+
+    submissions.receive_once(
+        "hotline.follow", sender=str(row.key), client_key=client_key or str(uuid.uuid4()), content=content, act=do
+    )
+
+
+def say(row: Request, values: Values) -> None:
+    """Solved, or not: the answer to the question at the top of the page."""
+    solved = values.get("solved", "")
+    if solved not in ("yes", "partly", "no"):
+        raise OutcomeNeeded
+    words = values.get("words", "")
+    if followed_view(row).asks:
+        confirm(
+            actor=CITIZEN, request=row.key, expected=row.case.version, way="self",
+            outcome=Outcome(None, solved, None, "", words),
+        )  # fmt: skip
+    elif solved == "no":
+        reopen(actor=CITIZEN, request=row.key, expected=row.case.version, words=words)
+    else:
+        raise OutcomeNeeded
+
+
+def rate_by_hand(row: Request, values: Values) -> None:
+    """Contacted? satisfied? and with what not."""
+    level = int(values["level"]) if values.get("level", "") in ("1", "2", "3", "4", "5") else None
+    about = values.get("about", "")
+    is_contacted = {"yes": True, "no": False}.get(values.get("contacted", ""))
+    rate_rest(
+        request=row.key,
+        outcome=Outcome(
+            is_contacted, values.get("solved", ""), level, about if about in ABOUT and (level or 5) <= 3 else "",
+            values.get("words", ""),
+        ),
+    )  # fmt: skip
+
+
+def add_words(row: Request, values: Values) -> None:
+    """More words (and photos) for the hotline; the units that work on it read them unless who asks must stay apart."""
+    text = values.get("words", "")
+    if not text:
+        raise WordsNeeded
+    tell(actor=CITIZEN, case=row.case_id, verb="request.words", text=text, audience="citizen")
+    if row.is_secret or row.is_report:
+        return
+    for share in Share.objects.filter(request=row, left_at=None).select_related("order"):
+        tell(actor=CITIZEN, case=share.order.case_id, verb="work_order.requester_words", text=text)
+
+
+def urge(row: Request, values: Values) -> None:
+    """Hurry up: counted and told to the units; no clock is reset by it. One a day counts."""
+    if followed_view(row).phase == "closed" or _urged_today(row):
+        return
+    row.urge_count += 1
+    row.save(update_fields=["urge_count"])
+    told = {"count": row.urge_count, "on": clock.today().isoformat()}
+    tell(actor=CITIZEN, case=row.case_id, verb="request.urged", told=told, audience="citizen")
+    for share in Share.objects.filter(request=row, left_at=None).select_related("order"):
+        share.order.urge_count += 1
+        share.order.save(update_fields=["urge_count"])
+        tell(actor=CITIZEN, case=share.order.case_id, verb="work_order.urged", told=told)
+
+
+def _urged_today(row: Request) -> bool:
+    return any(
+        one.verb == "urged" and clock.day_of(one.at) == clock.today() for one in followed_view(row).lines
+    )  # fmt: skip
+
+
+def withdraw(row: Request, values: Values) -> None:
+    """The requester takes the request back; work that nobody else waits for is ended."""
+    words = values.get("words", "")
+    step(
+        actor=CITIZEN, case=row.case_id, event="withdraw", expected=row.case.version, facts=RequestFacts(), text=words,
+        audience="citizen",
+    )  # fmt: skip
+    Request.objects.filter(pk=row.pk).update(closed_on=clock.today(), closed_reason="withdrawn")
+    end_orders(row, "work_order.requester_withdrew")
+
+
+def end_orders(row: Request, verb: str) -> None:
+    """A request has ended without its work being done: orders that no other request shares are taken back."""
+    for share in Share.objects.filter(request=row, left_at=None).select_related("order__case"):
+        order = share.order
+        others = Share.objects.filter(order=order, left_at=None).exclude(request=row)
+        tell(actor=CITIZEN, case=order.case_id, verb=verb)
+        if others.exclude(request__case__phase="closed").exists() or order.case.phase == "closed":
+            continue
+        if order.case.state_id == "work_order:done":
+            close_orders(row)
+            continue
+        step(actor=CITIZEN, case=order.case_id, event="revoke", expected=order.case.version, audience="inside")
+
+
+_ACTS: dict[str, Callable[[Request, Values], None]] = {
+    "say": say,
+    "rate": rate_by_hand,
+    "words": add_words,
+    "urge": urge,
+    "withdraw": withdraw,
+}
