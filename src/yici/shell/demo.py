@@ -1,4 +1,4 @@
-"""A demo city: six accounts with their posts, and synthetic residents in one township named by ``city.toml``."""
+"""A demo city: accounts with their posts, synthetic residents in one township named by ``city.toml``, a month of requests."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ def make_demo_accounts() -> list[tuple[str, str]]:
         ("nongmu", "市农牧局 经办", "agriculture", "bureau_owner", city.code, ""),
         ("gaige", "市委改革办 准入", "reform_office", "reform_office", city.code, ""),
         ("admin", "系统管理员", "government_services", "administrator", city.code, ""),
+        *_hotline_accounts(city.code, township.code[:6]),
     ]
     for username, display_name, unit, role, area, readers in wanted:
         places.make_post(
@@ -45,6 +46,22 @@ def make_demo_accounts() -> list[tuple[str, str]]:
             )
             places.give_post(actor=SYSTEM, username=username, post_code=f"demo-{username}", from_on=clock.today())
     return [(username, display_name) for username, display_name, *_ in wanted]
+
+
+def _hotline_accounts(city: str, banner: str) -> list[tuple[str, str, str, str, str, str]]:
+    """Who works on requests: the hotline, a company with its head, a bureau, a banner, who supervises, who publishes."""
+    return [
+        ("jiexian", "热线 话务员", "hotline_centre", "hotline_agent", city, ""),
+        ("paidan", "热线 派单员", "hotline_centre", "hotline_dispatcher", city, ""),
+        ("huifang", "热线 回访员", "hotline_centre", "call_back_agent", city, ""),
+        ("rexian", "热线 负责人", "hotline_centre", "hotline_head", city, ""),
+        ("reli", "城市热力公司 承办员", "heating_company", "handling_clerk", city, ""),
+        ("relizhang", "城市热力公司 负责人", "heating_company", "handling_leader", city, ""),
+        ("chengguan", "市城管局 承办员", "urban_management", "handling_clerk", city, ""),
+        ("qicheng", "旗政府 承办员", f"{banner}-government", "handling_clerk", banner, ""),
+        ("ducha", "市政府督查室 督查员", "supervision_office", "supervisor", city, ""),
+        ("bianji", "热线 公开编辑", "hotline_centre", "media_editor", city, ""),
+    ]
 
 
 def make_demo_city(*, count: int, say: Callable[[str], None]) -> None:
