@@ -17,6 +17,9 @@ Phase = Literal["waiting", "working", "answered", "closed"]
 #: A main unit answers for the case, an assisting one has a part of it, one below got it handed down by another.
 Part = Literal["main", "assisting", "below"]
 
+#: The life of a unit's part in a case; ``handed_down`` waits for a unit below, ``returned`` for a decision above.
+PartState = Literal["waiting", "working", "handed_down", "answered", "returned", "closed"]
+
 #: In what a limit is counted. Hours run day and night; a working day is one of the official calendar.
 ClockRule = Literal["hours", "calendar_days", "working_days"]
 
@@ -94,6 +97,7 @@ class AssignmentView:
     signed_at: dt.datetime | None = None
     answered_at: dt.datetime | None = None
     returned_at: dt.datetime | None = None
+    state: PartState = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,37 @@ class CaseView:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachmentView:
+    """A file at a line of a timeline. ``nth`` counts the files of the line from 1; ``size`` is in bytes."""
+
+    position: int
+    nth: int
+    name: str
+    media_type: str
+    size: int
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is a photo (cleaned and encoded anew when it came in), which pages may show."""
+        return self.media_type in ("image/jpeg", "image/png", "image/webp")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A case that belongs together with another: ``kind`` read from this one ("similar", "follows", "split_from", and
+    from the other side "followed_by", "split_into"; "above", "below" for parent and children).
+    """
+
+    kind: str
+    case: uuid.UUID
+    number: str
+    type: str
+    title: str
+    state: str
+    phase: Phase
+
+
+@dataclass(frozen=True, slots=True)
 class EventView:
     """One line of a timeline. ``who`` is the account's name in its post; ``text`` was written by a person."""
 
@@ -132,6 +167,7 @@ class EventView:
     position: int
     audience: Audience = "inside"
     facts: Mapping[str, Any] = field(default_factory=dict)
+    files: tuple[AttachmentView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

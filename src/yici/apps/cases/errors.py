@@ -58,3 +58,55 @@ class BeyondLimitAbove(YiciError):
     """A part lies inside the limit above it, which ends on {day}. Ask for a longer limit of the whole first."""
 
     code = "beyond_limit_above"
+
+
+class ChildrenOpen(YiciError):
+    """Others still work on what belongs to this case ({numbers}), so it is not closed yet.
+    Take those back first, or wait for their answer."""
+
+    code = "children_open"
+    status = 409
+
+
+class PartNotFound(NotFound):
+    """This unit has no part in the case, or it has ended."""
+
+
+class NotBelow(YiciError):
+    """{unit} does not stand below your unit, so the case cannot be handed down to it. Choose one of your own."""
+
+    code = "not_below"
+    status = 422
+
+
+class ArticleNeeded(YiciError):
+    """Name the article of the duty list by which this is not yours; without it nothing is given back."""
+
+    code = "article_needed"
+    status = 422
+
+
+class PartGivenAlready(YiciError):
+    """{unit} has a part in this case already."""
+
+    code = "part_given_already"
+    status = 409
+
+
+class NothingToUndo(YiciError):
+    """This can no longer be taken back: something happened since, or too much time has passed.
+    Take the step that leads on from here instead."""
+
+    code = "nothing_to_undo"
+    status = 409
+
+
+class MessageEmpty(YiciError):
+    """Write something, or choose a file."""
+
+    code = "message_empty"
+    status = 422
+
+
+class AttachmentNotFound(NotFound):
+    """There is no such file at this case, or it is not yours to see."""

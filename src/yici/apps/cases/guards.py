@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yici.apps.cases.errors import CaseNotFound
 from yici.apps.cases.models import Assignment, Bar, Case
@@ -17,21 +17,26 @@ from yici.core.access import Actor
 def visible_cases(actor: Actor) -> QuerySet[Case]:
     """Cases that the actor's unit owns, has in hand, or has in hand as the case above; and what its type adds.
 
-    What a case complains about never sees it, whatever else would show it.
+    What a case complains about never sees it, whatever else would show it. Parts are looked up case by case (a unit
+    may have had a hundred thousand), through the index of ``assignment_of_unit_once``.
     """
     if actor.is_system:
         return Case.objects.all()
     shown = Q(pk__in=[])
     if actor.unit_id is not None:
-        mine = Assignment.objects.filter(unit_id=actor.unit_id).values("case_id")
-        shown = Q(owner_id=actor.unit_id) | Q(pk__in=mine) | Q(parent_id__in=mine)
+        mine = Assignment.objects.filter(unit_id=actor.unit_id)
+        shown = (
+            Q(owner_id=actor.unit_id)
+            | Q(Exists(mine.filter(case_id=OuterRef("pk"))))
+            | Q(Exists(mine.filter(case_id=OuterRef("parent_id"))))
+        )
     for one in all_types():
         if one.sees is not None:
             shown |= Q(type=one.name) & one.sees(actor)
     cases = Case.objects.filter(shown)
     if actor.unit_id is not None:
         above = list_unit_line(actor.unit_id)
-        cases = cases.exclude(pk__in=Bar.objects.filter(unit_id__in=above).values("case_id"))
+        cases = cases.filter(~Exists(Bar.objects.filter(case_id=OuterRef("pk"), unit_id__in=above)))
     return cases
 
 
@@ -48,7 +53,7 @@ def barred_units(row: Case) -> frozenset[int]:
 
 def get_case_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> Case:
     """The case with this key, for an action with its row locked; ``CaseNotFound`` when it is not the actor's to see."""
-    rows = visible_cases(actor).filter(key=key)
+    rows = visible_cases(actor).filter(key=key).select_related("area", "owner", "parent")
     if is_locked and connection.features.has_select_for_update:
         rows = rows.select_for_update(of=("self",))
     found = rows.first()

@@ -10,10 +10,15 @@ from typing import Any, NoReturn
 from django.db import models
 from django.db.models import Q
 
-from yici.apps.cases.states import AUDIENCES, CLOCK_RULES, LINKS, OPEN, PARTS, PHASES
+from yici.apps.cases.states import AUDIENCES, CLOCK_RULES, LINKS, OPEN, PART_PHASES, PART_STATES, PARTS, PHASES
 from yici.core.ids import new_key
 
 NEVER = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)  # no clock runs: behind everything that is due
+
+
+_PHASE_OF_STATE = Q()
+for _phase in PHASES:
+    _PHASE_OF_STATE |= Q(phase=_phase, state__in=[state for state, phase in PART_PHASES.items() if phase == _phase])
 
 
 class State(models.Model):
@@ -76,6 +81,7 @@ class Assignment(models.Model):
     unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="+")
     part = models.CharField(max_length=10)
     phase = models.CharField(max_length=10)
+    state = models.CharField(max_length=12, default=PART_STATES.initial)  # of its own life; the phase follows it
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="below")
     holder = models.UUIDField(null=True)  # the account that signed for it
     next_due = models.DateTimeField(default=NEVER)
@@ -91,6 +97,8 @@ class Assignment(models.Model):
             models.UniqueConstraint(fields=["case"], condition=Q(part="main"), name="assignment_main_once"),
             models.CheckConstraint(condition=Q(part__in=PARTS), name="assignment_part_known"),
             models.CheckConstraint(condition=Q(phase__in=PHASES), name="assignment_phase_known"),
+            PART_STATES.constraint("assignment_state_known"),
+            models.CheckConstraint(condition=_PHASE_OF_STATE, name="assignment_phase_of_its_state"),
             models.CheckConstraint(
                 condition=Q(part="below", parent__isnull=False) | (~Q(part="below") & Q(parent=None)),
                 name="assignment_below_has_one_above",

@@ -9,6 +9,17 @@ from yici.apps.cases.actions.clocks import (
 )
 from yici.apps.cases.actions.keeping import check_states, keep_states
 from yici.apps.cases.actions.opening import open_case
+from yici.apps.cases.actions.parts import (
+    add_assisting,
+    answer_part,
+    hand_down,
+    remove_part,
+    return_part,
+    send_back_part,
+    sign_off_part,
+    sign_part,
+    uphold_part,
+)
 from yici.apps.cases.actions.stepping import step
 from yici.apps.cases.actions.sweeping import mark_overdue
 from yici.apps.cases.actions.telling import tell
@@ -23,13 +34,21 @@ from yici.apps.cases.contracts import (
     Limit,
 )
 from yici.apps.cases.errors import (
+    ArticleNeeded,
+    AttachmentNotFound,
     BeyondLimitAbove,
     CaseNotFound,
+    ChildrenOpen,
     ClockNotRunning,
     DayIsPast,
     ExtendedAlready,
     ExtensionTooLate,
     LimitMissing,
+    MessageEmpty,
+    NotBelow,
+    NothingToUndo,
+    PartGivenAlready,
+    PartNotFound,
     StateNotKnown,
     UnitBarred,
 )
@@ -45,14 +64,20 @@ from yici.apps.cases.selectors import (
     list_steps,
     timeline,
 )
-from yici.apps.cases.states import CaseType, ClockMoves, register_type, state_words
+from yici.apps.cases.states import GIVE_OUT, REVIEW_PART, WORK_ON_PART, CaseType, ClockMoves, register_type, state_words
 
 __all__ = [
+    "GIVE_OUT",
+    "REVIEW_PART",
+    "WORK_ON_PART",
+    "ArticleNeeded",
     "AssignmentView",
+    "AttachmentNotFound",
     "BeyondLimitAbove",
     "CaseNotFound",
     "CaseType",
     "CaseView",
+    "ChildrenOpen",
     "ClockMoves",
     "ClockNotRunning",
     "ClockView",
@@ -65,8 +90,15 @@ __all__ = [
     "InboxLine",
     "Limit",
     "LimitMissing",
+    "MessageEmpty",
+    "NotBelow",
+    "NothingToUndo",
+    "PartGivenAlready",
+    "PartNotFound",
     "StateNotKnown",
     "UnitBarred",
+    "add_assisting",
+    "answer_part",
     "case_scope",
     "cases_of",
     "check_states",
@@ -76,6 +108,7 @@ __all__ = [
     "find_case_of",
     "get_case",
     "get_case_by_number",
+    "hand_down",
     "keep_states",
     "last_day",
     "list_assignments",
@@ -84,11 +117,17 @@ __all__ = [
     "open_case",
     "pause_clock",
     "register_type",
+    "remove_part",
     "resume_clock",
+    "return_part",
+    "send_back_part",
+    "sign_off_part",
+    "sign_part",
     "start_clock",
     "state_words",
     "step",
     "stop_clock",
     "tell",
     "timeline",
+    "uphold_part",
 ]

@@ -21,6 +21,7 @@ from yici.apps.cases.contracts import (
     InboxCount,
     InboxLine,
     Part,
+    PartState,
     Phase,
 )
 from yici.apps.cases.errors import CaseNotFound
@@ -42,7 +43,8 @@ def get_case(actor: Actor, key: uuid.UUID) -> CaseView:
 
 def get_case_by_number(actor: Actor, number: str) -> CaseView:
     """The case with this number as typed; ``CaseNotFound`` for strangers and wrong numbers alike."""
-    found = visible_cases(actor).filter(number=numbers.normalise(number) or "").first()
+    rows = visible_cases(actor).select_related("area", "owner", "parent")
+    found = rows.filter(number=numbers.normalise(number) or "").first()
     if found is None:
         raise CaseNotFound
     return view_of(found)
@@ -56,8 +58,8 @@ def find_case_of(actor: Actor, case_type: str, subject: uuid.UUID) -> CaseView |
 
 def cases_of(case_type: str, subjects: Sequence[uuid.UUID]) -> dict[uuid.UUID, CaseView]:
     """The cases of many subjects by subject, in three queries. For a matter whose own guard let the actor pass."""
-    rows = Case.objects.filter(type=case_type, subject__in=subjects).select_related("area", "owner")
-    rows = rows.prefetch_related("assignments__unit", "clocks")
+    rows = Case.objects.filter(type=case_type, subject__in=subjects).select_related("area", "owner", "parent")
+    rows = rows.prefetch_related("assignments__unit", "assignments__parent__unit", "clocks__assignment__unit")
     days = CalendarAtHand()
     return {row.subject: view_of(row, days) for row in rows}
 
@@ -65,7 +67,12 @@ def cases_of(case_type: str, subjects: Sequence[uuid.UUID]) -> dict[uuid.UUID, C
 def view_of(row: Case, days: CalendarAtHand | None = None) -> CaseView:
     """A row as a contract; many rows share a calendar."""
     days = days or CalendarAtHand()
-    units = sorted(row.assignments.all(), key=lambda one: (one.part != "main", one.id))
+    if "assignments" in getattr(row, "_prefetched_objects_cache", {}):
+        units, clocks = list(row.assignments.all()), list(row.clocks.all())
+    else:
+        units = list(row.assignments.select_related("unit", "parent__unit"))
+        clocks = list(row.clocks.select_related("assignment__unit"))
+    units.sort(key=lambda one: (one.part != "main", one.id))
     return CaseView(
         key=row.key, number=row.number, type=row.type, type_version=row.type_version, state=state_in(row.state_id),
         phase=cast(Phase, row.phase), version=row.version, subject=row.subject, title=row.title, area=row.area.key,
@@ -76,11 +83,11 @@ def view_of(row: Case, days: CalendarAtHand | None = None) -> CaseView:
             AssignmentView(
                 one.unit.code, one.unit.short_name, cast(Part, one.part), cast(Phase, one.phase), one.unit_id,
                 one.parent.unit.code if one.parent else "", one.is_paused, one.holder, one.given_at, one.signed_at,
-                one.answered_at, one.returned_at,
+                one.answered_at, one.returned_at, cast(PartState, one.state),
             )
             for one in units
         ),
-        clocks=tuple(clock_view(one, days) for one in sorted(row.clocks.all(), key=lambda one: one.due_at)),
+        clocks=tuple(clock_view(one, days) for one in sorted(clocks, key=lambda one: one.due_at)),
     )  # fmt: skip
 
 

@@ -1,18 +1,20 @@
 """Types of cases: a transition table each, registered by the matter that owns it (in ``shell/reactions.py``).
 
-What all types share is fixed here: the phases, which every state of a type belongs to one of, and the parts of units.
+What all types share is fixed here: the phases, which every state of a type belongs to one of, and the life of a part.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop as _
 
 from yici.core.access import Actor
-from yici.core.states import TransitionTable
+from yici.core.states import SYSTEM_ONLY, Guard, Transition, TransitionTable
 
 PHASES = ("waiting", "working", "answered", "closed")
 OPEN = ("waiting", "working")  # somebody has something to do
@@ -20,6 +22,98 @@ PARTS = ("main", "assisting", "below")
 AUDIENCES = ("inside", "citizen", "public")  # who may read a line of a timeline; each includes the ones before it
 CLOCK_RULES = ("hours", "calendar_days", "working_days")
 LINKS = ("similar", "follows", "split_from")
+
+#: Who takes a step of a part, by the powers of its type: who works on it, who reviews an answer, who gives work out.
+WORK_ON_PART, REVIEW_PART, GIVE_OUT = "(work)", "(review)", "(give)"
+
+
+@dataclass(frozen=True, slots=True)
+class PartFacts:
+    """What decides the steps of a part of a case."""
+
+    is_own: bool = False  # the actor sits in the unit of the part
+    is_above: bool = False  # the actor sits in the unit above: that handed it down, or the main unit for one that helps
+    is_owner: bool = False  # the actor sits in the unit whose case it is
+    is_main: bool = False  # the main unit is done and returns by steps of the case itself
+    has_levels_left: bool = False
+    has_open_parts: bool = False  # one below has not answered yet
+    has_returned: bool = False  # this unit gave it back before
+
+
+_NOT_OWN = _("the unit that has this part does this")
+_NOT_ABOVE = _("the unit above does this")
+_ALIVE = ("waiting", "working", "handed_down", "answered", "returned")
+
+#: The life of a part, for main, assisting and lower units alike. That of a main unit follows its case (``lives``).
+PART_STATES: TransitionTable[PartFacts] = TransitionTable(
+    "part",
+    "waiting",
+    [
+        Transition("waiting", "sign", "working", WORK_ON_PART, Guard[PartFacts](lambda facts: facts.is_own, _NOT_OWN)),
+        Transition("waiting", "lapse", "working", SYSTEM_ONLY),
+        *(
+            Transition(
+                source, "hand_down", "handed_down", WORK_ON_PART,
+                Guard[PartFacts](
+                    lambda facts: facts.is_own and facts.has_levels_left, _("it was handed down as often as it may be")
+                ),
+                deadline="sign",
+            )
+            for source in ("working", "handed_down")
+        ),
+        Transition("handed_down", "take_up", "working", SYSTEM_ONLY),
+        Transition("working", "wait", "handed_down", SYSTEM_ONLY),
+        Transition(
+            "working", "answer", "answered", WORK_ON_PART,
+            Guard[PartFacts](
+                lambda facts: facts.is_own and not facts.is_main and not facts.has_open_parts,
+                _("a unit below has not answered yet, or the main unit answers by its own step"),
+            ),
+        ),
+        Transition(
+            "answered", "send_back", "working", REVIEW_PART, Guard[PartFacts](lambda facts: facts.is_above, _NOT_ABOVE)
+        ),
+        Transition(
+            "answered", "sign_off", "closed", REVIEW_PART, Guard[PartFacts](lambda facts: facts.is_above, _NOT_ABOVE)
+        ),
+        *(
+            Transition(
+                source, "return", "returned", WORK_ON_PART,
+                Guard[PartFacts](
+                    lambda facts: facts.is_own and not facts.is_main and not facts.has_returned,
+                    _("a unit gives its part back once"),
+                ),
+            )
+            for source in ("waiting", "working")
+        ),
+        Transition(
+            "returned", "uphold", "working", REVIEW_PART, Guard[PartFacts](lambda facts: facts.is_above, _NOT_ABOVE)
+        ),
+        *(
+            Transition(
+                source, "take_back", "closed", WORK_ON_PART,
+                Guard[PartFacts](lambda facts: facts.is_above and not facts.is_main, _NOT_ABOVE),
+            )
+            for source in _ALIVE
+        ),
+        *(
+            Transition(
+                source, "revoke", "closed", GIVE_OUT,
+                Guard[PartFacts](
+                    lambda facts: facts.is_owner and not facts.is_main, _("the unit whose case it is takes it back")
+                ),
+            )
+            for source in _ALIVE
+        ),
+        *(Transition(source, "close", "closed", SYSTEM_ONLY) for source in _ALIVE),
+    ],
+)  # fmt: skip
+
+#: Who gives a part back works on it until the dispute is decided, so it stays among what is to be done.
+PART_PHASES = {
+    "waiting": "waiting", "working": "working", "handed_down": "answered", "answered": "answered",
+    "returned": "working", "closed": "closed",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +136,12 @@ class CaseType:
     filter over cases). ``moves`` names the clocks that a step starts, stops, pauses or resumes ("opened" for the
     opening); a case type with moves rules its clocks by them alone, one without stops them while it is handed over.
     ``words`` calls states for people, ``next_words`` says what is to be done in a state (inbox).
+
+    Parts: ``powers`` says which permissions ``WORK_ON_PART``, ``REVIEW_PART`` and
+    ``GIVE_OUT`` are here (none: units have no parts of
+    their own), ``levels`` how often a case may be handed down; ``lives`` in which state of a part the main unit is, for
+    states of the case where it is not the name of the phase. ``lapse`` is the step that a passed limit to sign for
+    takes; ``undo`` names steps that may be taken back at once, each with its inverse.
     """
 
     name: str
@@ -56,6 +156,11 @@ class CaseType:
     moves: Mapping[str, ClockMoves] | None = None
     words: Mapping[str, Any] = field(default_factory=dict)
     next_words: Mapping[str, Any] = field(default_factory=dict)
+    powers: Mapping[str, str] = field(default_factory=dict)
+    levels: int = 2
+    lives: Mapping[str, str] = field(default_factory=dict)
+    lapse: str = ""
+    undo: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if set(self.phases) != set(self.table.states) or not set(self.phases.values()) <= set(PHASES):
@@ -64,6 +169,22 @@ class CaseType:
     def verb_of(self, event: str) -> str:
         """How a step is called in the timeline and the audit log."""
         return self.verbs.get(event, f"{self.name}.{event}")
+
+    def life_in(self, state: str) -> str:
+        """In which state of a part the main unit is while the case is in this state."""
+        return self.lives.get(state, self.phases[state])
+
+    @property
+    def parts(self) -> TransitionTable[PartFacts]:
+        """The life of a part with the permissions of this type."""
+        return _parts_with(tuple(sorted(self.powers.items())))
+
+
+@lru_cache(maxsize=32)
+def _parts_with(powers: tuple[tuple[str, str], ...]) -> TransitionTable[PartFacts]:
+    named = dict(powers)
+    rows = [replace(row, who=named.get(row.who, SYSTEM_ONLY)) for row in PART_STATES.rows]
+    return TransitionTable(PART_STATES.name, PART_STATES.initial, rows)
 
 
 _types: dict[str, CaseType] = {}

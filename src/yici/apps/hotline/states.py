@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
 
-from yici.apps.cases.public import ClockMoves
+from yici.apps.cases.public import GIVE_OUT, REVIEW_PART, WORK_ON_PART, ClockMoves
 from yici.core.states import SYSTEM_ONLY, Guard, Transition, TransitionTable
 
 TAKE, DISPATCH, DECIDE = "hotline.take", "hotline.dispatch", "hotline.decide"
@@ -134,6 +134,7 @@ ORDER_STATES: TransitionTable[OrderFacts] = TransitionTable(
     "dispatched",
     [
         Transition("dispatched", "sign", "working", WORK, Guard[OrderFacts](_is_main, _NOT_MAIN)),
+        Transition("dispatched", "lapse", "working", SYSTEM_ONLY),  # a limit to sign for that passes counts as signed
         Transition("working", "unsign", "dispatched", WORK, Guard[OrderFacts](_is_main, _NOT_MAIN)),
         Transition("working", "contact", "working", WORK, Guard[OrderFacts](_is_main, _NOT_MAIN)),
         Transition("working", "plan", "working", WORK, Guard[OrderFacts](_is_main, _NOT_MAIN)),
@@ -189,8 +190,9 @@ ORDER_STATES: TransitionTable[OrderFacts] = TransitionTable(
     ],
 )  # fmt: skip
 
+#: Whoever returns an order works on it until the dispute is decided (首接负责): it stays in its inbox.
 ORDER_PHASES = {
-    "dispatched": "waiting", "working": "working", "in_review": "working", "returned": "answered",
+    "dispatched": "waiting", "working": "working", "in_review": "working", "returned": "working",
     "suspended": "answered", "done": "answered", "closed": "closed", "revoked": "closed",
 }  # fmt: skip
 
@@ -198,6 +200,7 @@ ORDER_PHASES = {
 ORDER_MOVES = {
     "opened": ClockMoves(starts=("sign", "final")),
     "sign": ClockMoves(stops=("sign",)),
+    "lapse": ClockMoves(stops=("sign",)),
     "complete": ClockMoves(stops=("final", "sign", "redo")),
     "sign_off": ClockMoves(stops=("final", "sign", "redo")),
     "redispatch": ClockMoves(starts=("sign",)),
@@ -205,6 +208,9 @@ ORDER_MOVES = {
     "resume": ClockMoves(resumes=("final",)),
     "redo": ClockMoves(starts=("redo",)),
 }
+
+#: What the steps of a unit's part in an order need.
+ORDER_POWERS = {WORK_ON_PART: WORK, REVIEW_PART: SIGN_OFF, GIVE_OUT: DISPATCH}
 
 ORDER_WORDS = {
     "dispatched": gettext_lazy("given to the unit, not signed for yet"),

@@ -78,6 +78,12 @@ def find_unit(code: str) -> UnitView:
     return UnitView(unit.id, unit.key, unit.code, unit.name, unit.kind, unit.area_id)
 
 
+def unit_name(unit_id: int) -> str:
+    """What a unit is called in short; empty for an unknown one."""
+    short, name = Unit.objects.filter(pk=unit_id).values_list("short_name", "name").first() or ("", "")
+    return short or name
+
+
 def unit_names(codes: Sequence[str]) -> dict[str, str]:
     """Short names of units by code; unknown ones are absent."""
     rows = Unit.objects.filter(code__in=list(codes)).order_by("id").values_list("code", "short_name", "name")
@@ -128,6 +134,44 @@ def list_units_below(unit_ids: Sequence[int]) -> list[int]:
         level = list(below.values_list("pk", flat=True))
         found += level
     return found
+
+
+def _under(unit: Unit) -> Q:
+    """Units that stand below another: parts of it, those of areas inside its own, a government's own bureaus."""
+    below = Q(pk__in=list_parts_of(unit.pk)) | Q(area__path__startswith=unit.area.path) & ~Q(area_id=unit.area_id)
+    if unit.kind in GOVERNING:
+        below |= Q(area_id=unit.area_id) & ~Q(kind__in=GOVERNING)
+    return below & ~Q(pk=unit.pk)
+
+
+def list_parts_of(unit_id: int) -> list[int]:
+    """Ids of the units that name this one, or a part of it, as their parent."""
+    found: list[int] = []
+    level = [unit_id]
+    while level:
+        level = list(
+            Unit.objects.filter(parent_id__in=level).exclude(pk__in=[unit_id, *found]).values_list("pk", flat=True)
+        )
+        found += level
+    return found
+
+
+def list_units_under(unit_id: int, text: str = "", most: int = 50) -> list[UnitView]:
+    """Units that a unit may hand work down to, the highest first; those whose name has ``text``."""
+    unit = Unit.objects.select_related("area").get(pk=unit_id)
+    rows = Unit.objects.filter(_under(unit), valid_to=None)
+    if text:
+        rows = rows.filter(Q(name__contains=text) | Q(code__startswith=text))
+    return [
+        UnitView(row.id, row.key, row.code, row.short_name, row.kind, row.area_id)
+        for row in rows.order_by("area__level", "code")[:most]
+    ]
+
+
+def is_under(unit_id: int, above_id: int) -> bool:
+    """Whether a unit stands below another one, so that it may be handed work down."""
+    above = Unit.objects.select_related("area").filter(pk=above_id).first()
+    return above is not None and Unit.objects.filter(_under(above), pk=unit_id, valid_to=None).exists()
 
 
 def governing_units(areas: Sequence[int]) -> dict[int, UnitView]:

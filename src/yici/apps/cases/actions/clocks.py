@@ -265,17 +265,11 @@ def stand_while_handed_over(row: Case, now: dt.datetime) -> None:
         row.clocks.filter(stopped_at=None).update(stopped_at=now)
 
 
-def next_due(row: Case, assignment: Assignment | None = None) -> dt.datetime:
-    """When the next clock of the case (or of this assignment) runs out; ``NEVER`` when none runs."""
-    running = row.clocks.filter(stopped_at=None, paused_at=None)
-    running = running.filter(assignment=None) | running.filter(assignment=assignment)
-    return running.order_by("due_at").values_list("due_at", flat=True).first() or NEVER
-
-
 def set_dues(row: Case) -> None:
-    """Write the next due into the assignments of a case."""
-    if not row.clocks.exclude(assignment=None).exists():
-        row.assignments.update(next_due=next_due(row))
-        return
-    for one in row.assignments.all():
-        Assignment.objects.filter(pk=one.pk).update(next_due=next_due(row, one))
+    """Write the next due into the assignments of a case: that of its own running clocks, else that of the case's."""
+    running = row.clocks.filter(stopped_at=None, paused_at=None).order_by("-due_at")
+    earliest: dict[int | None, dt.datetime] = dict(running.values_list("assignment_id", "due_at"))
+    own = [one for one in earliest if one is not None]
+    row.assignments.exclude(pk__in=own).update(next_due=earliest.get(None, NEVER))
+    for one in own:
+        Assignment.objects.filter(pk=one).update(next_due=earliest[one])

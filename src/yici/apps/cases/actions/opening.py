@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 
 from yici.apps.cases.actions import clocks
-from yici.apps.cases.actions.assigning import assign, bar_units
+from yici.apps.cases.actions.assigning import assign, bar_units, start_inside
 from yici.apps.cases.actions.stepping import move_clocks
 from yici.apps.cases.actions.telling import tell_of
 from yici.apps.cases.contracts import CaseView, Limit
@@ -32,15 +32,16 @@ def open_case(
     parent: uuid.UUID | None = None,
     text: str = "",
     limits: Sequence[Limit] = (),
+    assisting_limits: Sequence[Limit] = (),
     barred_ids: Sequence[int] = (),
     number: str = "",
 ) -> CaseView:
     """Open a case about a subject, in the first state of its type; a second one about the same subject is the first.
 
     The matter has asked its own permission. ``owner_id`` is the unit whose case it is, ``main_id`` the one that has it
-    in hand (units and areas by id). ``limits`` are those of the clocks that the type starts at "opened"; ``barred_ids``
-    are units that must never get or see it; ``number`` one that was issued before. Raises ``UnitBarred`` and
-    ``LimitMissing``.
+    in hand (units and areas by id). ``limits`` are those of the clocks that the type starts at "opened",
+    ``assisting_limits`` those of each assisting unit. ``barred_ids`` are units that must never get or see it;
+    ``number`` one that was issued before. Raises ``UnitBarred`` and ``LimitMissing``.
     """
     kind = type_named(case_type)
     found = Case.objects.filter(type=case_type, subject=subject).first()
@@ -55,9 +56,10 @@ def open_case(
     )  # fmt: skip
     bar_units(row, tuple(barred_ids))
     if main_id is not None:
-        assign(row, main_id, "main", row.phase)
+        assign(row, main_id, "main", kind.life_in(state))
     for unit in assisting_ids:
-        assign(row, unit, "assisting", "answered" if kind.moves is None else "waiting")
+        part = assign(row, unit, "assisting", "answered" if kind.moves is None else "waiting")
+        start_inside(row, part, assisting_limits)
     if kind.moves is not None:
         move_clocks(row, kind, "opened", limits)
     clocks.set_dues(row)

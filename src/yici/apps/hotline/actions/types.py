@@ -20,6 +20,7 @@ def case_types() -> tuple[CaseType, ...]:
         CaseType(
             name=ORDER, letter="W", version=1, table=states.ORDER_STATES, phases=states.ORDER_PHASES,
             url_name="hotline:case", by_number=True, sees=sees_requests, moves=states.ORDER_MOVES,
-            words=states.ORDER_WORDS, next_words=states.ORDER_NEXT,
+            words=states.ORDER_WORDS, next_words=states.ORDER_NEXT, powers=states.ORDER_POWERS,
+            lives={"returned": "returned"}, lapse="lapse", undo={"sign": "unsign"},
         ),
     )  # fmt: skip
