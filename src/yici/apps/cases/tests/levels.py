@@ -23,9 +23,7 @@ from yici.apps.cases.public import (
     register_type,
 )
 from yici.apps.cases.states import code_of
-from yici.apps.places.models import Account, Unit
-from yici.apps.places.selectors import actor_for
-from yici.apps.places.tests.cast import Cast, a_unit, an_account
+from yici.apps.places.tests.cast import Account, Cast, Unit, a_unit, actor_for, an_account
 from yici.core.access import SYSTEM, Actor
 from yici.core.states import SYSTEM_ONLY, Transition, TransitionTable
 
