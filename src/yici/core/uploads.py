@@ -48,6 +48,11 @@ PNG = Kind("png", "image/png")
 JPEG = Kind("jpeg", "image/jpeg")
 GIF = Kind("gif", "image/gif")
 WEBP = Kind("webp", "image/webp")
+WEBM = Kind("webm", "audio/webm")
+OGG = Kind("ogg", "audio/ogg")
+MP4 = Kind("mp4", "audio/mp4")
+WAV = Kind("wav", "audio/wav")
+AMR = Kind("amr", "audio/amr")
 ARCHIVE = Kind("archive", "application/octet-stream")
 PROGRAM = Kind("program", "application/octet-stream")
 HTML = Kind("html", "text/plain")  # never served as a page
@@ -56,6 +61,9 @@ TEXT = Kind("text", "text/plain")
 
 #: What a bureau's form may be.
 FORMS = (XLSX.name, XLS.name, DOCX.name, MACROS.name, SPREADSHEET.name)
+#: What people send with what they say: photos, and a note that they spoke (never taken for a picture or a page).
+PICTURES = (JPEG.name, PNG.name, WEBP.name)
+VOICES = (WEBM.name, OGG.name, MP4.name, WAV.name, AMR.name)
 
 _STARTS: tuple[tuple[bytes, Kind], ...] = (
     (b"%PDF-", PDF),
@@ -63,6 +71,9 @@ _STARTS: tuple[tuple[bytes, Kind], ...] = (
     (b"\xff\xd8\xff", JPEG),
     (b"GIF87a", GIF),
     (b"GIF89a", GIF),
+    (b"\x1a\x45\xdf\xa3", WEBM),
+    (b"OggS\0", OGG),
+    (b"#!AMR", AMR),  # before "#!" of a program
     (b"MZ", PROGRAM),
     (b"\x7fELF", PROGRAM),
     (b"#!", PROGRAM),
@@ -74,6 +85,20 @@ _STARTS: tuple[tuple[bytes, Kind], ...] = (
     (b"\xfd7zXZ\x00", ARCHIVE),
     (b"\x28\xb5\x2f\xfd", ARCHIVE),
     (b"MSCF", ARCHIVE),
+)
+_SOUND_BRANDS = (
+    b"M4A ",
+    b"M4B ",
+    b"isom",
+    b"iso2",
+    b"iso5",
+    b"iso6",
+    b"mp41",
+    b"mp42",
+    b"dash",
+    b"3gp4",
+    b"3gp5",
+    b"3gp6",
 )
 _PACKED = ("PK\x03\x04", "PK\x05\x06", "PK\x07\x08")
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|script|table|meta|style|svg|iframe)\b", re.IGNORECASE)
@@ -112,8 +137,10 @@ def sniff(data: bytes) -> Kind:
         return _sniff_ole(data)
     if data[:2] in (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00") and data[3:4] == b"\0":
         return XLS
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return WEBP
+    if data[:4] == b"RIFF" and data[8:12] in (b"WEBP", b"WAVE"):
+        return WEBP if data[8:12] == b"WEBP" else WAV
+    if data[4:8] == b"ftyp" and data[8:12] in _SOUND_BRANDS:
+        return MP4
     for start, kind in _STARTS:
         if data.startswith(start):
             return kind

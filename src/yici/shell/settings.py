@@ -138,6 +138,7 @@ STORAGES = {
 REPORT_ENGINE = os.environ.get("YICI_REPORT_ENGINE", "duckdb")  # duckdb | spark
 SPARK_MASTER = os.environ.get("YICI_SPARK_MASTER", "local[2]")
 
+SAY_PER_MINUTE = int(os.environ.get("YICI_SAY_PER_MINUTE", "60"))  # requests that one address may make
 IDLE_MINUTES = int(os.environ.get("YICI_IDLE_MINUTES", "10"))
 SECOND_FACTOR = os.environ.get("YICI_SECOND_FACTOR", "offered")  # offered | required
 SESSION_COOKIE_AGE = 12 * 3600

@@ -46,6 +46,7 @@ ORDER = (
     "pages/figures.css",
     "pages/collecting.css",
     "pages/follow.css",
+    "pages/say.css",
     "pages/styleguide.css",
     "pages/print.css",  # last: paper, forced colours and reduced motion overrule every part
 )

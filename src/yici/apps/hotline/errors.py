@@ -28,6 +28,13 @@ class WordsNeeded(YiciError):
     status = 422
 
 
+class PlaceNeeded(YiciError):
+    """Say where it is: tap the banner, then the town, then the village. When you are not sure, take the larger one."""
+
+    code = "place_needed"
+    status = 422
+
+
 class KindUnknown(YiciError):
     """“{kind}” is no kind of request of this city."""
 

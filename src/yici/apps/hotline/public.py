@@ -3,7 +3,7 @@
 from yici.apps.hotline.actions.confirming import confirm, rate, rate_rest, reopen
 from yici.apps.hotline.actions.dispatching import dispatch, join, redispatch
 from yici.apps.hotline.actions.following import act_as_requester
-from yici.apps.hotline.actions.taking import CITIZEN, receipt_of, take_request
+from yici.apps.hotline.actions.taking import CITIZEN, take_request
 from yici.apps.hotline.actions.types import case_types
 from yici.apps.hotline.actions.working import answer, contact, sign
 from yici.apps.hotline.contracts import (
@@ -28,6 +28,7 @@ from yici.apps.hotline.selectors.lists import emergency_number, emergency_words,
 from yici.apps.hotline.selectors.notices import reach_requester, words_of
 from yici.apps.hotline.selectors.orders import get_order
 from yici.apps.hotline.selectors.requests import get_request, list_requests
+from yici.apps.hotline.selectors.saying import receipt_of
 from yici.apps.hotline.selectors.searching import search, texts_of_orders, texts_of_requests
 
 __all__ = [

@@ -6,17 +6,18 @@ import dataclasses
 import uuid
 from typing import Any
 
-from yici.apps.cases.public import find_case_of, open_case
+from yici.apps.cases.public import open_case
 from yici.apps.hotline.contracts import Contact, Intake, RequestReceipt
 from yici.apps.hotline.errors import WordsNeeded
 from yici.apps.hotline.models import Request, Requester, Spot
 from yici.apps.hotline.rules.codes import new_code
 from yici.apps.hotline.rules.phones import normalise_phone
 from yici.apps.hotline.selectors.kinds import get_kind, limits_of
+from yici.apps.hotline.selectors.saying import receipt_of
 from yici.apps.hotline.selectors.units import centre
 from yici.apps.places.public import find_area, find_unit
 from yici.core import clock, crypto, files, outbox, submissions, text_search
-from yici.core.access import SYSTEM, Actor
+from yici.core.access import Actor
 from yici.core.actions import action
 from yici.core.ids import new_key
 
@@ -32,7 +33,7 @@ def take_request(*, actor: Actor, intake: Intake, client_key: str) -> RequestRec
     ``actor`` is ``CITIZEN`` or an agent with ``hotline.take``. Raises ``WordsNeeded``, ``KindUnknown``,
     ``AreaNotFound``.
     """
-    if not intake.text.strip():
+    if not intake.text.strip() and not intake.files:
         raise WordsNeeded
     if actor.account is not None:
         actor.must("hotline.take")
@@ -41,14 +42,6 @@ def take_request(*, actor: Actor, intake: Intake, client_key: str) -> RequestRec
         act=lambda: str(_take(actor, intake)),
     )  # fmt: skip
     return receipt_of(uuid.UUID(answer))
-
-
-def receipt_of(key: uuid.UUID) -> RequestReceipt:
-    """What the requester was told about a request."""
-    row = Request.objects.get(key=key)
-    case = find_case_of(SYSTEM, "request", key)
-    contact = [one.due_at for one in case.clocks if one.kind == "contact"] if case else []
-    return RequestReceipt(row.key, row.number, row.code, contact[0] if contact else None)
 
 
 def _content(intake: Intake) -> dict[str, Any]:

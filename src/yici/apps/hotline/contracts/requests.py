@@ -65,13 +65,16 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class RequestReceipt:
-    """What the requester is told. ``code`` with the number opens the page; ``contact_by`` is when somebody calls."""
+    """What the requester is told. ``code`` with the number opens the page; ``contact_by`` is when somebody calls,
+    ``dispatch_by`` when it is with the unit that is responsible.
+    """
 
     key: uuid.UUID
     number: str
     code: str
     contact_by: dt.datetime | None
     is_new: bool = True
+    dispatch_by: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,11 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("say:followed", "GET"): NONE,  # a number alone opens nothing, to nobody
     ("say:follow-act", "POST"): NONE,
     ("say:follow-photo", "GET"): NONE,
+    ("say:say", "GET"): (200,) * 11,
+    ("say:say", "POST"): (422,) * 11,
+    ("say:place", "GET"): (200,) * 11,
+    ("say:told", "GET"): (404,) * 11,  # the number alone opens nothing
+    ("say:spot", "GET"): (404,) * 11,  # there is no such spot
 }
 
 
@@ -49,7 +54,7 @@ class Scene:
         """Values for the parts of an address."""
         known: dict[str, Any] = {
             "number": self.order.number, "request": self.request.key, "order": self.order.key, "act": "say",
-            "address": "0" * 64,
+            "address": "0" * 64, "code": "NONE",
         }  # fmt: skip
         return {name: known[name] for name in names}
 

@@ -1,0 +1,101 @@
+// Saying it through a gap of signal: kept on this phone, sent with one key however often it is tried, and called
+// handed over only by the server.
+import "./danger.js";
+import "./voice.js";
+import { forgetDraft, keepDraft, newKey, readDraft } from "./draft.js";
+import * as files from "./files.js";
+import { choose, forgetPlaces } from "./place.js";
+import { busy, forget, isSending, say, submit } from "./state.js";
+
+const form = document.querySelector("form[data-say]");
+let draft = { key: newKey(), fields: {}, files: [], isWaiting: false };
+let tries = 0;
+let timer = 0;
+
+function read() {
+  const typed = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "client_key");
+  const fields = Object.fromEntries(typed);
+  draft = { ...draft, fields, files: files.list() };
+}
+
+function keep() {
+  if (isSending() || draft.isWaiting) return;
+  read();
+  if (draft.fields.text || draft.files.length) keepDraft(draft);
+}
+
+function later(seconds, words) {
+  draft.isWaiting = true;
+  keepDraft(draft);
+  say(words, true);
+  clearTimeout(timer);
+  timer = setTimeout(send, seconds * 1000);
+}
+
+async function send() {
+  if (isSending()) return;
+  clearTimeout(timer);
+  tries += 1;
+  busy(true);
+  const body = new FormData();
+  body.append("client_key", draft.key);
+  for (const [name, value] of Object.entries(draft.fields)) body.append(name, value);
+  for (const one of draft.files) body.append(one.kind, one.blob, one.name);
+  let answer = null;
+  try {
+    answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+  } catch { /* no network */ }
+  const told = await answer?.json().catch(() => null);
+  busy(false);
+  if (answer?.ok && told?.url) {
+    await forgetDraft();
+    window.location.assign(told.url);
+  } else if (answer?.status === 429) {
+    const wait = Number(answer.headers.get("Retry-After")) || 60;
+    later(wait, form.dataset.wait.replace("{n}", wait));
+  } else if (answer && answer.status < 500 && told) {
+    if (answer.status === 409) draft.key = newKey(); // the first one is there; what was changed since is a new one
+    draft.isWaiting = false;
+    keepDraft(draft);
+    say(told.message || form.dataset.refused);
+  } else {
+    const words = navigator.onLine ? form.dataset.retry.replace("{n}", tries + 1) : form.dataset.offline;
+    later(Math.min(60, 2 ** tries), words);
+  }
+}
+
+form.addEventListener("submit", (event) => {
+  if (event.submitter && event.submitter !== submit) return; // a step of the place chooser
+  event.preventDefault();
+  if (isSending()) return;
+  read();
+  tries = 0;
+  send();
+});
+form.addEventListener("input", () => { draft.isWaiting = false; clearTimeout(timer); keep(); });
+form.addEventListener("change", keep);
+files.onChange(keep);
+window.addEventListener("online", () => { if (draft.isWaiting) send(); });
+forget.addEventListener("click", async () => {
+  clearTimeout(timer);
+  await forgetDraft();
+  forgetPlaces();
+  window.location.reload();
+});
+
+readDraft().then((found) => {
+  if (!found || form.querySelector("#text").value) return;
+  draft = { ...found };
+  for (const [name, value] of Object.entries(found.fields)) {
+    const input = form.elements[name];
+    if (!input || name === "area" || name === "spot" || !value) continue;
+    if (input.type === "checkbox") input.checked = true;
+    else if (!input.value) input.value = value;
+  }
+  files.restore(found.files);
+  form.querySelector("#text").dispatchEvent(new Event("input"));
+  draft.isWaiting = found.isWaiting;
+  if (found.fields.area && !form.querySelector("[data-area]")) choose(found.fields.area);
+  say(form.dataset.kept, true);
+  if (found.isWaiting) send();
+});
