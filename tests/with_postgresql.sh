@@ -14,6 +14,6 @@ stop() { (cd / && "${as[@]}" "$bin/pg_ctl" -D "$folder/data" -m immediate stop >
 trap stop EXIT
 (cd / && "${as[@]}" "$bin/initdb" -D "$folder/data" -U yici -A trust -E UTF8 --locale=C.UTF-8 >/dev/null)
 (cd / && "${as[@]}" "$bin/pg_ctl" -D "$folder/data" -w -l "$folder/log" \
-  -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$folder -c max_connections=200" start >/dev/null)
+  -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$folder -c max_connections=200 ${YICI_PG_OPTIONS:-}" start >/dev/null)
 export DATABASE_URL="postgres://yici@127.0.0.1:$port/postgres"
 "$@"
