@@ -18,6 +18,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "mirror": ("yici.shell.commands.mirror", "build, look at and drop the columnar mirror"),
     "accounts": ("yici.apps.places.commands", "make accounts and reset second factors"),
     "audit": ("yici.shell.commands.audit", "seal and verify the audit log"),
+    "exchange": ("yici.shell.commands.exchange", "carry messages between the desk and the public pages"),
     "keys": ("yici.shell.commands.keys", "rotate field keys"),
     "bench": ("yici.shell.commands.bench", "measure against a peer and a limit"),
     "serve": ("yici.shell.commands.serve", "serve the pages"),

@@ -5,7 +5,7 @@ An app offers a function; here it gets its name. Lower apps never know who react
 
 from __future__ import annotations
 
-from yici.core import copies, delivery, files, jobs, sealing, search, submissions, text_search
+from yici.core import copies, delivery, exchange, files, jobs, sealing, search, submissions, text_search
 from yici.core.copies import Eraser, Resealer
 from yici.core.worker import Round, register_round
 
@@ -21,6 +21,8 @@ def connect() -> None:
     _rounds()
     _answers()
     _texts()
+    _notices()
+    _exchange()
 
 
 def _texts() -> None:
@@ -28,7 +30,6 @@ def _texts() -> None:
 
     text_search.register_texts("request", hotline.texts_of_requests)
     text_search.register_texts("order", hotline.texts_of_orders)
-    _notices()
 
 
 def _notices() -> None:
@@ -46,6 +47,11 @@ def _notices() -> None:
     delivery.register_resolver("unit", reach_unit)
     delivery.register_words(hotline.words_of)
     gateways.connect()
+
+
+def _exchange() -> None:
+    """What the other face's messages do here."""
+    exchange.register_handler("copy", lambda one: exchange.put_copy(one.body, seen=one.seen))
 
 
 def _case_types() -> None:
@@ -115,6 +121,8 @@ def _rounds() -> None:
     register_round(Round("refresh the columnar mirror", MINUTE, records.refresh_mirror))
     register_round(Round("expire allowed forms", HOUR, collecting.expire_plans))
     register_round(Round("mark what is overdue", MINUTE, cases.mark_overdue))
+    register_round(Round("exchange with the other face", 2.0, exchange.take_turn))
+    register_round(Round("forget copies of the desk", HOUR, exchange.forget_expired))
     register_round(Round("hand over notices", 1.0, delivery.deliver_due))
     register_round(Round("seal the audit log", 1.0, sealing.seal_all))
     register_round(Round("sweep files", HOUR, files.sweep))

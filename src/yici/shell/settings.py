@@ -153,6 +153,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+# The other face of the city, across a folder that is ferried between two networks.
+EXCHANGE, EXCHANGE_KEY = os.environ.get("YICI_EXCHANGE", ""), os.environ.get("YICI_EXCHANGE_KEY", "")
+
 # Notices. Without a gateway they are written into the folder ``notices`` of the data, with masked addresses.
 SITE = os.environ.get("YICI_SITE", "")  # address of the public pages, as it stands in messages
 QUIET_HOURS = os.environ.get("YICI_QUIET_HOURS", "21:00-08:00")

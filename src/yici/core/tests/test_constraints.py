@@ -8,6 +8,9 @@ from yici.core import clock
 from yici.core.ids import new_key
 from yici.core.models import (
     CityRow,
+    ExchangeBatch,
+    ExchangeNote,
+    FaceCopy,
     FileReference,
     Job,
     LoadedRow,
@@ -35,6 +38,10 @@ def _notice(**changes: str) -> dict[str, object]:
 CASES: dict[str, Case] = {
     "loaded_row_once": lambda: twice(LoadedRow, file="a.csv", code="1", content={}, loaded_at=clock.now())(),
     "city_row_once": twice(CityRow, file="a.csv", code="1", content={}),
+    "exchange_batch_once": lambda: twice(ExchangeBatch, direction="in", number=1, at=clock.now())(),
+    "exchange_direction_known": lambda: once(ExchangeBatch, direction="odd", number=1, at=clock.now())(),
+    "exchange_note_once": lambda: twice(ExchangeNote, file="a", what="b", first_at=clock.now(), last_at=clock.now())(),
+    "face_copy_once": lambda: twice(FaceCopy, kind="a", key="b", at=clock.now(), expires_at=clock.now())(),
     "file_named_once_by_owner": _file_named_twice,
     "job_state_known": lambda: once(Job, name="a", state="odd", run_at=clock.now(), asked_at=clock.now())(),
     "job_waits_once": lambda: twice(Job, name="a", once="x", run_at=clock.now(), asked_at=clock.now())(),
