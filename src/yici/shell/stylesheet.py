@@ -47,6 +47,7 @@ ORDER = (
     "pages/collecting.css",
     "pages/follow.css",
     "pages/say.css",
+    "pages/hotline-desk.css",
     "pages/styleguide.css",
     "pages/print.css",  # last: paper, forced colours and reduced motion overrule every part
 )

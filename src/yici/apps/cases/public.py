@@ -62,6 +62,7 @@ from yici.apps.cases.selectors import (
     get_case_by_number,
     list_assignments,
     list_steps,
+    page_of,
     timeline,
 )
 from yici.apps.cases.states import GIVE_OUT, REVIEW_PART, WORK_ON_PART, CaseType, ClockMoves, register_type, state_words
@@ -115,6 +116,7 @@ __all__ = [
     "list_steps",
     "mark_overdue",
     "open_case",
+    "page_of",
     "pause_clock",
     "register_type",
     "remove_part",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from django.db.models import Prefetch, Q
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -214,3 +215,12 @@ def count_assignments(actor: Actor) -> InboxCount:
     late = sum(due <= now for due in dues)
     today = sum(now < due <= tonight for due in dues)
     return InboxCount(late, today, len(dues[:COUNTED_UP_TO]) - late - today, len(dues) > COUNTED_UP_TO)
+
+
+def page_of(case: CaseView) -> str:
+    """The address of the page of a case's subject; empty when its matter has no page here."""
+    kind = type_named(case.type)
+    try:
+        return reverse(kind.url_name, args=[case.number if kind.by_number else case.subject])
+    except NoReverseMatch:
+        return ""

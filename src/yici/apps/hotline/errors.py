@@ -88,3 +88,9 @@ class NoContactLeft(YiciError):
 
     code = "no_contact_left"
     status = 409
+
+
+class RequesterSecret(NotAllowed):
+    """This requester stays secret for the units. Ask the hotline centre to pass your words on."""
+
+    code = "requester_secret"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from yici.apps.hotline.views import case as case_views
 from yici.apps.hotline.views import follow, say, searching
 
 #: Under /, name space "say": no account, no sign-in; also on the public face.
@@ -21,6 +22,10 @@ say_patterns: list[URLPattern] = [
 #: Under /desk/, name space "hotline".
 desk_patterns: list[URLPattern] = [
     path("search/", searching.search_page, name="search"),
+    path("cases/<str:number>/", case_views.case, name="case"),
+    path("cases/<str:number>/acts/<slug:step>/", case_views.case_step, name="case-step"),
+    path("cases/<str:number>/contact/<uuid:request_key>/", case_views.case_contact, name="case-contact"),
+    path("cases/<str:number>/files/<slug:address>/", case_views.case_file, name="case-file"),
 ]
 
 #: Under /open/, name space "open" together with those of other apps; also on the public face.

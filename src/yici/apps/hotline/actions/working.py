@@ -1,9 +1,12 @@
-"""A unit works on an order: signs for it, speaks with the requester, answers. What it says is its own fact."""
+"""A unit works on an order: signs, speaks with the requester, promises, answers. What it says is its own fact."""
 
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from yici.apps.cases.public import step, stop_clock, tell
 from yici.apps.hotline.contracts import OrderView
@@ -12,21 +15,11 @@ from yici.apps.hotline.guards import get_order_for
 from yici.apps.hotline.models import Request, Share, WorkOrder
 from yici.apps.hotline.selectors.kinds import limits_of
 from yici.apps.hotline.selectors.orders import view_of
-from yici.apps.hotline.states import OrderFacts, RequestFacts
-from yici.core import clock, text_search
+from yici.apps.hotline.selectors.steps import facts_of
+from yici.apps.hotline.states import RequestFacts
+from yici.core import clock, files, text_search
 from yici.core.access import SYSTEM, Actor
 from yici.core.actions import action
-
-
-def facts_of(actor: Actor, row: WorkOrder) -> OrderFacts:
-    """What decides the steps of an order for this actor."""
-    view = view_of(row)
-    mine = [one for one in view.case.assignments if one.unit_id == actor.unit_id]
-    parts = [one for one in view.case.assignments if one.part != "main" and one.phase in ("waiting", "working")]
-    return OrderFacts(
-        is_main=row.unit_id == actor.unit_id, is_owner=row.case.owner_id == actor.unit_id, has_answer=bool(row.answer),
-        has_returned=any(one.returned_at for one in mine), has_open_parts=bool(parts),
-    )  # fmt: skip
 
 
 @action
@@ -34,22 +27,59 @@ def sign(*, actor: Actor, order: uuid.UUID, expected: int) -> OrderView:
     """The main unit confirms that it has the order."""
     row = get_order_for(actor, order, is_locked=True)
     step(actor=actor, case=row.case_id, event="sign", expected=expected, facts=facts_of(actor, row), audience="citizen")
+    tell_requests(actor, row, "request.signed")
     return view_of(row)
 
 
 @action
-def contact(*, actor: Actor, order: uuid.UUID, expected: int, text: str) -> OrderView:
-    """The unit spoke with the requesters: when and how, in words. Stops the clock that waited for it."""
+def contact(*, actor: Actor, order: uuid.UUID, expected: int, text: str, way: str = "phone") -> OrderView:
+    """The unit spoke with the requesters: how, and what was said. Stops the clock that waited for it."""
     row = get_order_for(actor, order, is_locked=True)
     step(
         actor=actor, case=row.case_id, event="contact", expected=expected, facts=facts_of(actor, row), text=text,
-        audience="citizen",
+        told={"way": way}, audience="citizen",
     )  # fmt: skip
-    shares = Share.objects.filter(order=row, left_at=None).select_related("request")
-    for share in shares:
-        if share.request.contacted_at is None:
-            Request.objects.filter(pk=share.request_id).update(contacted_at=clock.now())
-            stop_clock(actor=SYSTEM, case=share.request.case_id, kind="contact")
+    for request in requests_of(row):
+        if request.contacted_at is None:
+            Request.objects.filter(pk=request.pk).update(contacted_at=clock.now())
+            stop_clock(actor=SYSTEM, case=request.case_id, kind="contact")
+    tell_requests(actor, row, "request.contacted", text, {"way": way})
+    return view_of(row)
+
+
+@action
+def plan(*, actor: Actor, order: uuid.UUID, expected: int, text: str, until: dt.datetime) -> OrderView:
+    """The unit promises what it does until when; the requesters read it. A later promise stands beside the earlier."""
+    row = get_order_for(actor, order, is_locked=True)
+    told = {"until": until.isoformat()}
+    step(
+        actor=actor, case=row.case_id, event="plan", expected=expected, facts=facts_of(actor, row), text=text,
+        told=told, audience="citizen",
+    )  # fmt: skip
+    row.promise, row.promised_until = text.strip()[:200], until
+    row.save(update_fields=["promise", "promised_until"])
+    tell_requests(actor, row, "request.promised", text, told)
+    return view_of(row)
+
+
+@action
+def add_proof(*, actor: Actor, order: uuid.UUID, photos: Sequence[tuple[files.PreparedFile, str]]) -> OrderView:
+    """The unit shows what was done: photos that the desk sees with the order. No step, and no clock moves."""
+    row = get_order_for(actor, order, is_locked=True)
+    actor.must("hotline.work")
+    for prepared, name in photos:
+        files.refer(prepared, owner_kind="work_order", owner_key=row.key, name=name)
+    tell(actor=actor, case=row.case_id, verb="work_order.proof_added", told={"files": len(photos)})
+    return view_of(row)
+
+
+@action
+def note(*, actor: Actor, order: uuid.UUID, text: str) -> OrderView:
+    """A line that only the desk reads; it moves nothing."""
+    row = get_order_for(actor, order)
+    if not any(actor.may(one) for one in ("hotline.work", "hotline.dispatch", "hotline.decide", "hotline.supervise")):
+        actor.must("hotline.work")
+    tell(actor=actor, case=row.case_id, verb="work_order.noted", text=text)
     return view_of(row)
 
 
@@ -61,29 +91,42 @@ def answer(
     if not public.strip():
         raise AnswerNeeded
     row = get_order_for(actor, order, is_locked=True)
-    row.answer, row.inner_answer = public.strip(), inside.strip()
-    row.save(update_fields=["answer", "inner_answer"])
+    row.answer, row.inner_answer, row.answered_by = public.strip(), inside.strip(), actor.account
+    row.save(update_fields=["answer", "inner_answer", "answered_by"])
     step(actor=actor, case=row.case_id, event=event, expected=expected, facts=facts_of(actor, row), text=inside)
     if event == "complete":
         pass_on(actor, row)
     return view_of(row)
 
 
+@action
+def sign_off(*, actor: Actor, order: uuid.UUID, expected: int) -> OrderView:
+    """The head of the unit signs off an answer that somebody else wrote; only now it reaches the requesters."""
+    row = get_order_for(actor, order, is_locked=True)
+    step(actor=actor, case=row.case_id, event="sign_off", expected=expected, facts=facts_of(actor, row))
+    pass_on(actor, row)
+    return view_of(row)
+
+
+@action
+def send_back(*, actor: Actor, order: uuid.UUID, expected: int, text: str) -> OrderView:
+    """The head gives the answer back to its writer, with the reason; no requester has read it."""
+    row = get_order_for(actor, order, is_locked=True)
+    step(actor=actor, case=row.case_id, event="send_back", expected=expected, facts=facts_of(actor, row), text=text)
+    return view_of(row)
+
+
 def pass_on(actor: Actor, row: WorkOrder) -> None:
     """The order is answered: every request that waits for no other order asks its requester."""
     now = clock.now()
-    through = dataclasses.replace(actor, is_system=True)  # a unit does not see the requests behind its order
     row.answered_at = now
     row.save(update_fields=["answered_at"])
     text_search.want("order", [row.key])
+    tell_requests(actor, row, "request.answered", row.answer, {"order": row.number})
     for share in Share.objects.filter(order=row, left_at=None).select_related("request__case"):
         request = share.request
         open_orders = Share.objects.filter(request=request, left_at=None).exclude(order=row)
         is_done = not open_orders.filter(order__case__phase__in=("waiting", "working")).exists()
-        tell(
-            actor=through, case=request.case_id, verb="request.answered", text=row.answer,
-            told={"order": row.number, "unit": row.unit.code}, audience="citizen",
-        )  # fmt: skip
         Request.objects.filter(pk=request.pk).update(answer=row.answer, answered_at=now)
         if is_done and request.case.phase == "answered":
             step(
@@ -91,3 +134,21 @@ def pass_on(actor: Actor, row: WorkOrder) -> None:
                 facts=RequestFacts(is_done_everywhere=True),
                 limits=limits_of(request.kind, request.urgency, "call_back"),
             )  # fmt: skip
+
+
+def requests_of(row: WorkOrder) -> Iterator[Request]:
+    """The requests that share an order now."""
+    for share in Share.objects.filter(order=row, left_at=None).select_related("request").order_by("id"):
+        yield share.request
+
+
+def tell_requests(
+    actor: Actor, row: WorkOrder, verb: str, text: str = "", told: Mapping[str, Any] | None = None
+) -> None:
+    """Say to every requester of an order what the unit did. A unit does not see the requests behind its order."""
+    through = dataclasses.replace(actor, is_system=True)
+    for request in requests_of(row):
+        tell(
+            actor=through, case=request.case_id, verb=verb, text=text,
+            told={"unit": row.unit.code, **(told or {})}, audience="citizen",
+        )  # fmt: skip

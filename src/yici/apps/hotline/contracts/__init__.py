@@ -1,5 +1,6 @@
 """What may leave the hotline: frozen descriptions. Imports no Django. Keys are UUIDs, instants UTC."""
 
+from yici.apps.hotline.contracts.desk import Alike, CaseFile, Matter, Person, Shown
 from yici.apps.hotline.contracts.following import FOLLOW_ACTS, FollowLine, FollowView
 from yici.apps.hotline.contracts.kinds import Reason, RequestKind, TransferItem
 from yici.apps.hotline.contracts.orders import DispatchOutcome, OrderView
@@ -27,16 +28,21 @@ __all__ = [
     "FOLLOW_ACTS",
     "SOLVED",
     "URGENCIES",
+    "Alike",
+    "CaseFile",
     "Contact",
     "DispatchOutcome",
     "FollowLine",
     "FollowView",
     "Intake",
+    "Matter",
     "OrderView",
     "Outcome",
+    "Person",
     "Reason",
     "RequestKind",
     "RequestReceipt",
     "RequestView",
+    "Shown",
     "TransferItem",
 ]

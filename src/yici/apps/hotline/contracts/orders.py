@@ -35,6 +35,8 @@ class OrderView:
     supervision: str
     suspended_until: dt.date | None
     requests: tuple[uuid.UUID, ...]
+    promise: str = ""
+    promised_until: dt.datetime | None = None
 
     @property
     def people(self) -> int:

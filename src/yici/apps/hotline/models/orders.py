@@ -28,6 +28,9 @@ class WorkOrder(models.Model):
     answer = models.TextField(blank=True)  # public
     inner_answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
+    answered_by = models.UUIDField(null=True)  # account of the writer, who never signs off an own answer
+    promise = models.CharField(max_length=200, blank=True)  # what the unit promised the requesters, until when
+    promised_until = models.DateTimeField(null=True)
     dispatch_count = models.SmallIntegerField(default=1)
     return_count = models.SmallIntegerField(default=0)
     redo_count = models.SmallIntegerField(default=0)

@@ -26,5 +26,6 @@ def view_of(row: WorkOrder) -> OrderView:
         unit_name=row.unit.short_name, rule=row.rule, answer=row.answer, inner_answer=row.inner_answer,
         first_dispatched_at=row.first_dispatched_at, return_count=row.return_count, redo_count=row.redo_count,
         supervision=row.supervision, suspended_until=row.suspended_until,
-        requests=tuple(shares.values_list("request__key", flat=True)),
+        requests=tuple(shares.values_list("request__key", flat=True)), promise=row.promise,
+        promised_until=row.promised_until,
     )  # fmt: skip

@@ -35,6 +35,10 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("say:place", "GET"): (200,) * 11,
     ("say:told", "GET"): (404,) * 11,  # the number alone opens nothing
     ("say:spot", "GET"): (404,) * 11,  # there is no such spot
+    ("hotline:case", "GET"): (302, 200, 200, 200, 200, 200, 200, 404, 200, 404, 404),
+    ("hotline:case-step", "POST"): (302, 404, 404, 404, 404, 422, 422, 404, 404, 404, 404),
+    ("hotline:case-contact", "POST"): (302, 422, 422, 422, 422, 422, 422, 404, 404, 404, 404),
+    ("hotline:case-file", "GET"): (302, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404),
 }
 
 
@@ -55,6 +59,7 @@ class Scene:
         known: dict[str, Any] = {
             "number": self.order.number, "request": self.request.key, "order": self.order.key, "act": "say",
             "address": "0" * 64, "code": "NONE",
+            "step": "sign", "request_key": self.request.key,
         }  # fmt: skip
         return {name: known[name] for name in names}
 

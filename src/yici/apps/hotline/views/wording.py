@@ -1,0 +1,124 @@
+"""What the pages of the desk call events, clocks and parts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yici.apps.cases.public import EventView, day_words
+from yici.apps.places.public import unit_names
+from yici.core import clock
+
+CLOCKS: dict[str, Promise] = {
+    "sign": gettext_lazy("Sign for it"),
+    "contact": gettext_lazy("Speak with the requester"),
+    "final": gettext_lazy("Finish and answer"),
+    "redo": gettext_lazy("Do it again"),
+    "dispatch": gettext_lazy("Give it to a unit"),
+    "call_back": gettext_lazy("Call back"),
+}
+
+PARTS: dict[str, Promise] = {
+    "main": gettext_lazy("Main"),
+    "assisting": gettext_lazy("Assisting"),
+    "below": gettext_lazy("Handed down to"),
+}
+
+PART_PHASES: dict[str, Promise] = {
+    "waiting": gettext_lazy("not signed for yet"),
+    "working": gettext_lazy("working on it"),
+    "answered": gettext_lazy("has answered"),
+    "closed": gettext_lazy("no longer part of it"),
+}
+
+VERBS: dict[str, Promise] = {
+    "request.opened": gettext_lazy("said it"),
+    "request.dispatch": gettext_lazy("gave it to"),
+    "request.recall": gettext_lazy("took it back to sort it again"),
+    "request.signed": gettext_lazy("has it and signed for it"),
+    "request.contacted": gettext_lazy("spoke with the requester"),
+    "request.promised": gettext_lazy("promised"),
+    "request.answered": gettext_lazy("says it is done"),
+    "request.complete": gettext_lazy("waits for the requester's word"),
+    "request.confirm": gettext_lazy("wrote down: solved"),
+    "request.redo": gettext_lazy("wrote down: not solved, to be done again"),
+    "request.answer_at_once": gettext_lazy("answered at once"),
+    "request.decline": gettext_lazy("named the right road"),
+    "request.asked": gettext_lazy("asked the requester"),
+    "request.close": gettext_lazy("closed it"),
+    "request.refuse": gettext_lazy("refused it"),
+    "request.withdraw": gettext_lazy("withdrew it"),
+    "request.reopen": gettext_lazy("opened it again"),
+    "work_order.opened": gettext_lazy("gave it to the unit"),
+    "work_order.sign": gettext_lazy("signed for it"),
+    "work_order.unsign": gettext_lazy("took the signature back"),
+    "work_order.contact": gettext_lazy("spoke with the requester"),
+    "work_order.plan": gettext_lazy("promised"),
+    "work_order.complete": gettext_lazy("says it is done"),
+    "work_order.ask_sign_off": gettext_lazy("wrote the answer; it waits for its sign-off"),
+    "work_order.sign_off": gettext_lazy("signed the answer off"),
+    "work_order.send_back": gettext_lazy("sent the answer back"),
+    "work_order.return": gettext_lazy("returned it"),
+    "work_order.uphold": gettext_lazy("decided: the unit keeps it"),
+    "work_order.redispatch": gettext_lazy("gave it to another unit"),
+    "work_order.suspend": gettext_lazy("suspended it"),
+    "work_order.renew": gettext_lazy("suspended it further"),
+    "work_order.resume": gettext_lazy("took it up again"),
+    "work_order.redo": gettext_lazy("not solved: to be done again"),
+    "work_order.close": gettext_lazy("closed, the requester has spoken"),
+    "work_order.revoke": gettext_lazy("took it back"),
+    "work_order.noted": gettext_lazy("noted"),
+    "work_order.proof_added": gettext_lazy("added photos"),
+    "case.overdue": gettext_lazy("a limit ran out"),
+    "case.due_soon": gettext_lazy("a limit runs out soon"),
+}
+
+
+def moment_words(at: dt.datetime) -> str:
+    """A moment as people say it: today 18:00, tomorrow 9:30, 11/24, Tuesday 18:00."""
+    local = timezone.localtime(at)
+    hour = f"{local:%H:%M}"
+    days = (local.date() - clock.today()).days
+    if days == 0:
+        return _("today {hour}").format(hour=hour)
+    if days == 1:
+        return _("tomorrow {hour}").format(hour=hour)
+    return f"{day_words(local.date())} {hour}"
+
+
+def verb_words(event: EventView) -> str:
+    """What an event is called; an unknown verb is shown as it is rather than not at all."""
+    return str(VERBS.get(event.verb, event.verb))
+
+
+def told_lines(events: tuple[EventView, ...]) -> list[dict[str, Any]]:
+    """Events for a timeline, newest first, with the names of the units they speak of."""
+    codes = {str(one.facts["unit"]) for one in events if one.facts.get("unit")}
+    names = unit_names(sorted(codes))
+    citizen = _("the citizen")
+    return [
+        {
+            "event": one,
+            "words": verb_words(one),
+            "who": citizen if one.who == "citizen" else one.who,
+            "unit": names.get(str(one.facts.get("unit", "")), ""),
+            "more": _more(one.facts),
+        }
+        for one in reversed(events)
+    ]
+
+
+def _more(facts: Mapping[str, Any]) -> str:
+    if until := facts.get("until"):
+        return _("until {moment}").format(moment=moment_words(dt.datetime.fromisoformat(str(until))))
+    if kind := facts.get("clock"):
+        return str(CLOCKS.get(str(kind), kind))
+    if rule := facts.get("rule"):
+        return _("rule {rule}").format(rule=rule)
+    return ""
