@@ -57,6 +57,7 @@ TABLES: tuple[Table, ...] = (
             Column("value"),
             Column("relation", "choice", choices=RELATIONS),
             Column("split"),
+            Column("raw", "choice", choices=YES_NO),
             Column("numerator"),
             Column("denominator"),
             Column("unit"),
@@ -91,7 +92,8 @@ def spec_of_rows(
 def _measure(row: Row, **changed: str) -> FigureMeasure:
     same = ("code", "name", "name_en", "sentence", "entity", "condition", "value", "relation")
     values = {name: row[name] for name in (*same, "numerator", "denominator", "unit")}
-    return FigureMeasure(**{**values, "function": row["function"] or "count", **changed})
+    is_raw = row.get("raw") == "yes"
+    return FigureMeasure(**{**values, "function": row["function"] or "count", **changed}, is_raw=is_raw)
 
 
 def _split(row: Row, codes: Sequence[tuple[str, str, str]]) -> Iterator[FigureMeasure]:
@@ -131,6 +133,7 @@ def rows_of_spec(code: str, spec: FigureSpec) -> list[dict[str, str]]:
             "value": one.value,
             "relation": one.relation,
             "split": "",
+            "raw": "yes" if one.is_raw else "",
             "numerator": one.numerator,
             "denominator": one.denominator,
             "unit": one.unit,

@@ -18,7 +18,8 @@ class FigureMeasure:
     """One column of a figure. Over records it is a ``Measure`` of records; over another source ``condition`` and
     ``value`` speak of its columns ("burden.cells"). A rate names two other columns, ``numerator`` and ``denominator``.
 
-    ``sentence`` says to people how it is counted; ``unit`` is that of the number as shown (人, 户, 亩).
+    ``sentence`` says to people how it is counted; ``unit`` is that of the number as shown (人, 户, 亩). ``is_raw``:
+    over another source than records it counts what is left out as well, so that it can stand beside the adjusted one.
     """
 
     code: str
@@ -33,6 +34,7 @@ class FigureMeasure:
     denominator: str = ""
     unit: str = ""
     name_en: str = ""
+    is_raw: bool = False
 
     @property
     def is_rate(self) -> bool:
@@ -203,6 +205,8 @@ class SourceColumn:
 
 
 SourceRows = Callable[[Any, dt.date | None, dt.date, str], Iterable[Mapping[str, Any]]]
+DatedRows = Callable[[Any, dt.date | None, dt.date, str, dt.datetime], Iterable[Mapping[str, Any]]]
+Labels = Callable[[str, Sequence[str]], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,13 +215,20 @@ class FigureSource:
 
     ``rows(actor, since, until, area path)`` gives the rows of the days ``since`` (None: from the first) to ``until`` in
     the area's subtree that the actor may see, as mappings by column code ("burden.cells"), and in each: ``path`` (of
-    its area), ``on`` (its day) and, if it can be opened, ``label`` and ``url``.
+    its area), ``on`` (its day) and, if it can be opened, ``label`` and ``url``. ``rows_known`` takes one thing more, an
+    instant, and gives the rows as they were known then: a frozen report of such a source is computed again byte for
+    byte. ``labels(column, values)`` says how values of a column are called. ``example`` are invented rows with which
+    the page of a definition shows how it is counted; ``public_page`` names the page that shows its public numbers.
     """
 
     code: str
     name: str
     columns: tuple[SourceColumn, ...]
     rows: SourceRows
+    rows_known: DatedRows | None = None
+    labels: Labels | None = None
+    example: tuple[Mapping[str, Any], ...] = ()
+    public_page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,17 @@ from yici.apps.figures.contracts import (
     SnapshotFacts,
     SourceColumn,
 )
-from yici.apps.figures.errors import DefinitionNotFound, DefinitionRefused, ReportNotFound, SourceNotFound
+from yici.apps.figures.errors import (
+    DefinitionNotFound,
+    DefinitionRefused,
+    NothingToRevise,
+    ReportNotFound,
+    SourceNotFound,
+)
 from yici.apps.figures.guards import list_sources, register_saved_forms, register_source
 from yici.apps.figures.selectors.computing import compute
 from yici.apps.figures.selectors.definitions import get_definition, list_definitions, list_versions
+from yici.apps.figures.selectors.over_rows import is_counted
 from yici.apps.figures.selectors.snapshots import find_frozen, get_report, list_changes, list_reports
 
 __all__ = [
@@ -50,6 +57,7 @@ __all__ = [
     "FigureTable",
     "FrozenFigure",
     "LeftOut",
+    "NothingToRevise",
     "Rate",
     "ReportFile",
     "ReportNotFound",
@@ -68,6 +76,7 @@ __all__ = [
     "freeze",
     "get_definition",
     "get_report",
+    "is_counted",
     "list_changes",
     "list_definitions",
     "list_reports",

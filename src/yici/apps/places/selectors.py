@@ -90,6 +90,13 @@ def unit_names(codes: Sequence[str]) -> dict[str, str]:
     return {code: short or name for code, short, name in rows}
 
 
+def unit_levels(codes: Sequence[str]) -> dict[str, tuple[str, str, int]]:
+    """Short name, kind and the level of the area of units, by code; unknown ones are absent."""
+    rows = Unit.objects.filter(code__in=set(codes)).order_by("id")
+    fields = ("code", "short_name", "name", "kind", "area__level")
+    return {code: (short or name, kind, level) for code, short, name, kind, level in rows.values_list(*fields)}
+
+
 def post_names(keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
     """What posts are called, unit and post, by key: for lists of who read something."""
     rows = Post.objects.filter(key__in=list(keys)).values_list("key", "unit__name", "name")

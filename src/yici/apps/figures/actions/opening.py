@@ -12,9 +12,8 @@ from yici.apps.figures.guards import get_snapshot_for, source_named
 from yici.apps.figures.models import Snapshot
 from yici.apps.figures.rules.asking import measure_of
 from yici.apps.figures.rules.specs import spec_of
-from yici.apps.figures.selectors.over_rows import rows_of_source
+from yici.apps.figures.selectors.over_rows import is_counted, rows_of_source
 from yici.apps.places.public import AreaView, find_area
-from yici.apps.records.conditions import evaluate
 from yici.apps.records.public import Known, Measure, TableQuery, catalogue, read_rows, rows_behind, tabulate
 from yici.core import audit
 from yici.core.access import Actor
@@ -177,7 +176,7 @@ def _source_rows(
     source = source_named(spec.source)
     wanted = [
         row
-        for row in rows_of_source(actor, spec, area, snapshot.as_of)
+        for row in rows_of_source(actor, spec, area, snapshot.as_of, snapshot.known_at)
         if _is_counted(spec, measure, row, key, snapshot)
     ]
     shown = [one for one in source.columns if one.sensitivity in OPEN]
@@ -197,6 +196,4 @@ def _is_counted(
 ) -> bool:
     if key is not None and str(row.get(spec.by, "")) != key:
         return False
-    if any(evaluate(one.condition, row, snapshot.as_of) for one in spec.exclusions):
-        return False
-    return not measure.condition.strip() or evaluate(measure.condition, row, snapshot.as_of) is True
+    return is_counted(spec, measure.code, row, snapshot.as_of)

@@ -42,7 +42,7 @@ def compute(
         total: Sequence[Number] = whole.rows[0].values[:counted]
     else:
         moment = known_at or clock.now()
-        plain, total, left_out = table_over_rows(actor, spec, area, as_of)
+        plain, total, left_out = table_over_rows(actor, spec, area, as_of, moment)
         rows = list(plain)
     return FigureTable(
         spec=spec,

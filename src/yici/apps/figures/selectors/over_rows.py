@@ -20,13 +20,19 @@ Cell = dict[str, Any]
 MOST_AREAS = 200_000
 
 
-def rows_of_source(actor: Actor, spec: FigureSpec, area: AreaView, as_of: dt.date) -> Iterator[Mapping[str, Any]]:
-    """The rows of the period that ends with the day, those left out included."""
-    yield from source_named(spec.source).rows(actor, since_of(spec.period, as_of), as_of, area.path)
+def rows_of_source(
+    actor: Actor, spec: FigureSpec, area: AreaView, as_of: dt.date, known_at: dt.datetime | None = None
+) -> Iterator[Mapping[str, Any]]:
+    """The rows of the period that ends with the day, those left out included; as known then, if the source can tell."""
+    source, since = source_named(spec.source), since_of(spec.period, as_of)
+    if source.rows_known is not None and known_at is not None:
+        yield from source.rows_known(actor, since, as_of, area.path, known_at)
+    else:
+        yield from source.rows(actor, since, as_of, area.path)
 
 
 def table_over_rows(
-    actor: Actor, spec: FigureSpec, area: AreaView, as_of: dt.date
+    actor: Actor, spec: FigureSpec, area: AreaView, as_of: dt.date, known_at: dt.datetime | None = None
 ) -> tuple[list[tuple[str, str, tuple[Plain, ...]]], tuple[Plain, ...], tuple[LeftOut, ...]]:
     """The rows (key, label, numbers), the whole, and how many were left out."""
     measures = [one for one in spec.measures if not one.is_rate]
@@ -36,23 +42,35 @@ def table_over_rows(
     cells: dict[str, list[list[Any]]] = defaultdict(lambda: [[] for _ in measures])
     whole: list[list[Any]] = [[] for _ in measures]
     left = [0] * len(exclusions)
-    for row in rows_of_source(actor, spec, area, as_of):
+    for row in rows_of_source(actor, spec, area, as_of, known_at):
         excluded = next((at for at, one in enumerate(exclusions) if evaluate(one, row, as_of)), None)
         if excluded is not None:
             left[excluded] += 1
-            continue
         keys = keys_of(row)
         for at, (measure, condition) in enumerate(zip(measures, conditions, strict=True)):
+            if excluded is not None and not measure.is_raw:
+                continue
             if condition is None or evaluate(condition, row, as_of):
                 value = row.get(measure.value) if measure.value else 1
                 for target in (whole, *(cells[key] for key in keys)):
                     target[at].append(value)
+    name_rows = source_named(spec.source).labels
+    called = name_rows(spec.by, list(cells)) if name_rows is not None and spec.by else {}
     for key in cells:
-        labels.setdefault(key, key)
+        labels.setdefault(key, called.get(key, key))
     empty: list[list[Any]] = [[] for _ in measures]
     rows = [(key, label, tuple(map(_number, measures, cells.get(key, empty)))) for key, label in labels.items()]
     left_out = tuple(LeftOut(one.reason, count) for one, count in zip(spec.exclusions, left, strict=True))
     return rows, tuple(map(_number, measures, whole)), left_out
+
+
+def is_counted(spec: FigureSpec, code: str, row: Mapping[str, Any], as_of: dt.date) -> bool:
+    """Whether a row of a source stands behind a column (of a rate: behind what it counts)."""
+    measures = {one.code: one for one in spec.measures}
+    measure = measures[measures[code].numerator or code]
+    if not measure.is_raw and any(evaluate(one.condition, row, as_of) for one in spec.exclusions):
+        return False
+    return not measure.condition.strip() or evaluate(measure.condition, row, as_of) is True
 
 
 def _grouping(
