@@ -66,9 +66,10 @@ def _case_types() -> None:
 def _figure_sources() -> None:
     from yici.apps.collecting import public as collecting
     from yici.apps.figures import public as figures
+    from yici.apps.hotline import public as hotline
     from yici.apps.tables import public as tables
 
-    for source in collecting.sources():
+    for source in (*collecting.sources(), *hotline.figure_sources()):
         figures.register_source(source)
     figures.register_saved_forms(tables.FilledForms())
 
@@ -111,8 +112,10 @@ def _rounds() -> None:
     from yici.apps.cases import public as cases
     from yici.apps.collecting import public as collecting
     from yici.apps.figures import jobs as figures
+    from yici.apps.hotline import public as hotline
     from yici.apps.records import jobs as records
 
+    register_round(Round("publish the rates of months that are over", HOUR, hotline.publish_rates))
     register_round(Round("publish last month's burden account", HOUR, collecting.publish_burden))
     register_round(Round("forget reports nobody froze", 6 * HOUR, figures.forget_unfrozen))
     register_round(Round("fold values whose day has come", HOUR, records.fold_due))

@@ -55,6 +55,14 @@ class NotYourOwnCallBack(NotAllowed):
     code = "not_your_own_call_back"
 
 
+class MonthUnknown(NotFound):
+    """“{month}” is no month that has begun. Choose one from the list."""
+
+
+class NumberWithheld(NotFound):
+    """Fewer than five people answered, or this number would give such a one away. It is not published."""
+
+
 class PurposeNeeded(YiciError):
     """Say in a few words what you need the phone for; it is written down."""
 

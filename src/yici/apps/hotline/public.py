@@ -3,7 +3,8 @@
 from yici.apps.hotline.actions.confirming import confirm, rate, rate_rest, reopen
 from yici.apps.hotline.actions.dispatching import dispatch, join, redispatch
 from yici.apps.hotline.actions.following import act_as_requester
-from yici.apps.hotline.actions.taking import CITIZEN, take_request
+from yici.apps.hotline.actions.publishing import publish_rates
+from yici.apps.hotline.actions.taking import CITIZEN, receipt_of, take_request
 from yici.apps.hotline.actions.types import case_types
 from yici.apps.hotline.actions.working import answer, contact, sign
 from yici.apps.hotline.contracts import (
@@ -27,6 +28,8 @@ from yici.apps.hotline.selectors.kinds import get_kind, limits_of, list_kinds
 from yici.apps.hotline.selectors.lists import emergency_number, emergency_words, list_reasons, transfer_items
 from yici.apps.hotline.selectors.notices import reach_requester, words_of
 from yici.apps.hotline.selectors.orders import get_order
+from yici.apps.hotline.selectors.rates import get_rates
+from yici.apps.hotline.selectors.rates_sources import figure_sources
 from yici.apps.hotline.selectors.requests import get_request, list_requests
 from yici.apps.hotline.selectors.saying import receipt_of
 from yici.apps.hotline.selectors.searching import search, texts_of_orders, texts_of_requests
@@ -56,16 +59,19 @@ __all__ = [
     "dispatch",
     "emergency_number",
     "emergency_words",
+    "figure_sources",
     "get_followed",
     "get_followed_photo",
     "get_kind",
     "get_order",
+    "get_rates",
     "get_request",
     "join",
     "limits_of",
     "list_kinds",
     "list_reasons",
     "list_requests",
+    "publish_rates",
     "rate",
     "rate_rest",
     "reach_requester",

@@ -36,6 +36,14 @@ def confirm(
         must_not_have_worked(actor, row)
     if outcome.solved not in ("yes", "partly", "no"):
         raise OutcomeNeeded
+    if way == "call_back" and row.shares.filter(order__unit__code=actor.unit_code).exists():
+        raise NotYourOwnCallBack
+    now, today = clock.now(), clock.today()
+    Confirmation.objects.create(
+        request=row, round=row.redo_count + 1, way=way, is_contacted=outcome.is_contacted, solved=outcome.solved,
+        level=outcome.level, about=outcome.about, words=outcome.words, account=actor.account, unit_id=actor.unit_id,
+        at=now, worked_unit_id=worked_unit_of(row),
+    )  # fmt: skip
     is_solved = outcome.solved == "yes"
     _write_down(row, actor, outcome, way)
     step(
@@ -139,6 +147,13 @@ def reopen(*, actor: Actor, request: uuid.UUID, expected: int, words: str = "", 
 
 
 def close_orders(row: Request) -> None:
+def worked_unit_of(row: Request) -> int | None:
+    """The main unit whose work an answer is about: that of the first work order that the request shares."""
+    shares = Share.objects.filter(request=row, left_at=None).order_by("id")
+    return shares.values_list("order__unit_id", flat=True).first()
+
+
+def _close_orders(row: Request) -> None:
     """An order is closed when the last of its requests is."""
     for share in Share.objects.filter(request=row, left_at=None).select_related("order__case"):
         others = Share.objects.filter(order=share.order, left_at=None).exclude(request=row)

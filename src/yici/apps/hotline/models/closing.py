@@ -28,6 +28,8 @@ class Confirmation(models.Model):
     level = models.SmallIntegerField(null=True)
     about = models.CharField(max_length=10, blank=True)
     words = models.TextField(blank=True)
+    #: The main unit whose work it is about: work given to another unit later does not move the answer.
+    worked_unit = models.ForeignKey("places.Unit", null=True, on_delete=models.PROTECT, related_name="+")
     account = models.UUIDField(null=True)
     unit = models.ForeignKey("places.Unit", null=True, on_delete=models.PROTECT, related_name="+")  # of the caller
     at = models.DateTimeField()
@@ -42,7 +44,10 @@ class Confirmation(models.Model):
                 name="unreachable_is_neither_good_nor_bad",
             ),
         ]
-        indexes = [models.Index(fields=["request", "round", "id"], name="confirmation_by_round")]
+        indexes = [
+            models.Index(fields=["request", "round", "id"], name="confirmation_by_round"),
+            models.Index(fields=["at", "id"], name="confirmation_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.request_id}, round {self.round}"
@@ -88,6 +93,7 @@ class Decision(models.Model):
             models.Index(fields=["kind", "id"], name="decision_open", condition=Q(state="asked")),
             models.Index(fields=["order", "kind", "id"], name="decision_by_order"),
             models.Index(fields=["request", "kind", "id"], name="decision_by_request"),
+            models.Index(fields=["decided_at", "id"], name="decision_by_time", condition=Q(decided_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,34 @@
+"""What the hotline offers to figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from yici.apps.figures.public import FigureSource
+from yici.apps.hotline.rules.example import example_rows
+from yici.apps.hotline.selectors import rates_orders, rates_requests
+from yici.apps.hotline.selectors.kinds import list_kinds
+from yici.apps.places.public import unit_names
+
+
+def figure_sources() -> list[FigureSource]:
+    """The sources that the shell registers."""
+    return [
+        FigureSource(
+            "requests", "诉求人的回答", rates_requests.COLUMNS, rates_requests.request_rows,
+            rates_requests.request_rows, labels_of, example_rows(), "open:rates",
+        ),
+        FigureSource(
+            "work_orders", "工单办理", rates_orders.COLUMNS, rates_orders.order_rows, rates_orders.order_rows,
+            labels_of,
+        ),
+    ]  # fmt: skip
+
+
+def labels_of(column: str, values: Sequence[str]) -> Mapping[str, str]:
+    """How units and kinds are called."""
+    if column.endswith(".unit"):
+        return unit_names(values)
+    if column.endswith(".kind"):
+        return {one.code: one.name for one in list_kinds()}
+    return {}
