@@ -4,7 +4,7 @@ from yici.apps.hotline.actions.confirming import confirm, rate, rate_rest, reope
 from yici.apps.hotline.actions.dispatching import dispatch, join, redispatch
 from yici.apps.hotline.actions.following import act_as_requester
 from yici.apps.hotline.actions.publishing import publish_rates
-from yici.apps.hotline.actions.taking import CITIZEN, receipt_of, take_request
+from yici.apps.hotline.actions.taking import CITIZEN, take_request
 from yici.apps.hotline.actions.types import case_types
 from yici.apps.hotline.actions.working import answer, contact, sign
 from yici.apps.hotline.contracts import (

@@ -36,14 +36,6 @@ def confirm(
         must_not_have_worked(actor, row)
     if outcome.solved not in ("yes", "partly", "no"):
         raise OutcomeNeeded
-    if way == "call_back" and row.shares.filter(order__unit__code=actor.unit_code).exists():
-        raise NotYourOwnCallBack
-    now, today = clock.now(), clock.today()
-    Confirmation.objects.create(
-        request=row, round=row.redo_count + 1, way=way, is_contacted=outcome.is_contacted, solved=outcome.solved,
-        level=outcome.level, about=outcome.about, words=outcome.words, account=actor.account, unit_id=actor.unit_id,
-        at=now, worked_unit_id=worked_unit_of(row),
-    )  # fmt: skip
     is_solved = outcome.solved == "yes"
     _write_down(row, actor, outcome, way)
     step(
@@ -72,7 +64,7 @@ def _write_down(row: Request, actor: Actor, outcome: Outcome, way: str) -> Confi
     kept = Confirmation.objects.create(
         request=row, round=round_of(row), way=way, is_contacted=outcome.is_contacted, solved=outcome.solved,
         level=outcome.level, about=outcome.about, words=outcome.words, account=actor.account, unit_id=actor.unit_id,
-        at=clock.now(),
+        at=clock.now(), worked_unit_id=worked_unit_of(row),
     )  # fmt: skip
     row.is_contacted, row.solved, row.level, row.about = (
         outcome.is_contacted, outcome.solved, outcome.level, outcome.about,
@@ -100,8 +92,8 @@ def rate(*, request: uuid.UUID, outcome: Outcome) -> RequestView:
 def rate_rest(*, request: uuid.UUID, outcome: Outcome) -> RequestView:
     """The other questions, by own hand, once a round: contacted, satisfied, with what not.
 
-    After an own "solved" or "not solved" it completes that answer; after a call-back it is the requester's own, newer
-    answer of the round and takes its place. Raises ``RatedAlready`` the second time.
+    It is a newer answer of the round and takes the place of the one before, which stays as it was. Raises
+    ``RatedAlready`` the second time.
     """
     row = get_request_for(CITIZEN, request, is_locked=True)
     last = row.confirmations.filter(is_reached=True).order_by("-id").first()
@@ -111,8 +103,7 @@ def rate_rest(*, request: uuid.UUID, outcome: Outcome) -> RequestView:
         raise RatedAlready
     solved = "partly" if last.solved == "no" and outcome.solved == "partly" else last.solved
     words = " ".join(one for one in (last.words if last.way == "self" else "", outcome.words) if one)
-    if last.way == "call_back":
-        last.pk, last.key, last.account, last.unit_id = None, uuid.uuid4(), None, None
+    last.pk, last.key, last.account, last.unit_id = None, uuid.uuid4(), None, None  # answers are only added
     last.way, last.solved, last.words, last.at = "self", solved, words, clock.now()
     last.is_contacted, last.level, last.about = outcome.is_contacted, outcome.level, outcome.about
     last.save()
@@ -146,14 +137,13 @@ def reopen(*, actor: Actor, request: uuid.UUID, expected: int, words: str = "", 
     return view_of(row)
 
 
-def close_orders(row: Request) -> None:
 def worked_unit_of(row: Request) -> int | None:
     """The main unit whose work an answer is about: that of the first work order that the request shares."""
     shares = Share.objects.filter(request=row, left_at=None).order_by("id")
     return shares.values_list("order__unit_id", flat=True).first()
 
 
-def _close_orders(row: Request) -> None:
+def close_orders(row: Request) -> None:
     """An order is closed when the last of its requests is."""
     for share in Share.objects.filter(request=row, left_at=None).select_related("order__case"):
         others = Share.objects.filter(order=share.order, left_at=None).exclude(request=row)
