@@ -68,7 +68,7 @@ def a_request_done(
 
 
 def said(
-    hotline: Hotline, receipt: RequestReceipt, solved: str = "yes", level: int | None = 5, *, is_contacted: bool = True,
+    hotline: Hotline, receipt: RequestReceipt, solved: str = "yes", level: int | None = 5, *, is_contacted: bool | None = True,
     at: dt.datetime = OCTOBER + dt.timedelta(days=2),
 ) -> None:  # fmt: skip
     """The requester answers a call-back."""

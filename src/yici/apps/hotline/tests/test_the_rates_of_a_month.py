@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from yici.apps.figures.public import FigureSpec, compute, get_definition, list_reports, verify_report
+from yici.apps.figures.public import list_reports, verify_report
 from yici.apps.hotline.contracts.rates import RatesLine
 from yici.apps.hotline.errors import MonthUnknown, NumberWithheld
 from yici.apps.hotline.public import (
@@ -24,7 +24,6 @@ from yici.apps.hotline.selectors.rates import withheld_units
 from yici.apps.hotline.selectors.rates_rows import list_rates_rows
 from yici.apps.hotline.tests.cast import Hotline, an_intake
 from yici.apps.hotline.tests.rates_builders import OCTOBER, a_request_done, decided, define_rates, done_again, said
-from yici.apps.places.public import find_area
 from yici.apps.places.tests.pages import words
 from yici.core import clock
 from yici.core.access import SYSTEM
@@ -61,6 +60,7 @@ def test_late_contact_and_no_contact_are_no_response(hotline: Hotline) -> None:
         said(hotline, a_request_done(hotline))
     said(hotline, a_request_done(hotline, contact_after=30))
     said(hotline, a_request_done(hotline), is_contacted=False)
+    said(hotline, a_request_done(hotline), is_contacted=None)  # did not say
     found = line().adjusted["response"]
     assert found is not None and (found.numerator, found.denominator) == (4, 6)
 
@@ -118,13 +118,6 @@ def test_several_people_about_one_matter_are_people_and_one_matter(month: Hotlin
     said(month, first)
     found = line()
     assert found.counts["matters"] == found.counts["answers_raw"] == 8
-    with clock.held_at(OCTOBER + dt.timedelta(days=2)):
-        rows = compute(SYSTEM, _october(), find_area("1599"), as_of=dt.date(2026, 10, 31))
-    assert rows.total.values[0] == 8
-
-
-def _october() -> FigureSpec:
-    return get_definition("requests_rates").spec
 
 
 def test_a_month_is_frozen_once_and_comes_out_byte_for_byte(month: Hotline) -> None:
