@@ -34,6 +34,7 @@ def _texts() -> None:
 
 def _notices() -> None:
     """Who knows addresses and words, and through which gateways notices leave the house."""
+    from yici.apps.cases import public as cases
     from yici.apps.hotline import public as hotline
     from yici.apps.places import public as places
     from yici.shell import gateways
@@ -45,6 +46,7 @@ def _notices() -> None:
 
     delivery.register_resolver("requester", hotline.reach_requester)
     delivery.register_resolver("unit", reach_unit)
+    delivery.register_words(cases.words_of_notice)  # before hotline's, which have words for everything
     delivery.register_words(hotline.words_of)
     gateways.connect()
 
@@ -123,9 +125,10 @@ def _rounds() -> None:
     register_round(Round("index texts", 1.0, text_search.index_waiting))
     register_round(Round("refresh the columnar mirror", MINUTE, records.refresh_mirror))
     register_round(Round("expire allowed forms", HOUR, collecting.expire_plans))
-    register_round(Round("mark what is overdue", MINUTE, cases.mark_overdue))
     register_round(Round("exchange with the other face", 2.0, exchange.take_turn))
     register_round(Round("forget copies of the desk", HOUR, exchange.forget_expired))
+    register_round(Round("act on clocks that were reached", MINUTE, cases.sweep_clocks))
+    register_round(Round("count clocks again by a new calendar", HOUR, cases.recount_provisional))
     register_round(Round("hand over notices", 1.0, delivery.deliver_due))
     register_round(Round("seal the audit log", 1.0, sealing.seal_all))
     register_round(Round("sweep files", HOUR, files.sweep))

@@ -81,6 +81,32 @@ class ClockView:
     stopped_at: dt.datetime | None = None
 
 
+#: What the sweeper found: a clock is due soon, is over, runs on because the day of its pause has come.
+Moment = Literal["soon", "overdue", "resumed"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReachedClock:
+    """A clock that the sweeper acts on, for whoever reacts. ``unit_codes`` are the units that have it in hand.
+
+    ``mark`` is different for every clock, moment and end: good for ``Notice.once``.
+    """
+
+    moment: Moment
+    case: uuid.UUID
+    number: str
+    type: str
+    subject: uuid.UUID
+    state: str
+    kind: str
+    due_on: dt.date
+    due_at: dt.datetime
+    unit_codes: tuple[str, ...]
+    owner_code: str
+    is_urgent: bool
+    mark: str
+
+
 @dataclass(frozen=True, slots=True)
 class AssignmentView:
     """A unit that has a case in hand, with its own phase. ``above`` is the code of the unit that handed it down."""

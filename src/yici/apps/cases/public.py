@@ -20,8 +20,9 @@ from yici.apps.cases.actions.parts import (
     sign_part,
     uphold_part,
 )
+from yici.apps.cases.actions.recounting import recount_provisional
 from yici.apps.cases.actions.stepping import step
-from yici.apps.cases.actions.sweeping import mark_overdue
+from yici.apps.cases.actions.sweeping import mark_overdue, remind_due_soon, resume_due, sweep_clocks
 from yici.apps.cases.actions.telling import tell
 from yici.apps.cases.contracts import (
     AssignmentView,
@@ -32,6 +33,8 @@ from yici.apps.cases.contracts import (
     InboxCount,
     InboxLine,
     Limit,
+    Moment,
+    ReachedClock,
 )
 from yici.apps.cases.errors import (
     ArticleNeeded,
@@ -53,7 +56,7 @@ from yici.apps.cases.errors import (
     UnitBarred,
 )
 from yici.apps.cases.guards import case_scope
-from yici.apps.cases.rules import day_words, last_day
+from yici.apps.cases.rules import day_words, last_day, words_of_notice
 from yici.apps.cases.selectors import (
     cases_of,
     count_assignments,
@@ -65,7 +68,16 @@ from yici.apps.cases.selectors import (
     page_of,
     timeline,
 )
-from yici.apps.cases.states import GIVE_OUT, REVIEW_PART, WORK_ON_PART, CaseType, ClockMoves, register_type, state_words
+from yici.apps.cases.states import (
+    GIVE_OUT,
+    REVIEW_PART,
+    WORK_ON_PART,
+    CaseType,
+    ClockMoves,
+    register_reaction,
+    register_type,
+    state_words,
+)
 
 __all__ = [
     "GIVE_OUT",
@@ -92,10 +104,12 @@ __all__ = [
     "Limit",
     "LimitMissing",
     "MessageEmpty",
+    "Moment",
     "NotBelow",
     "NothingToUndo",
     "PartGivenAlready",
     "PartNotFound",
+    "ReachedClock",
     "StateNotKnown",
     "UnitBarred",
     "add_assisting",
@@ -118,9 +132,13 @@ __all__ = [
     "open_case",
     "page_of",
     "pause_clock",
+    "recount_provisional",
+    "register_reaction",
     "register_type",
+    "remind_due_soon",
     "remove_part",
     "resume_clock",
+    "resume_due",
     "return_part",
     "send_back_part",
     "sign_off_part",
@@ -129,7 +147,9 @@ __all__ = [
     "state_words",
     "step",
     "stop_clock",
+    "sweep_clocks",
     "tell",
     "timeline",
     "uphold_part",
+    "words_of_notice",
 ]

@@ -5,22 +5,27 @@ What all types share is fixed here: the phases, which every state of a type belo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
+from yici.apps.cases.contracts import Moment, ReachedClock
 from yici.core.access import Actor
 from yici.core.states import SYSTEM_ONLY, Guard, Transition, TransitionTable
+
+if TYPE_CHECKING:
+    from yici.core.outbox import Notice
 
 PHASES = ("waiting", "working", "answered", "closed")
 OPEN = ("waiting", "working")  # somebody has something to do
 PARTS = ("main", "assisting", "below")
 AUDIENCES = ("inside", "citizen", "public")  # who may read a line of a timeline; each includes the ones before it
 CLOCK_RULES = ("hours", "calendar_days", "working_days")
+ON_REACHED = ("remind", "escalate")  # what a type may do when a clock is reached; marked it is in any case
 LINKS = ("similar", "follows", "split_from")
 
 #: Who takes a step of a part, by the powers of its type: who works on it, who reviews an answer, who gives work out.
@@ -135,6 +140,8 @@ class CaseType:
     number when ``by_number``); ``sees`` adds cases that an actor may see although its unit neither owns nor has them (a
     filter over cases). ``moves`` names the clocks that a step starts, stops, pauses or resumes ("opened" for the
     opening); a case type with moves rules its clocks by them alone, one without stops them while it is handed over.
+    ``on_soon`` and ``on_overdue`` say by kind of clock ("" for all others) what the sweeper does: "remind" the units
+    that have it in hand, "escalate" to the unit whose case it is; it is marked and told in the timeline in any case.
     ``words`` calls states for people, ``next_words`` says what is to be done in a state (inbox).
 
     Parts: ``powers`` says which permissions ``WORK_ON_PART``, ``REVIEW_PART`` and
@@ -161,10 +168,15 @@ class CaseType:
     lives: Mapping[str, str] = field(default_factory=dict)
     lapse: str = ""
     undo: Mapping[str, str] = field(default_factory=dict)
+    on_soon: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    on_overdue: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if set(self.phases) != set(self.table.states) or not set(self.phases.values()) <= set(PHASES):
             raise ValueError(f"{self.name}: every state of the table needs one of the phases {', '.join(PHASES)}")
+        done = {act for acts in (self.on_soon, self.on_overdue) for some in acts.values() for act in some}
+        if not done <= set(ON_REACHED):
+            raise ValueError(f"{self.name}: a clock that is reached can {' or '.join(ON_REACHED)}, nothing else")
 
     def verb_of(self, event: str) -> str:
         """How a step is called in the timeline and the audit log."""
@@ -193,6 +205,31 @@ _types: dict[str, CaseType] = {}
 def register_type(case_type: CaseType) -> None:
     """Make a type known; the shell does it when Django starts. A second one of the same name replaces the first."""
     _types[case_type.name] = case_type
+
+
+#: What a matter does about clocks that were reached, in the transaction that marks them; returns notices.
+Reaction = Callable[[Sequence[ReachedClock]], "Sequence[Notice]"]
+
+_reactions: dict[str, tuple[str, Reaction]] = {}
+
+
+def register_reaction(name: str, moment: Moment, reaction: Reaction) -> None:
+    """Let a matter react to reached clocks ("soon", "overdue", "resumed"), many at once; the shell registers it."""
+    _reactions[name] = (moment, reaction)
+
+
+def reactions_to(moment: Moment) -> tuple[Reaction, ...]:
+    """What is registered for a moment."""
+    return tuple(reaction for known, reaction in _reactions.values() if known == moment)
+
+
+def acts_on(case_type: str, moment: Moment, kind: str) -> tuple[str, ...]:
+    """What a type does when a clock of a kind is reached; nothing but marking for a type that nobody registered."""
+    known = _types.get(case_type)
+    if known is None or moment == "resumed":
+        return ("remind",) if known else ()
+    acts = known.on_soon if moment == "soon" else known.on_overdue
+    return acts.get(kind, acts.get("", ()))
 
 
 def type_named(name: str) -> CaseType:

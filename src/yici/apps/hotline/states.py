@@ -212,6 +212,10 @@ ORDER_MOVES = {
 #: What the steps of a unit's part in an order need.
 ORDER_POWERS = {WORK_ON_PART: WORK, REVIEW_PART: SIGN_OFF, GIVE_OUT: DISPATCH}
 
+#: What the sweeper does when a clock of a request or an order is due soon or over: by kind, "" for all others.
+ON_SOON = {"": ("remind",)}
+ON_OVERDUE = {"": ("remind", "escalate")}
+
 ORDER_WORDS = {
     "dispatched": gettext_lazy("given to the unit, not signed for yet"),
     "working": gettext_lazy("being worked on"),

@@ -15,12 +15,15 @@ def case_types() -> tuple[CaseType, ...]:
         CaseType(
             name=REQUEST, letter="R", version=1, table=states.REQUEST_STATES, phases=states.REQUEST_PHASES,
             url_name="hotline:case", by_number=True, sees=sees_requests, moves=states.REQUEST_MOVES,
-            words=states.REQUEST_WORDS, next_words=states.REQUEST_NEXT,
+            words=states.REQUEST_WORDS, next_words=states.REQUEST_NEXT, on_soon=states.ON_SOON,
+            on_overdue=states.ON_OVERDUE,
         ),
         CaseType(
             name=ORDER, letter="W", version=1, table=states.ORDER_STATES, phases=states.ORDER_PHASES,
             url_name="hotline:case", by_number=True, sees=sees_requests, moves=states.ORDER_MOVES,
             words=states.ORDER_WORDS, next_words=states.ORDER_NEXT, powers=states.ORDER_POWERS,
             lives={"returned": "returned"}, lapse="lapse", undo={"sign": "unsign"},
+            on_soon=states.ON_SOON,
+            on_overdue=states.ON_OVERDUE,
         ),
     )  # fmt: skip
