@@ -163,6 +163,7 @@ class Clock(models.Model):
             models.Index(
                 fields=["paused_until", "id"], name="clock_to_resume", condition=Q(paused_until__isnull=False)
             ),
+            models.Index(fields=["id"], name="clock_provisional", condition=Q(is_provisional=True, stopped_at=None)),
             models.Index(fields=["case", "id"], name="clock_by_case"),
         ]
 

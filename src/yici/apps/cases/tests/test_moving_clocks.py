@@ -13,7 +13,7 @@ from yici.apps.cases.contracts import ClockView, Limit
 from yici.apps.cases.models import Assignment, Case, Clock
 from yici.apps.cases.tests.calendars import at
 from yici.apps.cases.tests.conftest import a_case
-from yici.apps.places.models import CalendarDay, CalendarVersion
+from yici.apps.places.public import loaded_tables
 from yici.apps.places.tests.cast import NOW, TODAY, Cast, Unit
 from yici.core import clock
 
@@ -24,14 +24,12 @@ FIVE = Limit("final", "working_days", 5)
 @pytest.fixture(autouse=True)
 def calendar_of_2026(cast: Cast) -> None:
     """The year of the cast has an official calendar with one holiday, the next one has none yet."""
-    the_year(2026, {dt.date(2026, 12, 2): ("holiday", "元旦")})
+    load_calendar(("2026-12-02", "holiday", "元旦"))
 
 
-def the_year(year: int, days: dict[dt.date, tuple[str, str]]) -> None:
-    version = CalendarVersion.objects.filter(year=year).count() + 1
-    row = CalendarVersion.objects.create(year=year, version=version, source="test", recorded_at=clock.now())
-    for day, (kind, name) in days.items():
-        CalendarDay.objects.create(calendar=row, day=day, kind=kind, name=name)
+def load_calendar(*days: tuple[str, str, str]) -> None:
+    rows = {day: {"day": day, "kind": kind, "name": name, "note": ""} for day, kind, name in days}
+    loaded_tables()["calendar"].write(rows, [])
 
 
 def started(cast: Cast, limit: Limit = FIVE, unit_id: int | None = None, key: uuid.UUID | None = None) -> uuid.UUID:
@@ -118,7 +116,7 @@ def a_part(cast: Cast, key: uuid.UUID, code: str, above: Assignment | None = Non
     case, unit = Case.objects.get(key=key), Unit.objects.get(code=code)
     part = "below" if above else "assisting"
     return Assignment.objects.create(
-        case=case, unit=unit, part=part, phase="working", parent=above, given_at=clock.now()
+        case=case, unit=unit, part=part, phase="working", state="working", parent=above, given_at=clock.now()
     )
 
 
@@ -156,11 +154,11 @@ def test_a_new_calendar_counts_provisional_clocks_again_and_tells_it(cast: Cast)
         assert one.words.endswith("（暂定）")
         assert "2027 年的放假安排还没公布" in one.why
     assert cases.recount_provisional() == 0
-    the_year(2027, {dt.date(2027, 1, 1): ("holiday", "元旦"), dt.date(2027, 1, 2): ("make_up", "元旦")})
+    load_calendar(("2027-01-01", "holiday", "元旦"), ("2027-01-02", "make_up", "元旦"))
     assert cases.recount_provisional() == 1
     assert (face(cast, key).due_on, face(cast, key).is_provisional) == (dt.date(2027, 1, 4), False)
     assert cases.timeline(cast.actor("alice"), key)[-1].facts["was"] == "2027-01-04"
-    the_year(2027, {})  # a clock that is no longer provisional keeps the calendar it was counted by
+    load_calendar(("2027-01-04", "holiday", "元旦"))  # one no longer provisional keeps the calendar it was counted by
     assert cases.recount_provisional() == 0
 
 
@@ -170,7 +168,7 @@ def test_a_clock_in_hours_runs_at_night_and_says_the_hour(cast: Cast) -> None:
         with translation.override("zh-hans"):
             assert face(cast, key).words == "明天 02:00 到期"
     with clock.held_at(at("2026-11-21", "01:20")), translation.override("zh-hans"):
-        assert face(cast, key).words == "还有 40 分"
-        assert cases.list_assignments(cast.actor("bob"))[0].words == "还有 40 分"
+        assert face(cast, key).words == "还有 40 分钟"
+        assert cases.list_assignments(cast.actor("bob"))[0].words == "还有 40 分钟"
     with clock.held_at(at("2026-11-21", "02:00")):
         assert face(cast, key).look == "overdue"

@@ -12,10 +12,10 @@ import pytest
 from yici.apps.cases import public as cases
 from yici.apps.cases import states
 from yici.apps.cases.contracts import Limit, ReachedClock
-from yici.apps.cases.models import Clock, Event
+from yici.apps.cases.models import Assignment, Case, Clock, Event
 from yici.apps.cases.tests.calendars import at
 from yici.apps.cases.tests.conftest import a_case
-from yici.apps.places.tests.cast import NOW, TODAY, Cast
+from yici.apps.places.tests.cast import NOW, TODAY, Cast, Unit
 from yici.core import clock
 from yici.core.delivery import words_of
 from yici.core.models import AuditRow, Outgoing
@@ -149,6 +149,22 @@ def test_a_clock_that_cannot_be_acted_on_keeps_no_other_from_its_turn(
         cases.register_reaction("lamps", "overdue", lambda reached: [])
         assert cases.mark_overdue() == 1
     assert "cannot be acted on" in caplog.text
+
+
+def test_a_limit_to_sign_for_that_passes_counts_as_signed(lamps: Cast) -> None:
+    key, unit = a_case(lamps).key, Unit.objects.exclude(code="committee-east").order_by("id")[0]
+    part = Assignment.objects.create(
+        case=Case.objects.get(key=key), unit=unit, part="assisting", phase="waiting", state="waiting", given_at=NOW
+    )
+    limit = Limit("sign", "hours", 2)
+    cases.start_clock(actor=lamps.actor("alice"), case=key, kind="sign", limit=limit, unit_id=unit.pk)
+    for _ in range(2):
+        with clock.held_at(NOW + DAY):
+            cases.sweep_clocks()
+    part.refresh_from_db()
+    assert part.state == "working"
+    verbs = [one.verb for one in cases.timeline(lamps.actor("alice"), key)]
+    assert verbs[-2:] == ["case.overdue", "part.lapse"]
 
 
 def test_only_an_urgent_notice_rings_at_night(lamps: Cast) -> None:
