@@ -1,8 +1,9 @@
-"""A demo city: accounts with their posts, synthetic residents in one township named by ``city.toml``, a month of requests."""
+"""A demo city: accounts, synthetic residents in one township named by ``city.toml``, a month of requests."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from random import Random
 
 from yici.core import clock
 from yici.core.access import SYSTEM
@@ -49,7 +50,7 @@ def make_demo_accounts() -> list[tuple[str, str]]:
 
 
 def _hotline_accounts(city: str, banner: str) -> list[tuple[str, str, str, str, str, str]]:
-    """Who works on requests: the hotline, a company with its head, a bureau, a banner, who supervises, who publishes."""
+    """Who works on requests: hotline, a company with its head, a bureau, a banner, who supervises and publishes."""
     return [
         ("jiexian", "热线 话务员", "hotline_centre", "hotline_agent", city, ""),
         ("paidan", "热线 派单员", "hotline_centre", "hotline_dispatcher", city, ""),
@@ -64,8 +65,28 @@ def _hotline_accounts(city: str, banner: str) -> list[tuple[str, str, str, str, 
     ]
 
 
-def make_demo_city(*, count: int, say: Callable[[str], None]) -> None:
-    """Accounts and residents; what is there already stays."""
+def make_demo_requests(count: int, seed: int) -> Iterator[int]:
+    """Write requests of the last weeks with their lives, as of the demo accounts; yields how many so far."""
+    from yici.apps.hotline.demo.playing import Players
+    from yici.apps.hotline.demo.writing import make_requests, the_town
+    from yici.apps.places import public as places
+    from yici.apps.records.demo import names, numbers
+
+    def name_of(random: Random) -> str:
+        sex = random.choice("12")
+        if random.random() < 0.15:
+            return names.mongolian_name(random, sex)
+        return names.chinese_name(random, random.choice(names.SURNAMES), sex)
+
+    who = {name: places.actor_named(name) for name in ("paidan", "huifang", "rexian", "reli", "chengguan", "qicheng")}
+    handlers = {who[name].unit_code: who[name] for name in ("reli", "chengguan", "qicheng")}
+    players = Players(who["paidan"], who["huifang"], who["rexian"], handlers)
+    return make_requests(count, seed, players=players, town=the_town(name_of, numbers.phone))
+
+
+def make_demo_city(*, count: int, requests: int, say: Callable[[str], None]) -> None:
+    """Accounts, residents and requests; what is there already stays."""
+    from yici.apps.hotline.demo.writing import has_requests
     from yici.apps.places import public as places
     from yici.apps.records.demo.plan import has_people, make_demo
 
@@ -74,6 +95,10 @@ def make_demo_city(*, count: int, say: Callable[[str], None]) -> None:
         areas = places.list_areas(SYSTEM, parent=places.find_area(demo_township()))
         say(f"{count} synthetic residents of {len(areas)} villages, with households, plots, projects, enterprises …")
         for _ in make_demo(areas, count, 1, places=True, some_old=True):
+            pass
+    if not has_requests():
+        say(f"{requests} synthetic requests of the last weeks …")
+        for _ in make_demo_requests(requests, 1):
             pass
     for username, who in accounts:
         say(f"demo account {username} ({who})")

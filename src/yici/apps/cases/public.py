@@ -3,6 +3,7 @@
 from yici.apps.cases.actions.clocks import (
     extend_clock,
     pause_clock,
+    reach,
     resume_clock,
     start_clock,
     stop_clock,
@@ -137,6 +138,7 @@ __all__ = [
     "register_type",
     "remind_due_soon",
     "remove_part",
+    "reach",
     "resume_clock",
     "resume_due",
     "return_part",

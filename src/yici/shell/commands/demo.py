@@ -21,6 +21,13 @@ def register(parser: argparse.ArgumentParser) -> None:
     residents.add_argument("--places", action="store_true", help="also villages, projects, enterprises, facilities …")
     residents.add_argument("--json", action="store_true", help="print the result as one JSON object")
     residents.set_defaults(run=run_residents)
+    requests = parts.add_parser(
+        "requests", help="make synthetic requests", description="Make requests of the last weeks with their lives."
+    )
+    requests.add_argument("--count", type=int, default=5000, help="how many requests (default 5000)")
+    requests.add_argument("--seed", type=int, default=2, help="the same seed says the same (default 2)")
+    requests.add_argument("--json", action="store_true", help="print the result as one JSON object")
+    requests.set_defaults(run=run_requests)
 
 
 def run_residents(arguments: argparse.Namespace) -> int:
@@ -62,10 +69,32 @@ def run_residents(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _show(done: int, whole: int, started: float) -> None:
+def run_requests(arguments: argparse.Namespace) -> int:
+    """Add requests to those that are there; needs the demo accounts."""
+    from yici.apps.places.public import AccountNotFound
+    from yici.shell.demo import make_demo_requests
+
+    if arguments.count < 1:
+        print("--count: at least 1 request", file=sys.stderr)
+        return 2
+    started, made = time.perf_counter(), 0
+    try:
+        for made in make_demo_requests(arguments.count, arguments.seed):
+            _show(made, arguments.count, started, "requests")
+    except AccountNotFound:
+        print("The demo accounts are missing. Make them first: yici setup --demo", file=sys.stderr)
+        return 2
+    seconds = time.perf_counter() - started
+    sys.stderr.write("\n")
+    result = {"requests": made, "seconds": round(seconds, 2)}
+    print(json.dumps(result) if arguments.json else f"{made} requests, {seconds:.1f} s")
+    return 0
+
+
+def _show(done: int, whole: int, started: float, what: str = "people") -> None:
     share = done / whole
     filled = int(share * 30)
     pace = done / max(time.perf_counter() - started, 1e-9)
     left = (whole - done) / pace if pace else 0
-    sys.stderr.write(f"\r[{'█' * filled}{'·' * (30 - filled)}] {done:,}/{whole:,} people, {left:,.0f} s left ")
+    sys.stderr.write(f"\r[{'█' * filled}{'·' * (30 - filled)}] {done:,}/{whole:,} {what}, {left:,.0f} s left ")
     sys.stderr.flush()

@@ -12,6 +12,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     """Options of ``yici setup``."""
     parser.add_argument("--demo", action="store_true", help="add demo accounts and synthetic residents (once)")
     parser.add_argument("--count", type=int, default=6000, help="how many demo residents (default 6000)")
+    parser.add_argument("--requests", type=int, default=1500, help="how many demo requests (default 1500)")
     parser.set_defaults(run=run_setup, needs_django=False)
 
 
@@ -44,6 +45,6 @@ def run_setup(arguments: argparse.Namespace) -> int:
     if arguments.demo:
         from yici.shell.demo import make_demo_city
 
-        make_demo_city(count=arguments.count, say=_step)
+        make_demo_city(count=arguments.count, requests=arguments.requests, say=_step)
     _step(f"ready after {time.monotonic() - started:.0f} s")
     return 0
