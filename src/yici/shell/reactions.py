@@ -122,6 +122,7 @@ def _rounds() -> None:
     register_round(Round("forget reports nobody froze", 6 * HOUR, figures.forget_unfrozen))
     register_round(Round("fold values whose day has come", HOUR, records.fold_due))
     register_round(Round("keep the index of names", 5.0, records.keep_index))
+    register_round(Round("learn kinds", 24 * HOUR, hotline.learn_kinds))
     register_round(Round("index texts", 1.0, text_search.index_waiting))
     register_round(Round("refresh the columnar mirror", MINUTE, records.refresh_mirror))
     register_round(Round("expire allowed forms", HOUR, collecting.expire_plans))

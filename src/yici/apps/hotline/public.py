@@ -4,6 +4,7 @@ from yici.apps.hotline.actions.confirming import confirm, rate, rate_rest, reope
 from yici.apps.hotline.actions.dispatching import dispatch, join, redispatch
 from yici.apps.hotline.actions.following import act_as_requester
 from yici.apps.hotline.actions.publishing import publish_rates
+from yici.apps.hotline.actions.sorting import learn_kinds
 from yici.apps.hotline.actions.taking import CITIZEN, take_request
 from yici.apps.hotline.actions.types import case_types
 from yici.apps.hotline.actions.working import answer, contact, sign
@@ -33,6 +34,7 @@ from yici.apps.hotline.selectors.rates_sources import figure_sources
 from yici.apps.hotline.selectors.requests import get_request, list_requests
 from yici.apps.hotline.selectors.saying import receipt_of
 from yici.apps.hotline.selectors.searching import search, texts_of_orders, texts_of_requests
+from yici.apps.hotline.selectors.sorting import guess_kind
 
 __all__ = [
     "CITIZEN",
@@ -66,7 +68,9 @@ __all__ = [
     "get_order",
     "get_rates",
     "get_request",
+    "guess_kind",
     "join",
+    "learn_kinds",
     "limits_of",
     "list_kinds",
     "list_reasons",

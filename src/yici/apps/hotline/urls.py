@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from yici.apps.hotline.views import case as case_views
-from yici.apps.hotline.views import follow, rates, say, searching
+from yici.apps.hotline.views import follow, rates, say, searching, sorting
 
 #: Under /, name space "say": no account, no sign-in; also on the public face.
 say_patterns: list[URLPattern] = [
@@ -30,6 +30,7 @@ desk_patterns: list[URLPattern] = [
 
 #: Under /open/, name space "open" together with those of other apps; also on the public face.
 open_patterns: list[URLPattern] = [
+    path("sorting/", sorting.figures, name="sorting"),
     path("rates/", rates.rates, name="rates"),
     path("rates/rows/<slug:column>/", rates.rows, name="rates-rows"),
 ]

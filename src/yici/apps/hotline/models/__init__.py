@@ -1,11 +1,12 @@
 """Tables of the hotline. Where a request or a work order stands is its case's business (``cases``).
 
 ``requests``: who says what, where. ``orders``: the work that units get. ``closing``: what the citizen says about it,
-and what one person asks and another decides.
+and what one person asks and another decides. ``sorting``: models that propose kinds.
 """
 
 from yici.apps.hotline.models.closing import Confirmation, Decision
 from yici.apps.hotline.models.orders import Share, WorkOrder
 from yici.apps.hotline.models.requests import ContactLook, Request, Requester, Spot
+from yici.apps.hotline.models.sorting import KindModel
 
-__all__ = ["Confirmation", "ContactLook", "Decision", "Request", "Requester", "Share", "Spot", "WorkOrder"]
+__all__ = ["Confirmation", "ContactLook", "Decision", "KindModel", "Request", "Requester", "Share", "Spot", "WorkOrder"]
