@@ -112,9 +112,9 @@ def register_resolver(kind: str, resolver: Resolver) -> None:
     _resolvers[kind] = resolver
 
 
-def register_words(wording: Wording) -> None:
+def register_words(wording: Wording, *, is_first: bool = False) -> None:
     """Add somebody who knows words: ``wording(template, facts)``, None when the template is not theirs."""
-    _wordings.append(wording)
+    _wordings.insert(0 if is_first else len(_wordings), wording)
 
 
 def words_of(template: str, facts: Mapping[str, Any]) -> Words | None:

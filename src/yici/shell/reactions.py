@@ -53,7 +53,19 @@ def _notices() -> None:
 
 def _exchange() -> None:
     """What the other face's messages do here."""
-    exchange.register_handler("copy", lambda one: exchange.put_copy(one.body, seen=one.seen))
+    from yici.apps.hotline import public as hotline
+    from yici.shell import gateways
+
+    if exchange.is_far():
+        exchange.register_handler("copy", lambda one: exchange.put_copy(one.body, seen=one.seen))
+        gateways.connect_far()
+        return
+    exchange.register_handler("request.taken", hotline.take_from_afar)
+    exchange.register_handler("request.act", hotline.act_from_afar)
+    if exchange.is_joined():
+        gateways.connect_across()
+        exchange.before_export(hotline.show_followed)
+        register_round(Round("tell the public face about spots", MINUTE, hotline.show_spots))
 
 
 def _case_types() -> None:

@@ -197,6 +197,17 @@ class EventView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedCases:
+    """Cases to which something happened after a position, each with its last event; ``position`` is where to go on,
+    ``more`` whether at once.
+    """
+
+    cases: Mapping[uuid.UUID, int]
+    position: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class InboxLine:
     """One assignment in a unit's inbox. ``url_name`` with ``subject`` is the page of the thing behind the case.
 

@@ -28,6 +28,7 @@ from yici.apps.cases.actions.telling import tell
 from yici.apps.cases.contracts import (
     AssignmentView,
     CaseView,
+    ChangedCases,
     ClockView,
     DuePoint,
     EventView,
@@ -60,6 +61,7 @@ from yici.apps.cases.guards import case_scope
 from yici.apps.cases.rules import day_words, last_day, words_of_notice
 from yici.apps.cases.selectors import (
     cases_of,
+    changed_cases,
     count_assignments,
     find_case_of,
     get_case,
@@ -91,6 +93,7 @@ __all__ = [
     "CaseNotFound",
     "CaseType",
     "CaseView",
+    "ChangedCases",
     "ChildrenOpen",
     "ClockMoves",
     "ClockNotRunning",
@@ -117,6 +120,7 @@ __all__ = [
     "answer_part",
     "case_scope",
     "cases_of",
+    "changed_cases",
     "check_states",
     "count_assignments",
     "day_words",

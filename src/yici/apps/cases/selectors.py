@@ -17,6 +17,7 @@ from yici.apps.cases.contracts import (
     AssignmentView,
     Audience,
     CaseView,
+    ChangedCases,
     ClockView,
     EventView,
     InboxCount,
@@ -160,6 +161,17 @@ def list_steps(actor: Actor, key: uuid.UUID, facts: object = None) -> list[Butto
     """The steps that the actor's post may take in a case now, those not yet possible with their reason."""
     row = get_case_for(actor, key)
     return type_named(row.type).table.allowed(state_in(row.state_id), actor=actor, facts=facts)
+
+
+def changed_cases(position: int, *, most: int = 500) -> ChangedCases:
+    """Cases to which something happened after an event's position. Events of the last half minute are told again: one
+    that was written earlier may have become visible later.
+    """
+    rows = list(Event.objects.filter(pk__gt=position).order_by("pk").values_list("pk", "case__key", "at")[:most])
+    settled = clock.now() - dt.timedelta(seconds=30)
+    more = len(rows) == most
+    done = [pk for pk, _, at in rows if more or at < settled]
+    return ChangedCases({key: pk for pk, key, _ in rows}, done[-1] if done else position, more)
 
 
 def list_assignments(

@@ -2,6 +2,7 @@
 
 from yici.apps.hotline.actions.confirming import confirm, rate, rate_rest, reopen
 from yici.apps.hotline.actions.dispatching import dispatch, join, redispatch
+from yici.apps.hotline.actions.exchanging import act_from_afar, show_followed, show_spots, take_from_afar
 from yici.apps.hotline.actions.following import act_as_requester
 from yici.apps.hotline.actions.publishing import publish_rates
 from yici.apps.hotline.actions.sorting import learn_kinds
@@ -54,6 +55,7 @@ __all__ = [
     "RequestView",
     "TransferItem",
     "act_as_requester",
+    "act_from_afar",
     "answer",
     "case_types",
     "confirm",
@@ -83,7 +85,10 @@ __all__ = [
     "redispatch",
     "reopen",
     "search",
+    "show_followed",
+    "show_spots",
     "sign",
+    "take_from_afar",
     "take_request",
     "texts_of_orders",
     "texts_of_requests",

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 
 from yici.apps.cases.public import step, tell
+from yici.apps.hotline.actions import far
 from yici.apps.hotline.actions.confirming import close_orders, confirm, rate_rest, reopen
 from yici.apps.hotline.actions.taking import CITIZEN
 from yici.apps.hotline.contracts import ABOUT, Outcome
@@ -18,7 +19,7 @@ from yici.apps.hotline.guards import get_request_by_code
 from yici.apps.hotline.models import Request, Share
 from yici.apps.hotline.selectors.following import followed_view
 from yici.apps.hotline.states import RequestFacts
-from yici.core import clock, files, submissions
+from yici.core import clock, exchange, files, submissions
 from yici.core.actions import action
 from yici.core.errors import NotFound
 
@@ -26,6 +27,7 @@ MOST_SIGNS = 2000
 Values = Mapping[str, str]
 
 
+@exchange.travels(far.act)
 @action
 def act_as_requester(
     *,

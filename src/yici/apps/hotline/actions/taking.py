@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 from yici.apps.cases.public import open_case
+from yici.apps.hotline.actions import far
 from yici.apps.hotline.contracts import Contact, Intake, RequestReceipt
 from yici.apps.hotline.errors import WordsNeeded
 from yici.apps.hotline.models import Request, Requester, Spot
@@ -16,7 +17,7 @@ from yici.apps.hotline.selectors.kinds import get_kind, limits_of
 from yici.apps.hotline.selectors.saying import receipt_of
 from yici.apps.hotline.selectors.units import centre
 from yici.apps.places.public import find_area, find_unit
-from yici.core import clock, crypto, files, outbox, submissions, text_search
+from yici.core import clock, crypto, exchange, files, outbox, submissions, text_search
 from yici.core.access import Actor
 from yici.core.actions import action
 from yici.core.ids import new_key
@@ -26,6 +27,7 @@ CITIZEN = Actor(account=None, post=None, name="citizen", is_system=True, area_pa
 TITLE_SIGNS = 40
 
 
+@exchange.travels(far.take)
 @action
 def take_request(*, actor: Actor, intake: Intake, client_key: str) -> RequestReceipt:
     """Take a request in. The same client key twice is one request, with other content ``SameKeyOtherContent``.

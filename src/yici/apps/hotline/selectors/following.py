@@ -13,10 +13,11 @@ from yici.apps.cases.public import CaseView, EventView, cases_of, timeline
 from yici.apps.hotline.contracts import FollowLine, FollowView
 from yici.apps.hotline.guards import get_request_by_code
 from yici.apps.hotline.models import Confirmation, Request, Share
+from yici.apps.hotline.selectors import far
 from yici.apps.hotline.selectors.kinds import find_parent_kind, limits_of
 from yici.apps.hotline.selectors.requests import masked
 from yici.apps.hotline.states import REQUEST_STATES
-from yici.core import clock, files
+from yici.core import clock, exchange, files
 from yici.core.access import SYSTEM
 from yici.core.errors import FileGone
 
@@ -41,6 +42,7 @@ ORDER_VERBS = {
 SILENT_WHEN_SHARED = ("contacted",)
 
 
+@exchange.travels(far.followed)
 def get_followed(number: str, code: str) -> FollowView:
     """The page of a request for whoever holds its code; ``RequestNotFound`` for wrong number and wrong code alike."""
     return followed_view(get_request_by_code(number, code))
@@ -161,6 +163,7 @@ def _photos(owner: str, row: Request) -> tuple[str, ...]:
     return tuple(one.address for one in files.list_files(owner, row.key) if one.media_type.startswith("image/"))
 
 
+@exchange.travels(far.followed_photo)
 def get_followed_photo(number: str, code: str, address: str) -> files.NamedFile:
     """A photo of a request for whoever holds its code: an own one, or one given with the answer."""
     row = get_request_by_code(number, code)

@@ -11,8 +11,9 @@ from yici.apps.hotline.contracts import RequestReceipt
 from yici.apps.hotline.errors import RequestNotFound, SpotNotFound
 from yici.apps.hotline.models import Request, Spot
 from yici.apps.hotline.rules.codes import normalise_code
+from yici.apps.hotline.selectors import far
 from yici.apps.places.public import AreaNotFound, AreaView, find_area, list_area_line, list_areas
-from yici.core import numbers
+from yici.core import exchange, numbers
 from yici.core.access import SYSTEM
 
 CITY = 2  # level
@@ -69,6 +70,7 @@ def _below(areas: Sequence[AreaView]) -> list[PlaceView]:
     return [PlaceView(one.code, one.short_name, "", one.level) for one in areas]
 
 
+@exchange.travels(far.find_spot)
 def find_spot(code: str) -> SpotView:
     """The spot with this code; ``SpotNotFound`` when it was taken down."""
     row = Spot.objects.filter(code=code.strip().upper(), is_active=True).select_related("area", "unit").first()
@@ -78,6 +80,7 @@ def find_spot(code: str) -> SpotView:
     return SpotView(row.code, row.name, place_view(find_area(row.area.code)), unit, row.kind)
 
 
+@exchange.travels(far.receipt_told)
 def receipt_told(number: str, code: str) -> tuple[RequestReceipt, bool]:
     """What the requester was told, and whether they can be reached; ``RequestNotFound`` for a wrong number and a wrong
     code alike.
