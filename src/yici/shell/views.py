@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from yici.apps.hotline.public import DayFigures, day_figures
+from yici.core import numbers
 from yici.shell import specimens
 from yici.shell.display import chosen
 from yici.shell.stylesheet import current_stylesheet
 from yici.shell.vocabulary import CLOCKS, KNOWN
+
+MOST_WORDS = 200  # of the box on the first page
 
 ERRORS: dict[int, tuple[str | Promise, str | Promise]] = {
     400: (
@@ -57,13 +63,30 @@ def stylesheet(request: HttpRequest, version: str) -> HttpResponse:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page: one sentence, what works today, the way in. Shows no door that leads nowhere."""
+    """The first page: one box for words or a number, doors, two true sentences. Shows no door that leads nowhere."""
+    words = request.GET.get("q", "").strip()[:MOST_WORDS]
+    number, follow_url = numbers.normalise(words), _address("say:follow")
+    if number and follow_url:
+        return redirect(f"{follow_url}?{urlencode({'number': number})}")
     context = {
+        "words": words,
+        "say_url": _address("say:say"),
+        "follow_url": follow_url,
+        "rates_url": _address("open:rates"),
         "tables_url": _address("tables:start"),
         "sign_in_url": _address("sign-in"),
+        "figures": _yesterday(),
         "sheet": specimens.sheet(),
     }
     return render(request, "home.html", context)
+
+
+def _yesterday() -> DayFigures | None:
+    """What is said of yesterday; nothing when the database does not answer: the doors stand all the same."""
+    try:
+        return day_figures()
+    except DatabaseError:
+        return None
 
 
 @require_safe

@@ -12,6 +12,7 @@ from yici.apps.hotline.actions.working import answer, contact, sign
 from yici.apps.hotline.contracts import (
     FOLLOW_ACTS,
     Contact,
+    DayFigures,
     DispatchOutcome,
     FollowLine,
     FollowView,
@@ -36,11 +37,13 @@ from yici.apps.hotline.selectors.requests import get_request, list_requests
 from yici.apps.hotline.selectors.saying import receipt_of
 from yici.apps.hotline.selectors.searching import search, texts_of_orders, texts_of_requests
 from yici.apps.hotline.selectors.sorting import guess_kind
+from yici.apps.hotline.selectors.today import day_figures
 
 __all__ = [
     "CITIZEN",
     "FOLLOW_ACTS",
     "Contact",
+    "DayFigures",
     "DispatchOutcome",
     "FollowLine",
     "FollowView",
@@ -60,6 +63,7 @@ __all__ = [
     "case_types",
     "confirm",
     "contact",
+    "day_figures",
     "dispatch",
     "emergency_number",
     "emergency_words",

@@ -7,6 +7,8 @@ from django.test import Client, RequestFactory
 
 from yici.shell import catalogue, views
 
+pytestmark = pytest.mark.django_db  # the first page speaks of yesterday
+
 
 @pytest.fixture
 def client() -> Client:

@@ -22,6 +22,7 @@ def test_the_chinese_catalogue_is_complete() -> None:
     assert catalogue.check_catalogue(catalogue.find_messages(), catalogue.load_catalogue()) == []
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/", "/styleguide/", "/nothing-here/"])
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_a_page_speaks_one_language(path: str, language: str) -> None:

@@ -124,3 +124,15 @@ class Outcome:
     level: int | None = None
     about: str = ""
     words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayFigures:
+    """What the first page says of a day: how many requests came, how many people were spoken to on the same day, and
+    how many said that day that theirs is solved.
+    """
+
+    day: dt.date
+    received: int
+    contacted: int
+    solved: int
