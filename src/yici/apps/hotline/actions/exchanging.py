@@ -8,6 +8,8 @@ import datetime as dt
 import uuid
 from typing import Any
 
+from django.db import transaction
+
 from yici.apps.cases.public import changed_cases
 from yici.apps.hotline.actions.following import act_as_requester
 from yici.apps.hotline.actions.taking import CITIZEN, take_request
@@ -43,7 +45,9 @@ def take_from_afar(one: Incoming) -> None:
     said = {**intake.details, "said_at": one.at.isoformat()}
     for _ in range(4):
         try:
-            take_request(actor=CITIZEN, intake=dataclasses.replace(intake, details=said), client_key=body["client_key"])
+            with transaction.atomic():  # a try that fails leaves nothing
+                told = dataclasses.replace(intake, details=said)
+                take_request(actor=CITIZEN, intake=told, client_key=body["client_key"])
             return
         except KindUnknown:
             intake, said = dataclasses.replace(intake, kind=""), {**said, "kind_said": intake.kind}
@@ -72,7 +76,8 @@ def act_from_afar(one: Incoming) -> None:
     values: dict[str, str] = dict(body["values"])
     asked: dict[str, Any] = {"number": body["number"], "code": body["code"], "client_key": body["client_key"]}
     try:
-        act_as_requester(**asked, act=body["act"], values=values, pictures=one.files)
+        with transaction.atomic():
+            act_as_requester(**asked, act=body["act"], values=values, pictures=one.files)
     except RequestNotFound:
         raise
     except YiciError:

@@ -218,6 +218,6 @@ def test_contracts_come_back_as_they_were() -> None:
     at = dt.datetime(2026, 11, 20, 2, tzinfo=dt.UTC)
     line = FollowLine(at, "signed", "热力公司", promised=at, photos=("a",))
     values: dict[str, Any] = {field.name: "" for field in dataclasses.fields(FollowView)}
-    view = FollowView(**{**values, "lines": (line,), "at": at, "say_until": at.date(), "level": None, "others": 2, "contact_by": at,
-                         "promised": None})  # fmt: skip
+    days = {"at": at, "say_until": at.date(), "contact_by": at, "promised": None}
+    view = FollowView(**{**values, **days, "lines": (line,), "level": None, "others": 2})
     assert from_json(FollowView, {**as_json(view), "newer": 1}) == view
