@@ -210,8 +210,10 @@ def _rest(cursor: Any, count: int, areas: list[int], units: list[int], centre: i
         text="text", area_id=area, unit_id=unit, first_dispatched_at=at, urgency="'normal'")  # fmt: skip
     put(Share, id="id", request_id="id", order_id="id", is_first="true", joined_at=at)
     put(Assignment, id="2 * id - 1", case_id="2 * id - 1", unit_id=str(centre), part="'main'", given_at=at,
-        phase=f"CASE WHEN {is_over} THEN 'closed' ELSE 'answered' END", next_due="'9999-01-01'")  # fmt: skip
-    put(Assignment, id="2 * id", case_id="2 * id", unit_id=unit, part="'main'", phase=phase, next_due=due, given_at=at)
+        phase=f"CASE WHEN {is_over} THEN 'closed' ELSE 'answered' END",
+        state=f"CASE WHEN {is_over} THEN 'closed' ELSE 'answered' END", next_due="'9999-01-01'")  # fmt: skip
+    put(Assignment, id="2 * id", case_id="2 * id", unit_id=unit, part="'main'", phase=phase, state=phase, next_due=due,
+        given_at=at)  # fmt: skip
     put(Clock, id="id", case_id="2 * id", kind="'final'", rule="'working_days'", length="5", started_at=at,
         due_on=f"({due})::date", due_at=due, soon_at=due, is_met=is_over,
         stopped_at=f"CASE WHEN {is_over} THEN {at} ELSE NULL END",

@@ -12,6 +12,7 @@ import os
 import secrets
 import time
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -146,6 +147,18 @@ def list_files(owner_kind: str, owner_key: object) -> list[NamedFile]:
     """The files that an owner names, oldest first."""
     rows = FileReference.objects.filter(owner_kind=owner_kind, owner_key=str(owner_key)).order_by("id")
     return [NamedFile(*row) for row in rows.values_list("file__address", "name", "file__size", "file__media_type")]
+
+
+def list_files_of_many(owner_kind: str, owner_keys: Sequence[object]) -> dict[str, list[NamedFile]]:
+    """The files of many owners of one kind, by the owner's key as text, oldest first; one query, or none for none."""
+    if not owner_keys:
+        return {}
+    rows = FileReference.objects.filter(owner_kind=owner_kind, owner_key__in=[str(key) for key in owner_keys])
+    found: dict[str, list[NamedFile]] = {}
+    names = ("owner_key", "file__address", "name", "file__size", "file__media_type")
+    for owner, *row in rows.order_by("id").values_list(*names):
+        found.setdefault(owner, []).append(NamedFile(*row))
+    return found
 
 
 @action

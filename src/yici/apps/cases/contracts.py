@@ -162,7 +162,7 @@ class AttachmentView:
 
     @property
     def is_picture(self) -> bool:
-        """Whether it is a photo (cleaned and encoded anew when it came in), which pages may show."""
+        """Whether it is a photo (cleaned when it came in), which pages may show."""
         return self.media_type in ("image/jpeg", "image/png", "image/webp")
 
 
@@ -211,7 +211,8 @@ class ChangedCases:
 class InboxLine:
     """One assignment in a unit's inbox. ``url_name`` with ``subject`` is the page of the thing behind the case.
 
-    ``position`` goes back as ``after`` for the next page.
+    ``position`` goes back as ``after`` for the next page; ``version`` with an act. ``next`` is what is to be done, or
+    where it stands; ``clock_kind`` what the shown clock waits for.
     """
 
     case: uuid.UUID
@@ -230,6 +231,28 @@ class InboxLine:
     look: ClockLook | None
     words: str
     position: tuple[dt.datetime, int]
+    by_number: bool = False
+    version: int = 0
+    clock_kind: str = ""
+    label: str = ""
+    next: str = ""
+    may_sign: bool = False
+    is_paused: bool = False
+
+
+#: Tabs of the inbox: not held by a colleague, the whole unit's, waiting for others, paused, ended.
+TABS = ("mine", "unit", "others", "paused", "done")
+
+
+@dataclass(frozen=True, slots=True)
+class InboxQuery:
+    """Which lines of the inbox: a tab, and filters that stand in its address. ``clock``: late, today or later."""
+
+    tab: str = "mine"
+    case_type: str = ""
+    area_path: str = ""
+    clock: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

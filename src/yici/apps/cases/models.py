@@ -108,6 +108,7 @@ class Assignment(models.Model):
             models.Index(fields=["unit", "next_due", "id"], name="inbox_of_unit", condition=Q(phase__in=OPEN)),
             models.Index(fields=["unit", "next_due", "id"], name="handed_over_by_unit", condition=Q(phase="answered")),
             models.Index(fields=["unit", "-id"], name="closed_of_unit", condition=Q(phase="closed")),
+            models.Index(fields=["unit", "next_due", "id"], name="paused_of_unit", condition=Q(is_paused=True)),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from yici.apps.cases.actions.clocks import (
     stop_clock,
 )
 from yici.apps.cases.actions.keeping import check_states, keep_states
+from yici.apps.cases.actions.linking import link_cases, unlink_cases
 from yici.apps.cases.actions.opening import open_case
 from yici.apps.cases.actions.parts import (
     add_assisting,
@@ -25,8 +26,11 @@ from yici.apps.cases.actions.recounting import recount_provisional
 from yici.apps.cases.actions.stepping import step
 from yici.apps.cases.actions.sweeping import mark_overdue, remind_due_soon, resume_due, sweep_clocks
 from yici.apps.cases.actions.telling import tell
+from yici.apps.cases.actions.undoing import undo_step
+from yici.apps.cases.actions.writing import write_message
 from yici.apps.cases.contracts import (
     AssignmentView,
+    AttachmentView,
     CaseView,
     ChangedCases,
     ClockView,
@@ -35,6 +39,7 @@ from yici.apps.cases.contracts import (
     InboxCount,
     InboxLine,
     Limit,
+    LinkView,
     Moment,
     ReachedClock,
 )
@@ -59,18 +64,17 @@ from yici.apps.cases.errors import (
 )
 from yici.apps.cases.guards import case_scope
 from yici.apps.cases.rules import day_words, last_day, words_of_notice
-from yici.apps.cases.selectors import (
+from yici.apps.cases.selectors.cases import (
     cases_of,
-    changed_cases,
-    count_assignments,
     find_case_of,
     get_case,
     get_case_by_number,
-    list_assignments,
+    list_links,
     list_steps,
     page_of,
-    timeline,
 )
+from yici.apps.cases.selectors.history import changed_cases, get_attachment, timeline
+from yici.apps.cases.selectors.inbox import count_assignments, list_assignments
 from yici.apps.cases.states import (
     GIVE_OUT,
     REVIEW_PART,
@@ -89,6 +93,7 @@ __all__ = [
     "ArticleNeeded",
     "AssignmentView",
     "AttachmentNotFound",
+    "AttachmentView",
     "BeyondLimitAbove",
     "CaseNotFound",
     "CaseType",
@@ -107,6 +112,7 @@ __all__ = [
     "InboxLine",
     "Limit",
     "LimitMissing",
+    "LinkView",
     "MessageEmpty",
     "Moment",
     "NotBelow",
@@ -126,23 +132,26 @@ __all__ = [
     "day_words",
     "extend_clock",
     "find_case_of",
+    "get_attachment",
     "get_case",
     "get_case_by_number",
     "hand_down",
     "keep_states",
     "last_day",
+    "link_cases",
     "list_assignments",
+    "list_links",
     "list_steps",
     "mark_overdue",
     "open_case",
     "page_of",
     "pause_clock",
+    "reach",
     "recount_provisional",
     "register_reaction",
     "register_type",
     "remind_due_soon",
     "remove_part",
-    "reach",
     "resume_clock",
     "resume_due",
     "return_part",
@@ -156,6 +165,9 @@ __all__ = [
     "sweep_clocks",
     "tell",
     "timeline",
+    "undo_step",
+    "unlink_cases",
     "uphold_part",
     "words_of_notice",
+    "write_message",
 ]

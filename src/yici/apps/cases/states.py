@@ -5,12 +5,14 @@ What all types share is fixed here: the phases, which every state of a type belo
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
 
 from yici.apps.cases.contracts import Moment, ReachedClock
@@ -56,6 +58,10 @@ PART_STATES: TransitionTable[PartFacts] = TransitionTable(
     [
         Transition("waiting", "sign", "working", WORK_ON_PART, Guard[PartFacts](lambda facts: facts.is_own, _NOT_OWN)),
         Transition("waiting", "lapse", "working", SYSTEM_ONLY),
+        Transition(
+            "working", "unsign", "waiting", WORK_ON_PART,
+            Guard[PartFacts](lambda facts: facts.is_own and not facts.is_main, _NOT_OWN),
+        ),
         *(
             Transition(
                 source, "hand_down", "handed_down", WORK_ON_PART,
@@ -121,6 +127,17 @@ PART_PHASES = {
 }  # fmt: skip
 
 
+#: What the unit of a part has to do in each state of it.
+PART_NEXT = {
+    "waiting": gettext_lazy("sign for it"),
+    "working": gettext_lazy("work on it and answer the unit above"),
+    "handed_down": gettext_lazy("a unit below works on it"),
+    "answered": gettext_lazy("answered; the unit above reviews it"),
+    "returned": gettext_lazy("given back; work on until it is decided"),
+    "closed": gettext_lazy("done with"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ClockMoves:
     """What a step does to the clocks of a case, by their kinds. A started clock needs its limit with the step."""
@@ -149,6 +166,11 @@ class CaseType:
     their own), ``levels`` how often a case may be handed down; ``lives`` in which state of a part the main unit is, for
     states of the case where it is not the name of the phase. ``lapse`` is the step that a passed limit to sign for
     takes; ``undo`` names steps that may be taken back at once, each with its inverse.
+    In ``shared`` states another person of the unit has something to do than the one who signed.
+
+    ``facts`` gives what the table's guards look at (actor, subject); ``acts`` are steps that the matter takes by an
+    action of its own (actor, subject, expected version), so that signing from the inbox does what its page does.
+    ``label`` calls the type for people.
     """
 
     name: str
@@ -170,6 +192,10 @@ class CaseType:
     undo: Mapping[str, str] = field(default_factory=dict)
     on_soon: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     on_overdue: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    shared: tuple[str, ...] = ()
+    facts: Callable[[Actor, uuid.UUID], object] | None = None
+    acts: Mapping[str, Callable[[Actor, uuid.UUID, int], object]] = field(default_factory=dict)
+    label: Any = ""
 
     def __post_init__(self) -> None:
         if set(self.phases) != set(self.table.states) or not set(self.phases.values()) <= set(PHASES):

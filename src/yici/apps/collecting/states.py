@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
 
 from yici.core.states import SYSTEM_ONLY, Guard, Transition, TransitionTable
@@ -190,3 +192,39 @@ SENT_VERBS = {
     "send_back": "form.sent_back", "withdraw": "form.submission_withdrawn", "check": "form.checked",
     "replace": "form.submission_replaced", "revoke": "form.revoked",
 }  # fmt: skip
+
+#: What states are called, and what is to be done in them (inbox).
+PLAN_WORDS: dict[str, Promise] = {
+    "drafted": gettext_lazy("in work"),
+    "submitted": gettext_lazy("waits for approval"),
+    "approved": gettext_lazy("allowed"),
+    "sent_back": gettext_lazy("sent back"),
+    "declined": gettext_lazy("declined"),
+    "expired": gettext_lazy("expired"),
+    "withdrawn": gettext_lazy("withdrawn"),
+}
+SENT_WORDS: dict[str, Promise] = {
+    "waiting": gettext_lazy("being filled"),
+    "filling": gettext_lazy("to be filled"),
+    "filled": gettext_lazy("filled"),
+    "reviewed": gettext_lazy("reviewed"),
+    "signed": gettext_lazy("signed"),
+    "sealed": gettext_lazy("sealed"),
+    "submitted": gettext_lazy("handed over"),
+    "checked": gettext_lazy("checked"),
+    "declined": gettext_lazy("declined"),
+    "revoked": gettext_lazy("taken back"),
+}
+PLAN_NEXT: dict[str, Promise] = {
+    **PLAN_WORDS,
+    "submitted": gettext_lazy("to be allowed"),
+}
+SENT_NEXT: dict[str, Promise] = {
+    "waiting": gettext_lazy("being filled from the records"),
+    "filling": gettext_lazy("to be filled"),
+    "filled": gettext_lazy("to be reviewed"),
+    "reviewed": gettext_lazy("to be signed"),
+    "signed": gettext_lazy("print, seal, hand over"),
+    "sealed": gettext_lazy("hand it over"),
+    "submitted": gettext_lazy("to be checked"),
+}

@@ -50,6 +50,9 @@ def live(one: Assignment, state: str, actor: Actor | None = None) -> None:
     elif state == "answered":
         one.answered_at = now
         names.append("answered_at")
+    elif state == "closed" and one.is_paused:
+        one.is_paused = False
+        names.append("is_paused")
     elif state == "returned":
         one.returned_at = now
         names.append("returned_at")
@@ -98,14 +101,18 @@ def follow(row: Case, kind: CaseType, state: str, units: Mapping[int, str], acto
         )
         assign(row, main_id, "main", kind.life_in(state))
     parts = list(row.assignments.order_by("id"))
+    holder = actor if kind.powers else None  # in a matter without parts nobody has a case to himself
     known = {one.unit_id for one in parts}
     for one in parts:
         if row.phase == "closed":
             live(one, "closed", actor)
         elif one.unit_id in units:
-            live(one, units[one.unit_id], actor)
+            live(one, units[one.unit_id], holder)
         elif one.part == "main" and not (one.state == "handed_down" and row.phase == "working"):
-            live(one, kind.life_in(state), actor)
+            live(one, kind.life_in(state), holder)
+            if state in kind.shared and one.holder is not None:
+                one.holder = None
+                one.save(update_fields=["holder"])
     for unit, its_phase in units.items():
         if unit not in known:
             assign(row, unit, "assisting", its_phase)

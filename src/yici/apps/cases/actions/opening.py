@@ -11,7 +11,7 @@ from yici.apps.cases.actions.stepping import move_clocks
 from yici.apps.cases.actions.telling import tell_of
 from yici.apps.cases.contracts import CaseView, Limit
 from yici.apps.cases.models import Case
-from yici.apps.cases.selectors import view_of
+from yici.apps.cases.selectors.cases import view_of
 from yici.apps.cases.states import code_of, type_named
 from yici.core import clock, numbers
 from yici.core.access import Actor

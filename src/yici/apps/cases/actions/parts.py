@@ -18,7 +18,7 @@ from yici.apps.cases.contracts import CaseView, Limit
 from yici.apps.cases.errors import ArticleNeeded, NotBelow, PartGivenAlready, PartNotFound
 from yici.apps.cases.guards import get_case_for
 from yici.apps.cases.models import Assignment, Case
-from yici.apps.cases.selectors import view_of
+from yici.apps.cases.selectors.cases import view_of
 from yici.apps.cases.states import GIVE_OUT, WORK_ON_PART, CaseType, PartFacts, type_named
 from yici.apps.places.public import is_under, unit_name
 from yici.core import clock

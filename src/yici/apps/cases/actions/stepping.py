@@ -14,7 +14,7 @@ from yici.apps.cases.contracts import CaseView, Limit
 from yici.apps.cases.errors import ChildrenOpen, LimitMissing
 from yici.apps.cases.guards import get_case_for
 from yici.apps.cases.models import Case
-from yici.apps.cases.selectors import view_of
+from yici.apps.cases.selectors.cases import view_of
 from yici.apps.cases.states import OPEN, CaseType, ClockMoves, code_of, state_in, type_named
 from yici.core import clock, submissions
 from yici.core.access import Actor

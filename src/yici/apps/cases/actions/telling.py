@@ -16,14 +16,16 @@ from yici.core.actions import action
 
 def tell_of(
     actor: Actor, row: Case, verb: str, text: str = "", told: Mapping[str, Any] | None = None, audience: str = "inside"
-) -> None:
-    """Add a line about a row in hand, and its audit row; for the other rooms of ``actions``."""
+) -> int:
+    """Add a line about a row in hand, and its audit row; returns its position. For the other rooms of ``actions``."""
     state = state_in(row.state_id)
-    Event(
+    line = Event(
         case=row, at=clock.now(), verb=verb, account=actor.account, post=actor.post, who=actor.name[:80], state=state,
         text=text, facts=dict(told or {}), audience=audience,
-    ).save()  # fmt: skip
+    )  # fmt: skip
+    line.save()
     audit.record(verb, actor=actor, kind=row.type, key=row.subject, case=row.number, state=state, **(told or {}))
+    return int(line.pk)
 
 
 @action

@@ -18,9 +18,11 @@ from yici.apps.cases.public import (
     CaseView,
     ClockMoves,
     Limit,
+    find_case_of,
     keep_states,
     open_case,
     register_type,
+    step,
 )
 from yici.apps.cases.states import code_of
 from yici.apps.places.tests.cast import Account, Cast, Unit, a_unit, actor_for, an_account
@@ -77,11 +79,18 @@ class Levels:
         )  # fmt: skip
 
 
+def _sign(actor: Actor, subject: uuid.UUID, expected: int) -> object:
+    case = find_case_of(actor, "repair", subject)
+    assert case is not None
+    return step(actor=actor, case=case.key, event="sign", expected=expected)
+
+
 def the_levels(cast: Cast) -> Levels:
     """Make the town's government, register the type. Call it once in a test's database."""
     kind = CaseType(
         "repair", "B", 1, REPAIR, PHASES, moves=MOVES, powers=POWERS, lives={"returned": "returned"}, lapse="lapse",
         undo={"sign": "unsign"}, words={"given": "given"}, next_words={"given": "sign for it"},
+        acts={"sign": _sign}, label="repair",
     )  # fmt: skip
     register_type(kind)
     keep_states()

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from yici.apps.collecting.states import PLAN_WORDS, SENT_WORDS
+
 Words = str | Promise
+
+PLAN_STATES, SENT_STATES = PLAN_WORDS, SENT_WORDS  # as the types of cases call them
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +40,6 @@ COLUMN_CHOICES: dict[str, Words] = {
     "same": _("It is the same as"),
     "new": _("New: who owns it, and why"),
 }
-PLAN_STATES: dict[str, Words] = {
-    "drafted": _("in work"),
-    "submitted": _("waits for approval"),
-    "approved": _("allowed"),
-    "sent_back": _("sent back"),
-    "declined": _("declined"),
-    "expired": _("expired"),
-    "withdrawn": _("withdrawn"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +60,6 @@ PLAN_STEPS = {
     "withdraw": StepWords(_("Withdraw it"), "trash-2", "quiet"),
 }
 
-SENT_STATES: dict[str, Words] = {
-    "waiting": _("being filled"),
-    "filling": _("to be filled"),
-    "filled": _("filled"),
-    "reviewed": _("reviewed"),
-    "signed": _("signed"),
-    "sealed": _("sealed"),
-    "submitted": _("handed over"),
-    "checked": _("checked"),
-    "declined": _("declined"),
-    "revoked": _("taken back"),
-}
 SENT_STEPS = {
     "fill": StepWords(_("It is filled"), "check", "main"),
     "review": StepWords(_("It is right"), "check", "main"),

@@ -127,7 +127,7 @@ def withdraw(row: Request, values: Values) -> None:
     words = values.get("words", "")
     step(
         actor=CITIZEN, case=row.case_id, event="withdraw", expected=row.case.version, facts=RequestFacts(), text=words,
-        audience="citizen",
+        audience="citizen", keeps_children=True,  # each order is told, and taken back or kept, right below
     )  # fmt: skip
     Request.objects.filter(pk=row.pk).update(closed_on=clock.today(), closed_reason="withdrawn")
     end_orders(row, "work_order.requester_withdrew")

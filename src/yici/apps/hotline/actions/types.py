@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import uuid
+
+from django.utils.translation import gettext_lazy as _
+
 from yici.apps.cases.public import CaseType
 from yici.apps.hotline import states
-from yici.apps.hotline.guards import sees_requests
+from yici.apps.hotline.actions import working
+from yici.apps.hotline.guards import get_order_for, sees_requests
+from yici.core.access import Actor
 
 REQUEST, ORDER = "request", "work_order"
+
+
+def _order_facts(actor: Actor, order: uuid.UUID) -> states.OrderFacts:
+    return working.facts_of(actor, get_order_for(actor, order))
+
+
+def _sign(actor: Actor, order: uuid.UUID, expected: int) -> object:
+    return working.sign(actor=actor, order=order, expected=expected)
 
 
 def case_types() -> tuple[CaseType, ...]:
@@ -15,15 +29,15 @@ def case_types() -> tuple[CaseType, ...]:
         CaseType(
             name=REQUEST, letter="R", version=1, table=states.REQUEST_STATES, phases=states.REQUEST_PHASES,
             url_name="hotline:case", by_number=True, sees=sees_requests, moves=states.REQUEST_MOVES,
-            words=states.REQUEST_WORDS, next_words=states.REQUEST_NEXT, on_soon=states.ON_SOON,
-            on_overdue=states.ON_OVERDUE,
+            words=states.REQUEST_WORDS, next_words=states.REQUEST_NEXT, label=_("request"),
+            on_soon=states.ON_SOON, on_overdue=states.ON_OVERDUE,
         ),
         CaseType(
             name=ORDER, letter="W", version=1, table=states.ORDER_STATES, phases=states.ORDER_PHASES,
             url_name="hotline:case", by_number=True, sees=sees_requests, moves=states.ORDER_MOVES,
             words=states.ORDER_WORDS, next_words=states.ORDER_NEXT, powers=states.ORDER_POWERS,
-            lives={"returned": "returned"}, lapse="lapse", undo={"sign": "unsign"},
-            on_soon=states.ON_SOON,
+            lives={"returned": "returned"}, lapse="lapse", undo={"sign": "unsign"}, shared=("in_review",),
+            facts=_order_facts, acts={"sign": _sign}, label=_("work order"), on_soon=states.ON_SOON,
             on_overdue=states.ON_OVERDUE,
         ),
     )  # fmt: skip

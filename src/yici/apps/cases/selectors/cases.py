@@ -1,4 +1,4 @@
-"""Cases, timelines and the inbox as contracts."""
+"""Cases with their units and clocks, the steps that are possible, and what belongs to a case."""
 
 from __future__ import annotations
 
@@ -7,35 +7,29 @@ import uuid
 from collections.abc import Sequence
 from typing import cast
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 
 from yici.apps.cases import rules
 from yici.apps.cases.contracts import (
     AssignmentView,
-    Audience,
     CaseView,
-    ChangedCases,
     ClockView,
-    EventView,
-    InboxCount,
     InboxLine,
+    LinkView,
     Part,
     PartState,
     Phase,
 )
 from yici.apps.cases.errors import CaseNotFound
 from yici.apps.cases.guards import get_case_for, visible_cases
-from yici.apps.cases.models import NEVER, Assignment, Case, Clock, Event
-from yici.apps.cases.states import AUDIENCES, OPEN, state_in, type_named
+from yici.apps.cases.models import Case, Clock, Link
+from yici.apps.cases.states import state_in, type_named
 from yici.apps.places.public import DueDay, OfficialDays, official_days
 from yici.core import clock, numbers
-from yici.core.access import SYSTEM, Actor
+from yici.core.access import Actor
 from yici.core.states import Button
-
-COUNTED_UP_TO = 1000
 
 
 def get_case(actor: Actor, key: uuid.UUID) -> CaseView:
@@ -134,102 +128,43 @@ class CalendarAtHand:
         return self._days.is_working(day)
 
 
-def timeline(
-    actor: Actor, key: uuid.UUID, *, after: int = 0, limit: int = 100, audiences: Sequence[str] = AUDIENCES
-) -> tuple[EventView, ...]:
-    """What happened to a case, oldest first; ``after`` is the position of the last line of the page before.
-
-    ``audiences`` of the lines wanted: ("citizen", "public") is what a requester may read.
-    """
-    row = get_case_for(actor, key)
-    events = row.events.filter(pk__gt=after, audience__in=audiences).order_by("pk")[:limit]
-    system = _("the system")
-    return tuple(
-        EventView(
-            one.at, one.verb, _who(one, system), one.text, one.state, one.pk,
-            cast(Audience, one.audience), one.facts,
-        )
-        for one in events
-    )  # fmt: skip
-
-
-def _who(row: Event, system: str) -> str:
-    return row.who if row.account or row.who not in ("", SYSTEM.name) else system
-
-
 def list_steps(actor: Actor, key: uuid.UUID, facts: object = None) -> list[Button]:
-    """The steps that the actor's post may take in a case now, those not yet possible with their reason."""
-    row = get_case_for(actor, key)
-    return type_named(row.type).table.allowed(state_in(row.state_id), actor=actor, facts=facts)
+    """The steps that the actor's post may take in a case now, those not yet possible with their reason.
 
-
-def changed_cases(position: int, *, most: int = 500) -> ChangedCases:
-    """Cases to which something happened after an event's position. Events of the last half minute are told again: one
-    that was written earlier may have become visible later.
+    Without ``facts`` the type's own are asked, where it has any.
     """
-    rows = list(Event.objects.filter(pk__gt=position).order_by("pk").values_list("pk", "case__key", "at")[:most])
-    settled = clock.now() - dt.timedelta(seconds=30)
-    more = len(rows) == most
-    done = [pk for pk, _, at in rows if more or at < settled]
-    return ChangedCases({key: pk for pk, key, _ in rows}, done[-1] if done else position, more)
+    row = get_case_for(actor, key)
+    kind = type_named(row.type)
+    if facts is None and kind.facts is not None:
+        facts = kind.facts(actor, row.subject)
+    return kind.table.allowed(state_in(row.state_id), actor=actor, facts=facts)
 
 
-def list_assignments(
-    actor: Actor, *, after: tuple[dt.datetime, int] | None = None, limit: int = 50, case_type: str = ""
-) -> tuple[InboxLine, ...]:
-    """The open assignments of the actor's unit, what is due first on top; ``after`` is a line's ``position``."""
-    if actor.unit_id is None:
-        return ()
-    rows = Assignment.objects.filter(unit_id=actor.unit_id, phase__in=OPEN)
-    if case_type:
-        rows = rows.filter(case__type=case_type)
-    if after is not None:
-        rows = rows.filter(Q(next_due__gt=after[0]) | Q(next_due=after[0], pk__gt=after[1]))
-    rows = rows.select_related("case__area", "case__owner").order_by("next_due", "id")[:limit]
-    rows = rows.prefetch_related(Prefetch("case__clocks", Clock.objects.filter(stopped_at=None)))
-    days = CalendarAtHand()
-    return tuple(_line(row, days) for row in rows)
+#: How a link reads from the other side.
+OTHER_SIDE = {"similar": "similar", "follows": "followed_by", "split_from": "split_into"}
 
 
-def next_face(row: Assignment) -> rules.Face | None:
-    """The clock that is next for an assignment: the one that its ``next_due`` names, else one that stands."""
-    mine = [one for one in row.case.clocks.all() if one.assignment_id in (None, row.pk) and one.stopped_at is None]
-    for one in mine:
-        if one.paused_at is None and one.due_at == row.next_due:
-            return face_of(one)
-    paused = [one for one in mine if one.paused_at is not None]
-    return face_of(min(paused, key=lambda one: one.due_at)) if paused and row.next_due >= NEVER else None
+def list_links(actor: Actor, key: uuid.UUID, *, limit: int = 50) -> tuple[LinkView, ...]:
+    """What belongs to a case and the actor may see: the case above, those below, similar ones, both ways."""
+    row = get_case_for(actor, key)
+    found: dict[int, str] = {}
+    if row.parent_id is not None:
+        found[row.parent_id] = "above"
+    for pk in row.children.order_by("id").values_list("pk", flat=True)[:limit]:
+        found.setdefault(pk, "below")
+    rows = Link.objects.filter(Q(case=row) | Q(other=row), ended_at=None).order_by("id")[:limit]
+    for link in rows:
+        own = link.case_id == row.pk
+        found.setdefault(link.other_id if own else link.case_id, link.kind if own else OTHER_SIDE[link.kind])
+    shown = {one.pk: one for one in visible_cases(actor).filter(pk__in=found)}
+    return tuple(
+        LinkView(kind, one.key, one.number, one.type, one.title, state_in(one.state_id), cast(Phase, one.phase))
+        for pk, kind in found.items()
+        if (one := shown.get(pk)) is not None
+    )
 
 
-def _line(row: Assignment, days: CalendarAtHand) -> InboxLine:
-    due_at = row.next_due if row.next_due < NEVER else None
-    due_on = clock.day_of(due_at - dt.timedelta(seconds=1)) if due_at else None
-    face, now = next_face(row), clock.now()
-    look = rules.look_of(face, now) if face else None
-    case = row.case
-    words = rules.words_of(face, now, days) if face else ""
-    return InboxLine(
-        case=case.key, number=case.number, type=case.type, state=state_in(case.state_id), title=case.title,
-        area_name=case.area.short_name, owner_name=case.owner.short_name if case.owner else "",
-        part=cast(Part, row.part), phase=cast(Phase, row.phase), subject=case.subject,
-        url_name=type_named(case.type).url_name, due_at=due_at, due_on=due_on, look=look, words=words,
-        position=(row.next_due, row.pk),
-    )  # fmt: skip
-
-
-def count_assignments(actor: Actor) -> InboxCount:
-    """How many open assignments the actor's unit has: late, due today, later; counted up to a bound."""
-    if actor.unit_id is None:
-        return InboxCount(0, 0, 0)
-    rows = Assignment.objects.filter(unit_id=actor.unit_id, phase__in=OPEN).order_by("next_due", "id")
-    dues = list(rows.values_list("next_due", flat=True)[: COUNTED_UP_TO + 1])
-    now, tonight = clock.now(), clock.end_of(clock.today())
-    late = sum(due <= now for due in dues)
-    today = sum(now < due <= tonight for due in dues)
-    return InboxCount(late, today, len(dues[:COUNTED_UP_TO]) - late - today, len(dues) > COUNTED_UP_TO)
-
-
-def page_of(case: CaseView) -> str:
+def page_of(case: CaseView | InboxLine) -> str:
     """The address of the page of a case's subject; empty when its matter has no page here."""
     kind = type_named(case.type)
     try:
