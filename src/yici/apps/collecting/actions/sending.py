@@ -248,7 +248,10 @@ def _revoke_one(key: uuid.UUID, reason: str) -> None:
     if case is None or case.phase == "closed":
         return
     facts = SentFacts(is_sender=True)
-    step(actor=SYSTEM, case=case.key, event="revoke", expected=case.version, facts=facts, text=reason)
+    step(
+        actor=SYSTEM, case=case.key, event="revoke", expected=case.version, facts=facts, text=reason,
+        keeps_children=True,  # those below are revoked one by one, by the same job
+    )  # fmt: skip
     end_submission(SentForm.objects.get(key=key), "revoked", reason)
 
 

@@ -10,13 +10,14 @@ from yici.apps.cases.public import CaseType
 from yici.apps.hotline import states
 from yici.apps.hotline.actions import working
 from yici.apps.hotline.guards import get_order_for, sees_requests
+from yici.apps.hotline.selectors.steps import facts_of
 from yici.core.access import Actor
 
 REQUEST, ORDER = "request", "work_order"
 
 
 def _order_facts(actor: Actor, order: uuid.UUID) -> states.OrderFacts:
-    return working.facts_of(actor, get_order_for(actor, order))
+    return facts_of(actor, get_order_for(actor, order))
 
 
 def _sign(actor: Actor, order: uuid.UUID, expected: int) -> object:
