@@ -18,6 +18,7 @@ WHO = ("nobody", "ada", "han", "lan", "zed")
 EXPECTED: dict[str, tuple[str, int]] = {
     "open:rates": ("?month=2026-10", 405),
     "open:rates-rows": ("?month=2026-10", 405),
+    "open:sorting": ("", 405),
 }
 PARTS = {"column": "solved"}
 
