@@ -1,6 +1,7 @@
 """The door of cases: everything with a clock is opened, taken further and read here."""
 
 from yici.apps.cases.actions.clocks import (
+    end_of,
     extend_clock,
     pause_clock,
     reach,
@@ -15,6 +16,7 @@ from yici.apps.cases.actions.parts import (
     add_assisting,
     answer_part,
     hand_down,
+    list_part_steps,
     remove_part,
     return_part,
     send_back_part,
@@ -130,6 +132,7 @@ __all__ = [
     "check_states",
     "count_assignments",
     "day_words",
+    "end_of",
     "extend_clock",
     "find_case_of",
     "get_attachment",
@@ -141,6 +144,7 @@ __all__ = [
     "link_cases",
     "list_assignments",
     "list_links",
+    "list_part_steps",
     "list_steps",
     "mark_overdue",
     "open_case",

@@ -102,3 +102,38 @@ class RequesterSecret(NotAllowed):
     """This requester stays secret for the units. Ask the hotline centre to pass your words on."""
 
     code = "requester_secret"
+
+
+class AskedAlready(YiciError):
+    """This was asked for already and is not decided yet. Look at it under “to decide”, or take it back first."""
+
+    code = "asked_already"
+    status = 409
+
+
+class ReasonUnknown(YiciError):
+    """Choose a reason from the list; “{reason}” is none of it."""
+
+    code = "reason_unknown"
+    status = 422
+
+
+class DayOfReviewNeeded(YiciError):
+    """A suspension needs a day of review that lies ahead, at most a year from today."""
+
+    code = "day_of_review_needed"
+    status = 422
+
+
+class UnitNeeded(YiciError):
+    """Name the unit that gets it instead."""
+
+    code = "unit_needed"
+    status = 422
+
+
+class DaysNeeded(YiciError):
+    """Say by how much longer it takes: at least 1, at most as long as the limit itself ({most})."""
+
+    code = "days_needed"
+    status = 422

@@ -116,6 +116,7 @@ class OrderFacts:
     is_owner: bool = False  # the actor sits in the hotline centre
     has_answer: bool = False
     has_returned: bool = False  # this unit gave it back before
+    may_return: bool = True  # the limit in which a unit may return it is not over
     has_open_parts: bool = False  # an assisting unit or one below has not answered yet
     is_decided: bool = False
     needs_sign_off: bool = False  # the unit has somebody else who signs off
@@ -143,7 +144,7 @@ ORDER_STATES: TransitionTable[OrderFacts] = TransitionTable(
             Guard[OrderFacts](
                 lambda facts: facts.is_main and facts.has_answer and not facts.has_open_parts
                 and not facts.needs_sign_off,
-                _ANSWER,
+                _("the answer is missing, a unit that helps has not answered yet, or the head signs it off"),
             ),
         ),
         Transition(
@@ -163,7 +164,8 @@ ORDER_STATES: TransitionTable[OrderFacts] = TransitionTable(
             Transition(
                 source, "return", "returned", WORK,
                 Guard[OrderFacts](
-                    lambda facts: facts.is_main and not facts.has_returned, _("a unit returns a work order once")
+                    lambda facts: facts.is_main and not facts.has_returned and facts.may_return,
+                    _("a unit returns a work order once, inside the limit for it"),
                 ),
             )
             for source in ("dispatched", "working")
@@ -172,6 +174,9 @@ ORDER_STATES: TransitionTable[OrderFacts] = TransitionTable(
             "returned", "uphold", "working", DECIDE,
             Guard[OrderFacts](lambda facts: facts.is_decided, _("the dispute about the return is not decided yet")),
         ),
+        # Whoever returned it works on it until the dispute is decided (首接负责).
+        Transition("returned", "contact", "returned", WORK, Guard[OrderFacts](_is_main, _NOT_MAIN)),
+        Transition("returned", "plan", "returned", WORK, Guard[OrderFacts](_is_main, _NOT_MAIN)),
         *(
             Transition(source, "redispatch", "dispatched", DISPATCH, deadline="sign")
             for source in ("returned", "dispatched", "working")
@@ -180,7 +185,12 @@ ORDER_STATES: TransitionTable[OrderFacts] = TransitionTable(
             "working", "suspend", "suspended", DECIDE,
             Guard[OrderFacts](lambda facts: facts.is_decided, _("the suspension is not decided yet")),
         ),
+        Transition(
+            "suspended", "renew", "suspended", DECIDE,
+            Guard[OrderFacts](lambda facts: facts.is_decided, _("the suspension is not decided yet")),
+        ),
         Transition("suspended", "resume", "working", DECIDE),
+        Transition("suspended", "take_up", "working", WORK, Guard[OrderFacts](_is_main, _NOT_MAIN)),
         Transition("done", "redo", "working", SYSTEM_ONLY, deadline="redo"),
         Transition("done", "close", "closed", SYSTEM_ONLY),
         *(
@@ -202,10 +212,15 @@ ORDER_MOVES = {
     "sign": ClockMoves(stops=("sign",)),
     "lapse": ClockMoves(stops=("sign",)),
     "complete": ClockMoves(stops=("final", "sign", "redo")),
-    "sign_off": ClockMoves(stops=("final", "sign", "redo")),
+    "sign_off": ClockMoves(stops=("final", "sign", "redo", "sign_off")),
     "redispatch": ClockMoves(starts=("sign",)),
-    "suspend": ClockMoves(pauses=("final",)),
-    "resume": ClockMoves(resumes=("final",)),
+    "return": ClockMoves(stops=("sign",)),
+    "ask_sign_off": ClockMoves(starts=("sign_off",)),
+    "send_back": ClockMoves(stops=("sign_off",)),
+    "suspend": ClockMoves(pauses=("final", "redo")),
+    "renew": ClockMoves(pauses=("final", "redo")),
+    "resume": ClockMoves(resumes=("final", "redo")),
+    "take_up": ClockMoves(resumes=("final", "redo")),
     "redo": ClockMoves(starts=("redo",)),
 }
 

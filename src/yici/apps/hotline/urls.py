@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from yici.apps.hotline.views import case as case_views
+from yici.apps.hotline.views import deciding as deciding_views
 from yici.apps.hotline.views import follow, rates, say, searching, sorting
 
 #: Under /, name space "say": no account, no sign-in; also on the public face.
@@ -26,6 +27,8 @@ desk_patterns: list[URLPattern] = [
     path("cases/<str:number>/acts/<slug:step>/", case_views.case_step, name="case-step"),
     path("cases/<str:number>/contact/<uuid:request_key>/", case_views.case_contact, name="case-contact"),
     path("cases/<str:number>/files/<slug:address>/", case_views.case_file, name="case-file"),
+    path("decisions/", deciding_views.decisions, name="decisions"),
+    path("decisions/<uuid:decision_key>/", deciding_views.decision, name="decision"),
 ]
 
 #: Under /open/, name space "open" together with those of other apps; also on the public face.

@@ -299,3 +299,20 @@ def list_liaisons(unit: str) -> list[Liaison]:
         if found or code is None:
             return found
     return []
+
+
+def may_others(permission: str, unit_id: int, besides: uuid.UUID | None) -> bool:
+    """Whether somebody else than this account holds a post of the unit today that carries the permission."""
+    roles = [role.pk for role in Role.objects.all() if permission in role.permissions]
+    today = clock.today()
+    held = PostHolding.objects.filter(post__unit_id=unit_id, post__role_id__in=roles, from_on__lte=today)
+    held = held.filter(Q(to_on=None) | Q(to_on__gte=today), account__is_active=True)
+    return (held.exclude(account__key=besides) if besides else held).exists()
+
+
+def list_units_over(area: AreaView, most: int = 400) -> list[UnitView]:
+    """Units of an area and of the areas above it, the nearest first: those that may be responsible there."""
+    line = [one.id for one in list_area_line(area)]
+    rows = Unit.objects.filter(area_id__in=line, valid_to=None).select_related("area")
+    found = sorted(rows, key=lambda row: (-row.area.level, row.code))[:most]
+    return [UnitView(row.id, row.key, row.code, row.short_name or row.name, row.kind, row.area_id) for row in found]

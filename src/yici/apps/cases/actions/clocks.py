@@ -32,6 +32,11 @@ def reach(limit: Limit, started_at: dt.datetime) -> DuePoint:
     return rules.reach(limit, started_at, days)
 
 
+def end_of(limit: Limit, started_at: dt.datetime) -> DuePoint:
+    """Where a limit would end that started at an instant: for rights that end by themselves, and for “by when”."""
+    return reach(limit, started_at)
+
+
 def start(row: Case, limit: Limit, *, assignment: Assignment | None = None) -> Clock:
     """Start a clock of a row in hand (or set it anew); one of a part below ends no later than the one above it."""
     started_at = limit.since or clock.now()

@@ -25,6 +25,7 @@ from yici.core import clock
 from yici.core.access import Actor
 from yici.core.actions import action
 from yici.core.guards import save_version
+from yici.core.states import Button
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,3 +204,15 @@ def _step_above(actor: Actor, case: uuid.UUID, unit_id: int, expected: int, even
     desk = _open_desk(actor, case, expected)
     _take(actor, desk, desk.part(unit_id), event, text)
     return _close_desk(desk)
+
+
+def list_part_steps(actor: Actor, case: uuid.UUID) -> dict[str, list[Button]]:
+    """The steps that the actor may take with each living part of a case, by the code of its unit (buttons)."""
+    row = get_case_for(actor, case)
+    kind = type_named(row.type)
+    parts = tuple(row.assignments.select_related("unit", "parent").order_by("id"))
+    return {
+        part.unit.code: kind.parts.allowed(part.state, actor=actor, facts=facts_of(actor, row, kind, part, parts))
+        for part in parts
+        if part.state != "closed"
+    }

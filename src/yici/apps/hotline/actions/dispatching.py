@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from yici.apps.cases.public import open_case, step
+from yici.apps.hotline.actions.working import tell_requests
 from yici.apps.hotline.contracts import DispatchOutcome, OrderView
+from yici.apps.hotline.errors import WordsNeeded
 from yici.apps.hotline.guards import get_order_for, get_request_for
-from yici.apps.hotline.models import Request, Share, WorkOrder
+from yici.apps.hotline.models import Decision, Request, Share, WorkOrder
 from yici.apps.hotline.selectors.kinds import limits_of
 from yici.apps.hotline.selectors.orders import view_of
-from yici.apps.hotline.states import OrderFacts, RequestFacts
-from yici.apps.places.public import find_unit
-from yici.core import clock, text_search
+from yici.apps.hotline.states import DECISION_STATES, OrderFacts, RequestFacts
+from yici.apps.places.public import UnitView, find_unit
+from yici.core import clock, outbox, text_search
 from yici.core.access import SYSTEM, Actor
 from yici.core.actions import action
 from yici.core.ids import new_key
+
+ASKED = DECISION_STATES.initial
+WITHDRAWN = DECISION_STATES.find_target(ASKED, "withdraw") or ""
 
 
 @action
@@ -60,6 +67,7 @@ def dispatch(
         actor=actor, case=row.case_id, event="dispatch", expected=expected, facts=RequestFacts(),
         told={"unit": main.code, "order": order.number, "rule": rule}, audience="citizen",
     )  # fmt: skip
+    notify_unit(order, main)
     return DispatchOutcome(view_of(order), after.version)
 
 
@@ -77,15 +85,57 @@ def join(*, actor: Actor, request: uuid.UUID, order: uuid.UUID, expected: int) -
 
 
 @action
+def recall(*, actor: Actor, order: uuid.UUID, expected: int, text: str = "") -> OrderView:
+    """Take an order back. A request without another order waits to be sorted again, as long as it waited before: its
+    clock runs from its receipt. Once a unit has signed, a reason is needed.
+    """
+    row = get_order_for(actor, order, is_locked=True)
+    if row.case.state_id != "work_order:dispatched" and not text.strip():
+        raise WordsNeeded
+    step(actor=actor, case=row.case_id, event="revoke", expected=expected, facts=OrderFacts(is_owner=True), text=text)
+    now = clock.now()
+    for share in Share.objects.filter(order=row, left_at=None).select_related("request__case"):
+        request = share.request
+        Share.objects.filter(pk=share.pk).update(left_at=now)
+        others = Share.objects.filter(request=request, left_at=None).exclude(order__case__phase="closed")
+        if others.exists() or request.case.phase != "answered":
+            continue
+        (limit,) = limits_of(request.kind, request.urgency, "dispatch")
+        step(
+            actor=actor, case=request.case_id, event="recall", expected=request.case.version, facts=RequestFacts(),
+            limits=[dataclasses.replace(limit, since=request.received_at)], audience="citizen",
+        )  # fmt: skip
+    return view_of(get_order_for(SYSTEM, order))
+
+
+@action
 def redispatch(*, actor: Actor, order: uuid.UUID, unit: str, expected: int, text: str = "") -> OrderView:
     """Give a work order to another main unit. The total limit goes on."""
     row = get_order_for(actor, order, is_locked=True)
-    main = find_unit(unit)
+    move_order(actor, row, find_unit(unit), expected, text)
+    return view_of(get_order_for(SYSTEM, order))
+
+
+def move_order(
+    actor: Actor, row: WorkOrder, main: UnitView, expected: int, text: str = "", told: Mapping[str, Any] | None = None
+) -> None:
+    """A row in hand gets another main unit; what the former one promised is not the new one's promise."""
     step(
         actor=actor, case=row.case_id, event="redispatch", expected=expected, facts=OrderFacts(is_owner=True),
-        text=text, told={"unit": main.code}, limits=limits_of(row.kind, row.urgency, "sign"), main_id=main.id,
+        text=text, told={"unit": main.code, **(told or {})}, limits=limits_of(row.kind, row.urgency, "sign"),
+        main_id=main.id,
     )  # fmt: skip
     row.unit_id, row.dispatch_count = main.id, row.dispatch_count + 1
-    row.save(update_fields=["unit_id", "dispatch_count"])
-    text_search.want("order", [row.key])  # another unit finds it now
-    return view_of(get_order_for(SYSTEM, order))
+    row.promise, row.promised_until = "", None
+    row.save(update_fields=["unit_id", "dispatch_count", "promise", "promised_until"])
+    text_search.want("order", [row.key])
+    Decision.objects.filter(order=row, state=ASKED).update(state=WITHDRAWN)  # what the former unit asked for
+    tell_requests(actor, row, "request.redispatched", "", {"unit": main.code})
+    notify_unit(row, main)
+
+
+def notify_unit(row: WorkOrder, main: UnitView) -> None:
+    """Tell a unit that it has an order; an urgent one rings."""
+    template = "order.dispatched" if row.urgency == "normal" else "order.urgent"
+    once = f"{row.key} {main.code} {row.dispatch_count}"
+    outbox.post([outbox.Notice("sms", "unit", main.code, template, {"number": row.number}, once)])

@@ -8,18 +8,20 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from yici.apps.cases.public import step, stop_clock, tell
+from yici.apps.cases.public import Limit, step, stop_clock, tell
 from yici.apps.hotline.contracts import OrderView
 from yici.apps.hotline.errors import AnswerNeeded
 from yici.apps.hotline.guards import get_order_for
 from yici.apps.hotline.models import Request, Share, WorkOrder
-from yici.apps.hotline.selectors.kinds import limits_of
+from yici.apps.hotline.selectors.kinds import find_limit, limits_of
 from yici.apps.hotline.selectors.orders import view_of
 from yici.apps.hotline.selectors.steps import facts_of
 from yici.apps.hotline.states import RequestFacts
 from yici.core import clock, files, text_search
 from yici.core.access import SYSTEM, Actor
 from yici.core.actions import action
+
+SIGN_OFF_WITHIN = Limit("sign_off", "hours", 4)  # where the city's file says that somebody signs off, but not by when
 
 
 @action
@@ -63,13 +65,13 @@ def plan(*, actor: Actor, order: uuid.UUID, expected: int, text: str, until: dt.
 
 
 @action
-def add_proof(*, actor: Actor, order: uuid.UUID, photos: Sequence[tuple[files.PreparedFile, str]]) -> OrderView:
+def add_proof(*, actor: Actor, order: uuid.UUID, photos: Sequence[tuple[Any, str]], text: str = "") -> OrderView:
     """The unit shows what was done: photos that the desk sees with the order. No step, and no clock moves."""
     row = get_order_for(actor, order, is_locked=True)
     actor.must("hotline.work")
     for prepared, name in photos:
         files.refer(prepared, owner_kind="work_order", owner_key=row.key, name=name)
-    tell(actor=actor, case=row.case_id, verb="work_order.proof_added", told={"files": len(photos)})
+    tell(actor=actor, case=row.case_id, verb="work_order.proof_added", text=text, told={"files": len(photos)})
     return view_of(row)
 
 
@@ -93,7 +95,11 @@ def answer(
     row = get_order_for(actor, order, is_locked=True)
     row.answer, row.inner_answer, row.answered_by = public.strip(), inside.strip(), actor.account
     row.save(update_fields=["answer", "inner_answer", "answered_by"])
-    step(actor=actor, case=row.case_id, event=event, expected=expected, facts=facts_of(actor, row), text=inside)
+    limit = find_limit(row.kind, row.urgency, "sign_off") if event == "ask_sign_off" else None
+    step(
+        actor=actor, case=row.case_id, event=event, expected=expected, facts=facts_of(actor, row), text=inside,
+        limits=[limit or SIGN_OFF_WITHIN],
+    )  # fmt: skip
     if event == "complete":
         pass_on(actor, row)
     return view_of(row)

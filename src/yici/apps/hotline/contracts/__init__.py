@@ -1,5 +1,6 @@
 """What may leave the hotline: frozen descriptions. Imports no Django. Keys are UUIDs, instants UTC."""
 
+from yici.apps.hotline.contracts.deciding import ABOUT_ORDERS, Asking, OrderDecision, UnitChoice
 from yici.apps.hotline.contracts.desk import Alike, CaseFile, Matter, Person, Shown
 from yici.apps.hotline.contracts.following import FOLLOW_ACTS, FollowLine, FollowView
 from yici.apps.hotline.contracts.kinds import Reason, RequestKind, TransferItem
@@ -22,6 +23,7 @@ from yici.apps.hotline.contracts.requests import (
 
 __all__ = [
     "ABOUT",
+    "ABOUT_ORDERS",
     "ASKINGS",
     "CHANNELS",
     "CLOSING_REASONS",
@@ -30,6 +32,7 @@ __all__ = [
     "SOLVED",
     "URGENCIES",
     "Alike",
+    "Asking",
     "CaseFile",
     "Contact",
     "DayFigures",
@@ -38,6 +41,7 @@ __all__ = [
     "FollowView",
     "Intake",
     "Matter",
+    "OrderDecision",
     "OrderView",
     "Outcome",
     "Person",
@@ -47,4 +51,5 @@ __all__ = [
     "RequestView",
     "Shown",
     "TransferItem",
+    "UnitChoice",
 ]

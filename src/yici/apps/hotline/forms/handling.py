@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from yici.apps.hotline.selectors.choosing import find_typed_unit, unit_choices
+from yici.apps.hotline.selectors.lists import list_reasons
 from yici.core import clock
 
 WAYS = (("phone", _("by phone")), ("visit", _("on the spot")), ("message", _("by message")))
@@ -76,3 +79,95 @@ class LookForm(forms.Form):
     """What a phone number is needed for."""
 
     purpose = forms.CharField(max_length=200, label=_("What you need it for"))
+
+
+class ReasonForm(CaseForm):
+    """Something asked for with a reason of the city's list. ``kind`` is set by its subclasses."""
+
+    kind = ""
+    reason = forms.ChoiceField(label=_("Reason"))
+    text = words(_("What is the matter"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reason = cast(forms.ChoiceField, self.fields["reason"])
+        listed = list_reasons(self.kind)
+        is_english = (get_language() or "").startswith("en")
+        reason.choices = [(one.code, one.name_en if is_english else one.name) for one in listed] or [("other", "—")]
+
+
+class ReturnForm(ReasonForm):
+    """A unit gives an order back: not ours, by this article."""
+
+    kind = "return"
+    article = forms.CharField(
+        label=_("Article of the duty list"), max_length=200, error_messages={"required": _("Name the article.")}
+    )
+    unit = forms.ChoiceField(label=_("Whose is it then"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["unit"]).choices = [("", "—"), *unit_choices()]
+
+
+class ExtensionForm(ReasonForm):
+    """A unit needs longer, once."""
+
+    kind = "extension"
+    days = forms.IntegerField(label=_("How much longer (days, or hours where the limit runs in hours)"), min_value=1)
+
+
+class SuspensionForm(ReasonForm):
+    """A unit cannot go on now; the day of review is named."""
+
+    kind = "suspension"
+    until = forms.DateField(
+        label=_("Day of review"), widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("It stands on the public list until then and is neither solved nor completed."),
+    )  # fmt: skip
+
+
+class UnitForm(CaseForm):
+    """Another unit gets it, or helps. The unit is typed: name, code or pinyin initials."""
+
+    area_code = ""  # whose units can be meant
+    unit = forms.CharField(
+        label=_("Unit"), widget=forms.TextInput(attrs={"list": "units", "autocomplete": "off"}),
+        error_messages={"required": _("Name the unit.")},
+    )  # fmt: skip
+    text = words(_("What it is to do"), required=False)
+
+    def clean_unit(self) -> str:
+        """The code of the unit meant."""
+        typed: str = self.cleaned_data["unit"]
+        found = find_typed_unit(typed, self.area_code)
+        if not found:
+            raise forms.ValidationError(_("No unit is called so. Choose one from the list."))
+        return found
+
+
+class ArticleForm(CaseForm):
+    """An assisting or lower unit gives its part back."""
+
+    article = forms.CharField(
+        label=_("Article of the duty list"), max_length=200, error_messages={"required": _("Name the article.")}
+    )
+    text = words(_("What is the matter"))
+
+
+class PartForm(WordsForm):
+    """What the unit above says to one of its parts."""
+
+    part = forms.CharField(widget=forms.HiddenInput)
+
+
+class PhotosForm(CaseForm):
+    """Photos of what was done; the files come beside it."""
+
+    text = words(_("What they show"), required=False, most=200)
+
+
+class RecallForm(CaseForm):
+    """An order is taken back; once a unit has signed, with the reason."""
+
+    text = words(_("Why (needed once the unit has signed)"), required=False)

@@ -88,10 +88,14 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=Q(decided_by=None) | ~Q(decided_by=models.F("asked_by")), name="decision_by_another_person"
             ),
+            models.UniqueConstraint(
+                fields=["order", "kind"], condition=Q(state="asked", order__isnull=False), name="decision_open_once"
+            ),
         ]
         indexes = [
             models.Index(fields=["kind", "id"], name="decision_open", condition=Q(state="asked")),
             models.Index(fields=["order", "kind", "id"], name="decision_by_order"),
+            models.Index(fields=["kind", "-id"], name="decision_precedents", condition=Q(decided_at__isnull=False)),
             models.Index(fields=["request", "kind", "id"], name="decision_by_request"),
             models.Index(fields=["decided_at", "id"], name="decision_by_time", condition=Q(decided_at__isnull=False)),
         ]

@@ -64,3 +64,11 @@ def limits_of(kind: str, urgency: str, *clocks: str) -> list[Limit]:
         row = next((known[code] for code in codes[clock] if code in known), None)
         found.append(Limit(clock, row["rule"], int(row["length"])) if row else FALLBACK[clock])
     return found
+
+
+def find_limit(kind: str, urgency: str, clock: str) -> Limit | None:
+    """The limit of a clock that need not exist (``sign_off``); None where the city's file names none."""
+    codes = ["|".join((of, how, clock)) for of in dict.fromkeys((kind, "")) for how in dict.fromkeys((urgency, ""))]
+    known = dict(CityRow.objects.filter(file=LIMITS, retired_on=None, code__in=codes).values_list("code", "content"))
+    row = next((known[code] for code in codes if code in known), None)
+    return Limit(clock, row["rule"], int(row["length"])) if row else None

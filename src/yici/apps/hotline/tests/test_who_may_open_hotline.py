@@ -6,6 +6,7 @@ unit, Zed in another area; Bob is a village clerk without a part in the hotline.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from yici.apps.hotline.actions.deciding import ask
+from yici.apps.hotline.contracts import Asking
 from yici.apps.hotline.public import CITIZEN, OrderView, RequestReceipt, dispatch, get_request, take_request
 from yici.apps.hotline.tests.cast import Hotline, an_intake
 from yici.apps.places.tests.cast import Account
@@ -38,6 +41,9 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("hotline:case", "GET"): (302, 200, 200, 200, 200, 200, 200, 404, 200, 404, 404),
     ("hotline:case-step", "POST"): (302, 404, 404, 404, 404, 422, 422, 404, 404, 404, 404),
     ("hotline:case-contact", "POST"): (302, 422, 422, 422, 422, 422, 422, 404, 404, 404, 404),
+    ("hotline:decisions", "GET"): (302, 404, 200, 404, 200, 200, 200, 200, 404, 200, 404),
+    ("hotline:decision", "GET"): (302, 200, 200, 200, 200, 200, 200, 404, 200, 404, 404),
+    ("hotline:decision", "POST"): (302, 422, 422, 422, 422, 422, 422, 404, 422, 404, 404),
     ("hotline:case-file", "GET"): (302, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404),
 }
 
@@ -49,6 +55,7 @@ class Scene:
     hotline: Hotline
     request: RequestReceipt
     order: OrderView
+    decision: uuid.UUID
 
     def account(self, who: str) -> Account:
         """The account of one of them."""
@@ -59,7 +66,7 @@ class Scene:
         known: dict[str, Any] = {
             "number": self.order.number, "request": self.request.key, "order": self.order.key, "act": "say",
             "address": "0" * 64, "code": "NONE",
-            "step": "sign", "request_key": self.request.key,
+            "step": "sign", "request_key": self.request.key, "decision_key": self.decision,
         }  # fmt: skip
         return {name: known[name] for name in names}
 
@@ -70,7 +77,10 @@ def scene(hotline: Hotline) -> Scene:
     ben = hotline.actor("ben")
     version = get_request(ben, receipt.key).case_version
     given = dispatch(actor=ben, request=receipt.key, unit="heating_company", expected=version)
-    return Scene(hotline, receipt, given.order)
+    order = given.order
+    longer = Asking("extension", "parts", "等配件", days=1)
+    asked = ask(actor=hotline.actor("han"), order=order.key, expected=order.case.version, asking=longer)
+    return Scene(hotline, receipt, order, asked.key)
 
 
 def addresses(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:

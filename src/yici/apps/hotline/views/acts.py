@@ -5,6 +5,7 @@ A page of another room joins with ``Act(url_name=…)``: it is drawn as a link w
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,27 +13,31 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from yici.apps.hotline.actions import working
-from yici.apps.hotline.contracts import Matter
-from yici.apps.hotline.forms.handling import AnswerForm, CaseForm, ContactForm, PlainForm, PlanForm, WordsForm
+from yici.apps.hotline.actions import deciding, dispatching, sharing, working
+from yici.apps.hotline.contracts import Asking, Matter
+from yici.apps.hotline.forms import handling as forms
 from yici.core.access import Actor
 
 Given = Mapping[str, Any]
 Run = Callable[[Actor, Matter, Given], object]
+WORK, SIGN_OFF, DISPATCH, DECIDE = "hotline.work", "hotline.sign_off", "hotline.dispatch", "hotline.decide"
 
 
 @dataclass(frozen=True)
 class Act:
-    """One act. ``steps``: the events of the table of which one must be possible; none: always. ``key`` is its letter
-    on the keyboard; ``is_rare``: it stands under “more”.
+    """One act. ``steps``: the events of the case's table of which one must be possible; ``part``: the events of the own
+    part's table; ``below``: of the parts of other units. ``key`` is its letter on the keyboard; ``is_rare``: it stands
+    under “more”.
     """
 
     name: str
     label: Promise
     icon: str
     run: Run | None = None
-    form: type[CaseForm] = PlainForm
+    form: type[forms.CaseForm] = forms.PlainForm
     steps: tuple[str, ...] = ()
+    part: str = ""
+    below: str = ""
     permission: str = ""
     key: str = ""
     is_rare: bool = False
@@ -42,73 +47,123 @@ class Act:
     @property
     def asks(self) -> bool:
         """Whether its form has something to type."""
-        return self.form is not PlainForm
+        return self.form is not forms.PlainForm
 
 
-def _order(matter: Matter) -> Any:
+def _key(matter: Matter) -> uuid.UUID:
     assert matter.order is not None
     return matter.order.key
+
+
+def _simple(action: Callable[..., object], *names: str) -> Run:
+    """An action on the order that takes the version and these fields of the form."""
+    return lambda actor, matter, given: action(
+        actor=actor, order=_key(matter), expected=given["expected"], **{name: given[name] for name in names}
+    )
+
+
+def _own_part(event: str, *names: str) -> Run:
+    return lambda actor, matter, given: sharing.work_on_part(
+        actor=actor,
+        order=_key(matter),
+        expected=given["expected"],
+        event=event,
+        **{name: given[name] for name in names},
+    )
+
+
+def _settle(event: str) -> Run:
+    return lambda actor, matter, given: sharing.settle_part(
+        actor=actor, order=_key(matter), unit=given["part"], expected=given["expected"], event=event, text=given["text"]
+    )
 
 
 def _answer(actor: Actor, matter: Matter, given: Given) -> object:
     event = "ask_sign_off" if given["needs_sign_off"] else "complete"
     return working.answer(
-        actor=actor, order=_order(matter), expected=given["expected"], public=given["public"],
+        actor=actor, order=_key(matter), expected=given["expected"], public=given["public"],
         inside=given["inside"], event=event,
     )  # fmt: skip
 
 
+def _ask(kind: str) -> Run:
+    def run(actor: Actor, matter: Matter, given: Given) -> object:
+        asking = Asking(
+            kind, given["reason"], given["text"], given.get("article", ""), given.get("days"), given.get("until"),
+            given.get("unit", ""),
+        )  # fmt: skip
+        return deciding.ask(actor=actor, order=_key(matter), expected=given["expected"], asking=asking)
+
+    return run
+
+
+def _note(actor: Actor, matter: Matter, given: Given) -> object:
+    return working.note(actor=actor, order=_key(matter), text=given["text"])
+
+
+def _proof(actor: Actor, matter: Matter, given: Given) -> object:
+    return working.add_proof(actor=actor, order=_key(matter), photos=given["photos"], text=given["text"])
+
+
+_TEXT = forms.WordsForm
+
 ORDER_ACTS: tuple[Act, ...] = (
-    Act(
-        "sign", _("Sign for it"), "check", steps=("sign",), permission="hotline.work", key="s", done=_("Signed for."),
-        run=lambda actor, matter, given: working.sign(
-            actor=actor, order=_order(matter), expected=given["expected"]
-        ),
-    ),
-    Act(
-        "sign-off", _("Sign the answer off"), "stamp", steps=("sign_off",), permission="hotline.sign_off",
-        done=_("Signed off; the requester reads it now."),
-        run=lambda actor, matter, given: working.sign_off(
-            actor=actor, order=_order(matter), expected=given["expected"]
-        ),
-    ),
-    Act(
-        "send-back", _("Send the answer back"), "undo-2", form=WordsForm, steps=("send_back",),
-        permission="hotline.sign_off",
-        done=_("Sent back to its writer."),
-        run=lambda actor, matter, given: working.send_back(
-            actor=actor, order=_order(matter), expected=given["expected"], text=given["text"]
-        ),
-    ),
-    Act(
-        "answer", _("Write the answer"), "message-square-reply", form=AnswerForm, steps=("complete", "ask_sign_off"),
-        permission="hotline.work",
-        key="r", run=_answer, done=_("Answered. Now the requester has the word."),
-    ),
-    Act(
-        "contact", _("Spoke with the requester"), "phone", form=ContactForm, steps=("contact",),
-        permission="hotline.work", key="c",
-        done=_("Written down."),
-        run=lambda actor, matter, given: working.contact(
-            actor=actor, order=_order(matter), expected=given["expected"], text=given["text"], way=given["way"]
-        ),
-    ),
-    Act(
-        "plan", _("Promise a time"), "calendar-check", form=PlanForm, steps=("plan",), permission="hotline.work",
-        key="p",
-        done=_("Promised; the requester reads it."),
-        run=lambda actor, matter, given: working.plan(
-            actor=actor, order=_order(matter), expected=given["expected"], text=given["text"], until=given["until"]
-        ),
-    ),
-    Act(
-        "note", _("Note for the desk"), "sticky-note", form=WordsForm, permission="hotline.work", key="n", is_rare=True,
-        done=_("Noted."),
-        run=lambda actor, matter, given: working.note(actor=actor, order=_order(matter), text=given["text"]),
-    ),
+    Act("sign", _("Sign for it"), "check", _simple(working.sign), steps=("sign",), permission=WORK, key="s",
+        done=_("Signed for.")),
+    Act("sign-part", _("Sign for our part"), "check", _own_part("sign"), part="sign", permission=WORK, key="s",
+        done=_("Signed for.")),
+    Act("sign-off", _("Sign the answer off"), "stamp", _simple(working.sign_off), steps=("sign_off",),
+        permission=SIGN_OFF, done=_("Signed off; the requester reads it now.")),
+    Act("send-back", _("Send the answer back"), "undo-2", _simple(working.send_back, "text"), _TEXT, ("send_back",),
+        permission=SIGN_OFF, done=_("Sent back to its writer.")),
+    Act("answer", _("Write the answer"), "message-square-reply", _answer, forms.AnswerForm,
+        ("complete", "ask_sign_off"), permission=WORK, key="r", done=_("Answered. Now the requester has the word.")),
+    Act("answer-part", _("Answer for our part"), "message-square-reply", _own_part("answer", "text"), _TEXT,
+        part="answer", permission=WORK, key="r", done=_("Answered to the unit above.")),
+    Act("contact", _("Spoke with the requester"), "phone", _simple(working.contact, "text", "way"), forms.ContactForm,
+        ("contact",), permission=WORK, key="c", done=_("Written down.")),
+    Act("plan", _("Promise a time"), "calendar-check", _simple(working.plan, "text", "until"), forms.PlanForm,
+        ("plan",), permission=WORK, key="p", done=_("Promised; the requester reads it.")),
+    Act("take-up", _("Take it up again"), "play", _simple(deciding.take_up, "text"), _TEXT, ("take_up", "resume"),
+        done=_("It is worked on again.")),
+    Act("proof", _("Add photos"), "camera", _proof, forms.PhotosForm, ("plan",), permission=WORK, is_rare=True,
+        done=_("The photos are with the case.")),
+    Act("assist", _("Ask a unit to help"), "user-plus", _simple(sharing.add_helper, "unit", "text"), forms.UnitForm,
+        ("plan", "redispatch"), key="a", is_rare=True, done=_("Asked to help.")),
+    Act("hand-over", _("Hand it down"), "corner-down-right", _simple(sharing.hand_over, "unit", "text"),
+        forms.UnitForm, part="hand_down", permission=WORK, is_rare=True,
+        done=_("Handed down; the answer stays yours.")),
+    Act("extend", _("Ask for more time"), "calendar-plus", _ask("extension"), forms.ExtensionForm, ("plan",),
+        permission=WORK, key="x", is_rare=True, done=_("Asked. Until it is decided the limit stays.")),
+    Act("return", _("Return it: not ours"), "undo-dot", _ask("return"), forms.ReturnForm, ("return",), permission=WORK,
+        key="t", is_rare=True, done=_("Asked. Until it is decided it stays with you.")),
+    Act("return-part", _("Return our part"), "undo-dot", _own_part("return", "article", "text"), forms.ArticleForm,
+        part="return", permission=WORK, is_rare=True, done=_("Asked. Until it is decided it stays with you.")),
+    Act("suspend", _("Ask for a suspension"), "circle-pause", _ask("suspension"), forms.SuspensionForm,
+        ("plan", "take_up"), permission=WORK, is_rare=True, done=_("Asked. Until it is decided the limit runs.")),
+    Act("part-sign-off", _("Take the part's answer over"), "stamp", _settle("sign_off"), forms.PartForm,
+        below="sign_off", permission=SIGN_OFF),
+    Act("part-send-back", _("Send the part back"), "undo-2", _settle("send_back"), forms.PartForm, below="send_back",
+        permission=SIGN_OFF),
+    Act("part-uphold", _("It is theirs"), "gavel", _settle("uphold"), forms.PartForm, below="uphold",
+        permission=SIGN_OFF),
+    Act("part-remove", _("Take the part back"), "user-minus", _settle("remove"), forms.PartForm,
+        below="take_back revoke"),
+    Act("redispatch", _("Give it to another unit"), "forward", _simple(dispatching.redispatch, "unit", "text"),
+        forms.UnitForm, ("redispatch",), permission=DISPATCH, key="u", done=_("Given to another unit.")),
+    Act("recall", _("Take it back"), "rotate-ccw", _simple(dispatching.recall, "text"), forms.RecallForm, ("revoke",),
+        permission=DISPATCH, key="z", done=_("Taken back; it is sorted again.")),
+    Act("note", _("Note for the desk"), "sticky-note", _note, _TEXT, permission=WORK, key="n", is_rare=True,
+        done=_("Noted.")),
 )  # fmt: skip
 
-REQUEST_ACTS: tuple[Act, ...] = ()
+REQUEST_ACTS: tuple[Act, ...] = (
+    Act("dispatch", _("Sort it"), "split", permission=DISPATCH, steps=("dispatch",), key="d",
+        url_name="hotline:dispatch-one"),
+    Act("call-back", _("Call back"), "phone-outgoing", permission="hotline.call_back", steps=("confirm",), key="c",
+        url_name="hotline:call-back"),
+    Act("closing", _("Close, refuse, exclude"), "gavel", url_name="hotline:closing", is_rare=True),
+)  # fmt: skip
 
 
 def acts_for(matter: Matter) -> tuple[Act, ...]:

@@ -8,27 +8,29 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from yici.apps.cases.public import list_steps, page_of, state_words, timeline
+from yici.apps.cases.public import page_of, state_words, timeline
 from yici.apps.hotline.actions.looking import look_at_contact
 from yici.apps.hotline.contracts import Matter, Shown
-from yici.apps.hotline.forms.handling import CaseForm, LookForm
+from yici.apps.hotline.forms.handling import CaseForm, LookForm, PhotosForm, UnitForm
+from yici.apps.hotline.selectors.choosing import list_choices
+from yici.apps.hotline.selectors.deciding import list_of_order
 from yici.apps.hotline.selectors.desk import find_file, get_matter, neighbours
 from yici.apps.hotline.selectors.steps import list_order_steps
-from yici.apps.hotline.states import RequestFacts
-from yici.apps.hotline.views.acts import Act, acts_for, find_act
+from yici.apps.hotline.views.acts import Act, find_act
 from yici.apps.hotline.views.answers import SeeOther
+from yici.apps.hotline.views.attachments import kept_files
+from yici.apps.hotline.views.offering import offered_acts
 from yici.apps.hotline.views.wording import CLOCKS, PART_PHASES, PARTS, moment_words, told_lines
 from yici.apps.places.public import actor_of, desk_page
 from yici.core import files
 from yici.core.access import Actor
 from yici.core.errors import ChangedMeanwhile, YiciError
 from yici.core.ratelimit import Bucket, limited
-from yici.core.states import Button
 
 CHANGES = Bucket(burst=120, per_minute=120)
 LOOKS = Bucket(burst=20, per_minute=20)
@@ -61,24 +63,40 @@ def case_step(request: HttpRequest, number: str, step: str) -> HttpResponse:
     """One act on a case: 303 back to it, or the page with what was typed and the sentence that refuses it."""
     actor = actor_of(request)
     matter = get_matter(actor, number)
-    found = find_act(matter, step)
-    if found is None or found.run is None or (found.permission and not actor.may(found.permission)):
+    act = find_act(matter, step)
+    if act is None or act.run is None or (act.permission and not actor.may(act.permission)):
         raise Http404
-    form = found.form(request.POST, request.FILES)
+    form = _form(act, matter, request.POST)
     if not form.is_valid():
-        return _page(request, actor, matter, act=found, form=form, status=422)
-    steps = {one.event for one in _buttons(actor, matter) if one.is_possible}
+        return _page(request, actor, matter, act=act, form=form, status=422)
     try:
-        found.run(actor, matter, {**form.cleaned_data, "needs_sign_off": "complete" not in steps})
+        act.run(actor, matter, {**form.cleaned_data, **_beside(request, actor, matter, act)})
     except YiciError as error:
         seen = form.cleaned_data.get("seen") if isinstance(error, ChangedMeanwhile) else None
         return _page(
-            request, actor, get_matter(actor, number), act=found, form=form, problem=error.message,
+            request, actor, get_matter(actor, number), act=act, form=form, problem=error.message,
             status=error.status, seen=seen,
         )  # fmt: skip
-    if found.done:
-        messages.add_message(request, messages.INFO, str(found.done), extra_tags="good")
+    if act.done:
+        messages.add_message(request, messages.INFO, str(act.done), extra_tags="good")
     return SeeOther(reverse("hotline:case", args=[number]))
+
+
+def _form(act: Act, matter: Matter, data: Any = None, initial: dict[str, Any] | None = None) -> CaseForm:
+    form = act.form(data, initial=initial)
+    if isinstance(form, UnitForm):
+        subject = matter.order or matter.request
+        form.area_code = subject.area_code if subject else ""
+    return form
+
+
+def _beside(request: HttpRequest, actor: Actor, matter: Matter, act: Act) -> dict[str, Any]:
+    """What an act needs beside what was typed."""
+    steps = {one.event for one in list_order_steps(actor, matter.order.key) if one.is_possible} if matter.order else ()
+    given: dict[str, Any] = {"needs_sign_off": "complete" not in steps}
+    if act.form is PhotosForm:
+        given["photos"] = kept_files(request.FILES)
+    return given
 
 
 @desk_page("hotline.contact")
@@ -114,68 +132,42 @@ def case_file(request: HttpRequest, number: str, address: str) -> HttpResponse:
     return response
 
 
-def _buttons(actor: Actor, matter: Matter) -> list[Button]:
-    if matter.order is not None:
-        return list_order_steps(actor, matter.order.key)
-    return list_steps(actor, matter.case.key, RequestFacts())
-
-
 def _page(
     request: HttpRequest, actor: Actor, matter: Matter, *, act: Act | None = None, form: CaseForm | None = None,
     problem: str = "", status: int = 200, seen: int | None = None, shown: Shown | None = None,
 ) -> HttpResponse:  # fmt: skip
     events = timeline(actor, matter.case.key, limit=LINES)
     last = events[-1].position if events else 0
-    buttons = _offered(actor, matter)
-    before, after, place, of = neighbours(actor, matter.case.number)
-    initial = {"expected": matter.case.version, "seen": last}
-    if act is not None and act.name not in {one["act"].name for one in buttons if one["is_possible"]}:
+    offered = offered_acts(actor, matter)
+    initial = {"expected": matter.case.version, "seen": last, "part": request.GET.get("part", "")}
+    if act is not None and act.name not in offered.names:
         act, form = None, None
     if act is not None and form is None:
-        form = act.form(initial=initial)
+        form = _form(act, matter, initial=initial)
     if form is not None and form.is_bound:  # the next try is made on what the page shows now
-        form.data = {**{name: form.data.get(name, "") for name in form.fields}, **initial}
-    possible = [one for one in buttons if one["is_possible"]]
-    usual = [one for one in possible if not one["act"].is_rare]
+        kept = {name: form.data.get(name, "") for name in form.fields}
+        form.data = {**kept, "expected": matter.case.version, "seen": last}
     subject = matter.order or matter.request
+    before, after, place, of = neighbours(actor, matter.case.number)
     context: dict[str, Any] = {
         "matter": matter, "case": matter.case, "subject": subject,
         "state": state_words(f"{matter.case.type}:{matter.case.state}"),
         "clocks": [{"clock": one, "label": CLOCKS.get(one.kind, one.kind)} for one in matter.case.clocks],
         "nearest": next((one for one in matter.case.clocks if not one.look.startswith("done")), None),
         "parts": [
-            {"part": one, "label": PARTS[one.part], "phase": PART_PHASES[one.phase]} for one in matter.case.assignments
+            {
+                "part": one, "label": PARTS[one.part], "phase": PART_PHASES[one.state],
+                "acts": offered.of_parts.get(one.unit_code, []),
+            }
+            for one in matter.case.assignments
         ],
         "told": told_lines(events), "meanwhile": told_lines(tuple(e for e in events if e.position > (seen or last))),
-        "first": usual[0] if usual else None, "others": usual[1:4],
-        "rare": usual[4:] + [one for one in possible if one["act"].is_rare],
-        "not_yet": [one for one in buttons if not one["is_possible"]],
-        "act": act, "form": form, "initial": initial, "problem": problem, "shown": shown,
+        "offered": offered, "act": act, "form": form, "initial": initial, "problem": problem, "shown": shown,
         "before": before, "after": after, "place": place, "of": of,
+        "decisions": list_of_order(actor, matter.order.key) if matter.order else (),
+        "units": list_choices(subject.area_code) if subject and act is not None and act.form is UnitForm else (),
+        "takes_photos": act is not None and act.form is PhotosForm,
         "promise": moment_words(matter.order.promised_until)
         if matter.order and matter.order.promised_until else "",
     }  # fmt: skip
     return render(request, "hotline/case.html", context, status=status)
-
-
-def _offered(actor: Actor, matter: Matter) -> list[dict[str, Any]]:
-    """The acts to draw: allowed and possible, or allowed and not yet, with the reason."""
-    steps = {one.event: one for one in _buttons(actor, matter)}
-    offered = []
-    for act in acts_for(matter):
-        if act.permission and not actor.may(act.permission):
-            continue
-        if act.steps:
-            found = [steps[one] for one in act.steps if one in steps]
-            if not found:
-                continue
-            is_possible = any(one.is_possible for one in found)
-            reason = "" if is_possible else found[0].reason
-        else:
-            is_possible, reason = matter.case.phase != "closed", ""
-        try:
-            url = reverse(act.url_name, args=[matter.case.number]) if act.url_name else ""
-        except NoReverseMatch:
-            continue
-        offered.append({"act": act, "is_possible": is_possible, "reason": reason, "url": url})
-    return offered

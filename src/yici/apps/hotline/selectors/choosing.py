@@ -1,0 +1,53 @@
+"""Which units can be chosen, and which one is meant by what somebody typed: a code, a name, initials of pinyin."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pypinyin
+
+from yici.apps.hotline.contracts import UnitChoice
+from yici.apps.places.public import AreaNotFound, UnitNotFound, find_area, find_unit, list_units, list_units_over
+
+
+@lru_cache(maxsize=4096)
+def initials(name: str) -> str:
+    """The first letters of the pinyin of a name: 城管局 → cgj."""
+    return "".join(pypinyin.lazy_pinyin(name, style=pypinyin.Style.FIRST_LETTER)).lower()
+
+
+def list_choices(area_code: str = "") -> list[UnitChoice]:
+    """Units that may be responsible in an area, the nearest first; without one the units of the city."""
+    if area_code:
+        try:
+            found = list_units_over(find_area(area_code))
+        except AreaNotFound:
+            found = list_units()
+    else:
+        found = list_units()
+    return [UnitChoice(one.code, one.name, initials(one.name)) for one in found]
+
+
+def unit_choices() -> list[tuple[str, str]]:
+    """(code, name) of the units of the city, for a list to choose from."""
+    return [(one.code, one.name) for one in list_units()]
+
+
+def find_typed_unit(text: str, area_code: str = "") -> str:
+    """The code of the unit meant; empty when none or several could be. “城管局 (urban_management)” is understood."""
+    typed = text.strip()
+    if typed.endswith(")") and "(" in typed:
+        typed = typed[typed.rindex("(") + 1 : -1].strip()
+    try:
+        return find_unit(typed).code
+    except UnitNotFound:
+        pass
+    choices = list_choices(area_code)
+    for found in (
+        [one for one in choices if one.name == typed],
+        [one for one in choices if one.initials == typed.lower()],
+        [one for one in choices if typed and (typed in one.name or one.initials.startswith(typed.lower()))],
+    ):
+        if len(found) == 1:
+            return found[0].code
+    return ""
