@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from yici.apps.cases.public import CaseView
 from yici.apps.hotline.contracts.orders import OrderView
 from yici.apps.hotline.contracts.requests import RequestView
+
+if TYPE_CHECKING:  # a city's files are checked before Django is up
+    from yici.apps.cases.public import CaseView
 
 
 @dataclass(frozen=True, slots=True)
