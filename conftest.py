@@ -44,6 +44,14 @@ def shared() -> Path:
     return SHARED
 
 
+@pytest.fixture(autouse=True)
+def _nothing_read_by_another_test() -> None:
+    """Answers kept for a few seconds belong to the database of one test."""
+    from yici.core.lately import forget_all
+
+    forget_all()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _empty_the_audit_log_between_tests() -> Iterator[None]:
     """The audit log refuses to be emptied; between tests (and only there) its triggers stand aside."""

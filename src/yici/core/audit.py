@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from yici.core import clock
 from yici.core.access import Actor
 from yici.core.models import AuditRow
+from yici.core.together import Together
 
 _LARGEST = 2**53 - 1  # of a whole number in canonical JSON (RFC 8785)
 
@@ -35,6 +36,11 @@ def _sealable(value: object) -> object:
 def record(verb: str, *, actor: Actor, kind: str, key: object, **details: object) -> None:
     """Write one audit row. ``verb`` is dotted ("record.corrected"); ``details`` name keys and counts, never values."""
     _row(verb, actor, kind, key, details, clock.now()).save(force_insert=True)
+
+
+def add(together: Together, verb: str, *, actor: Actor, kind: str, key: object, **details: object) -> None:
+    """As ``record``, written together with what it tells of."""
+    together.add(_row(verb, actor, kind, key, details, clock.now()))
 
 
 def record_many(verb: str, *, actor: Actor, kind: str, items: Iterable[tuple[object, Mapping[str, object]]]) -> int:

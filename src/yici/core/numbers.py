@@ -16,6 +16,8 @@ from stdnum import damm
 
 from yici.core import clock
 from yici.core.actions import action
+from yici.core.models import IssuedNumber
+from yici.core.together import Together
 
 DIGITS = 7
 HALF = 10**DIGITS // 2  # the upper half belongs to a public face with a database of its own: the two never collide
@@ -49,13 +51,23 @@ def issue(letter: str) -> str:
     """A new number of the present year, given to nobody before. ``letter`` is one of A to Z."""
     if not re.fullmatch(r"[A-Z]", letter):
         raise ValueError("the kind of a number is one letter from A to Z")
-    year = f"{clock.today().year % 100:02}"
     for _ in range(100):
-        digits = f"{_half() * HALF + secrets.randbelow(HALF):0{DIGITS}}"
-        number = f"{letter}{year}-{digits}-{check_digit(letter, year, digits)}"
+        number = propose(letter)
         if _claim(number):
             return number
-    raise RuntimeError(f"the numbers {letter}{year} are used up")
+    raise RuntimeError(f"the numbers {number[:3]} are used up")
+
+
+def propose(letter: str) -> str:
+    """A number of the present year that may have been given already; ``gate`` or ``issue`` finds out."""
+    year = f"{clock.today().year % 100:02}"
+    digits = f"{_half() * HALF + secrets.randbelow(HALF):0{DIGITS}}"
+    return f"{letter}{year}-{digits}-{check_digit(letter, year, digits)}"
+
+
+def gate(together: Together, number: str) -> IssuedNumber:
+    """Add a proposed number as a gate; when it is shut, the number was given before and another one is proposed."""
+    return together.gate(IssuedNumber(number=number, issued_at=clock.now()))
 
 
 def _half() -> int:

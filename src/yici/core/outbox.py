@@ -6,6 +6,7 @@ so that no copy of a phone lies about.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from yici.core import clock
 from yici.core.actions import action
 from yici.core.models import Outgoing
+from yici.core.together import Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,18 @@ class Notice:
 def post(notices: Iterable[Notice]) -> int:
     """Put notices into the outbox in this transaction; returns how many were given (a doubled ``once`` is ignored)."""
     now = clock.now()
-    rows = [
-        Outgoing(
-            channel=one.channel, recipient_kind=one.recipient_kind, recipient=one.recipient, template=one.template,
-            facts=dict(one.facts), once=one.once, next_at=now, posted_at=now,
-        )
-        for one in notices
-    ]  # fmt: skip
+    rows = [_row(one, now) for one in notices]
     Outgoing.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     return len(rows)
+
+
+def add(together: Together, notice: Notice) -> None:
+    """As ``post``, written together with what causes it. Its ``once`` must be new."""
+    together.add(_row(notice, clock.now()))
+
+
+def _row(one: Notice, now: dt.datetime) -> Outgoing:
+    return Outgoing(
+        channel=one.channel, recipient_kind=one.recipient_kind, recipient=one.recipient, template=one.template,
+        facts=dict(one.facts), once=one.once, next_at=now, posted_at=now,
+    )  # fmt: skip

@@ -14,6 +14,7 @@ from yici.core import clock
 from yici.core.actions import action
 from yici.core.errors import SameKeyOtherContent
 from yici.core.models import Submission
+from yici.core.together import Together
 
 KEPT_FOR = dt.timedelta(days=30)
 
@@ -48,6 +49,31 @@ def receive_once(kind: str, *, sender: object, client_key: str, content: object,
         kept.answer = {"answer": act()}
         kept.save(update_fields=["answer"])
     return kept.answer["answer"]
+
+
+def gate(together: Together, kind: str, *, sender: object, client_key: str, content: object, answer: Any) -> Submission:
+    """Add a submission whose answer is known beforehand as a gate; when it is shut, ask ``earlier_answer``."""
+    return together.gate(
+        Submission(
+            kind=kind, sender=str(sender), client_key=client_key[:80], digest=digest_of(content),
+            answer={"answer": answer}, received_at=clock.now(),
+        )
+    )  # fmt: skip
+
+
+def give_back(row: Submission) -> None:
+    """Take a submission back in the action that wrote it, for another try in the same action."""
+    Submission.objects.filter(pk=row.pk).delete()
+
+
+def earlier_answer(row: Submission) -> Any:
+    """What the first submission with the key of this one was answered; ``SameKeyOtherContent`` when it said other
+    things.
+    """
+    kept = Submission.objects.get(kind=row.kind, sender=row.sender, client_key=row.client_key)
+    if bytes(kept.digest) != row.digest:
+        raise SameKeyOtherContent
+    return (kept.answer or {}).get("answer")
 
 
 @action

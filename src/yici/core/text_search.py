@@ -22,6 +22,7 @@ from django.db import connection
 
 from yici.core.actions import action
 from yici.core.models import SearchMark, SearchText, SearchWaiting
+from yici.core.together import Together
 
 BUCKET = 1 << 16
 LONGEST = 1000  # signs of a text that are found by
@@ -77,6 +78,11 @@ def words_of(query: str) -> list[str]:
 def want(kind: str, keys: Iterable[uuid.UUID]) -> None:
     """Let these things be indexed (anew) right after this transaction."""
     SearchWaiting.objects.bulk_create([SearchWaiting(kind=kind, key=key) for key in keys])
+
+
+def add_wanted(together: Together, kind: str, key: uuid.UUID) -> None:
+    """As ``want``, written together with what is to be found."""
+    together.add(SearchWaiting(kind=kind, key=key))
 
 
 def index_waiting() -> int:

@@ -182,6 +182,14 @@ class LinkView:
 
 
 @dataclass(frozen=True, slots=True)
+class AddedCase:
+    """A case that is written together with what it is about, with the ends of its clocks by kind."""
+
+    key: uuid.UUID
+    due: Mapping[str, dt.datetime]
+
+
+@dataclass(frozen=True, slots=True)
 class EventView:
     """One line of a timeline. ``who`` is the account's name in its post; ``text`` was written by a person."""
 

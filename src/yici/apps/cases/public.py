@@ -1,5 +1,6 @@
 """The door of cases: everything with a clock is opened, taken further and read here."""
 
+from yici.apps.cases.actions.adding import add_case
 from yici.apps.cases.actions.clocks import (
     end_of,
     extend_clock,
@@ -31,6 +32,7 @@ from yici.apps.cases.actions.telling import tell
 from yici.apps.cases.actions.undoing import undo_step
 from yici.apps.cases.actions.writing import write_message
 from yici.apps.cases.contracts import (
+    AddedCase,
     AssignmentView,
     AttachmentView,
     CaseView,
@@ -92,6 +94,7 @@ __all__ = [
     "GIVE_OUT",
     "REVIEW_PART",
     "WORK_ON_PART",
+    "AddedCase",
     "ArticleNeeded",
     "AssignmentView",
     "AttachmentNotFound",
@@ -125,6 +128,7 @@ __all__ = [
     "StateNotKnown",
     "UnitBarred",
     "add_assisting",
+    "add_case",
     "answer_part",
     "case_scope",
     "cases_of",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from yici.apps.cases.public import Limit
 from yici.apps.hotline.contracts import RequestKind
 from yici.apps.hotline.errors import KindUnknown
+from yici.core.lately import lately
 from yici.core.models import CityRow
 
 KINDS, LIMITS = "request_kinds.csv", "request_limits.csv"
@@ -37,6 +38,7 @@ def _kind(code: str, content: dict[str, str]) -> RequestKind:
     )  # fmt: skip
 
 
+@lately(5)
 def get_kind(code: str) -> RequestKind:
     """A kind in force; raises ``KindUnknown``."""
     found = CityRow.objects.filter(file=KINDS, code=code, retired_on=None).values_list("content", flat=True).first()
@@ -51,6 +53,7 @@ def find_parent_kind(code: str) -> str:
     return str(found.get("parent", "")) if found else ""
 
 
+@lately(5)
 def limits_of(kind: str, urgency: str, *clocks: str) -> list[Limit]:
     """The limits of these clocks for a kind and an urgency: the kind's own, those for all kinds, the fallback."""
     wanted = [(of, how) for of in dict.fromkeys((kind, "")) for how in dict.fromkeys((urgency, ""))]

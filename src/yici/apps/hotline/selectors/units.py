@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from yici.apps.cases.public import get_case
 from yici.apps.hotline.models import Share
-from yici.apps.places.public import UnitView, find_unit
+from yici.apps.places.public import UnitView, find_unit_lately
 from yici.core.access import SYSTEM
 
 CENTRE = "hotline_centre"
@@ -12,7 +12,7 @@ CENTRE = "hotline_centre"
 
 def centre() -> UnitView:
     """The unit whose cases requests are; raises ``UnitNotFound`` in a city without one."""
-    return find_unit(CENTRE)
+    return find_unit_lately(CENTRE)
 
 
 def list_units_that_worked(request_id: int) -> set[int]:
