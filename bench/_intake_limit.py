@@ -89,7 +89,8 @@ def limit(request: HttpRequest) -> HttpResponse:
 
 
 def _in_turn(shape: Any, values: list[Any]) -> None:
-    left, numbers = iter(values), []
+    left = iter(values)
+    numbers: list[int] = []
     with connection.cursor() as cursor:
         for model, _, given in shape:
             known = columns(model)

@@ -41,6 +41,10 @@ def take_request(*, actor: Actor, intake: Intake, client_key: str) -> RequestRec
         raise WordsNeeded
     if actor.account is not None:
         actor.must("hotline.take")
+    find_area_lately(intake.area_code)  # what is wrong with it is said before anything is written
+    _urgency(intake)
+    if intake.against:
+        find_unit(intake.against)
     if intake.against or intake.number:
         return _take_in_steps(actor, intake, client_key)
     return _take_at_once(actor, intake, client_key)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from yici.apps.cases.models import Assignment, Case, Clock, Event
+from django.apps import apps
+
 from yici.apps.cases.public import Limit, add_case, open_case
 from yici.apps.hotline.tests.cast import Hotline
 from yici.core.access import SYSTEM
@@ -13,19 +14,20 @@ from yici.core.ids import new_key
 from yici.core.models import AuditRow
 from yici.core.together import Together
 
+Assignment, Case, Clock, Event = (apps.get_model("cases", one) for one in ("Assignment", "Case", "Clock", "Event"))
 LIMITS = [Limit("dispatch", "hours", 2), Limit("contact", "working_days", 3)]
 OWN = {"id", "key", "number", "subject", "case", "parent", "object_key", "nonce", "details"}
 
 
 @action
-def added(**given: Any) -> Case:
+def added(**given: Any) -> Any:
     together = Together()
     case = add_case(together, actor=SYSTEM, number="R26-0000001-1", **given)
     assert together.write() is None
     return Case.objects.get(key=case.key)
 
 
-def rows_of(case: Case) -> list[dict[str, Any]]:
+def rows_of(case: Any) -> list[dict[str, Any]]:
     found: list[Any] = [case, *Assignment.objects.filter(case=case), *Clock.objects.filter(case=case).order_by("kind")]
     found += [*Event.objects.filter(case=case), *AuditRow.objects.filter(object_key=str(case.subject))]
     return [
