@@ -113,6 +113,7 @@ def load(count: int, areas: list[int], units: list[int], centre: int) -> None:
     now = dt.datetime.now(dt.UTC)  # noqa: TID251 - the present of the bench
     again = empty_of_indexes()
     with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS bench_done")
         cursor.execute(f"TRUNCATE {', '.join(model._meta.db_table for model in TABLES)}")
         cursor.execute("SET maintenance_work_mem = '1GB'")
         cursor.execute("SET work_mem = '64MB'")
@@ -125,6 +126,18 @@ def load(count: int, areas: list[int], units: list[int], centre: int) -> None:
             table = model._meta.db_table
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
             cursor.execute(f"VACUUM ANALYZE {table}")
+        cursor.execute("DROP TABLE IF EXISTS bench_text")
+        cursor.execute(f"CREATE TABLE bench_done AS SELECT {count}::bigint AS count")
+
+
+def loaded() -> int:
+    """How many requests a load that came to its end has left."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('bench_done') IS NOT NULL")
+        if not cursor.fetchone()[0]:
+            return 0
+        cursor.execute("SELECT count FROM bench_done")
+        return int(cursor.fetchone()[0])
 
 
 def key_of(kind: int, number: int) -> str:

@@ -21,12 +21,17 @@ GOALS = {"inbox": 50, "search": 300, "detail": 50}
 RATIO = 1.5
 
 
-def measured(*sizes: int) -> list[dict[str, Any]]:
-    """What each size comes to, on a PostgreSQL of its own that is gone afterwards."""
+def measured(*sizes: int, kept: str = "") -> list[dict[str, Any]]:
+    """What each size comes to, on a PostgreSQL of its own; one in a ``kept`` folder is used again with its rows."""
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "found.json"
         data = Path(folder) / "data"
-        environment = {**os.environ, "YICI_DATA": str(data), "YICI_PG_OPTIONS": "-c shared_buffers=1GB -c jit=off"}
+        environment = {
+            **os.environ,
+            "YICI_DATA": str(data),
+            "YICI_PG_OPTIONS": "-c shared_buffers=1GB -c jit=off",
+            "YICI_PG_FOLDER": kept,
+        }
         command = [sys.executable, "-m", "bench._inbox_case", str(target), *map(str, sizes)]
         subprocess.run([str(ROOT / "tests" / "with_postgresql.sh"), *command], cwd=ROOT, env=environment, check=True)
         found: list[dict[str, Any]] = json.loads(target.read_text("utf-8"))
@@ -37,7 +42,8 @@ def run(scale: str, rounds: int) -> Iterator[dict[str, Any]]:
     """A line for each way of reading; ``YICI_BENCH_ROWS`` sets the larger size."""
     few, many = ROWS[scale]
     many = int(os.environ.get("YICI_BENCH_ROWS", many))
-    small, large = measured(few, many)
+    kept = os.environ.get("YICI_PG_FOLDER", "")
+    small, large = [*measured(few), *measured(many, kept=kept)] if kept else measured(few, many)
     for case, goal in GOALS.items():
         at, before = large[case], small[case]
         ratio = round(at["p95_ms"] / before["p95_ms"], 2)
