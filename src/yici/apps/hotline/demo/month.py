@@ -1,7 +1,7 @@
 """A month of the hotline: who says what, where and when, and what becomes of it until now.
 
-From the first of the month before until now. Three things happen that many call about: the start of the cold, a day of
-snow, and now and then a burst pipe or a power cut. How far a life has come is what its moments say.
+From the first of the month before until now. Three things happen that many call about: the start of the cold,
+snow and frost yesterday, and now and then a burst pipe or a power cut. How far a life has come is what its moments say.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ def plan_month(count: int, seed: int, until: dt.datetime, town: Town) -> Iterato
     """Lives of ``count`` requests up to ``until``, in order of time."""
     random, first = Random(f"{seed} month"), first_day(until)
     days = [first + dt.timedelta(days=at) for at in range((clock.day_of(until) - first).days + 1)]
-    cold, snow = days[len(days) // 4], days[-9]
-    weights = [_DAYS[day.weekday()] * {cold: 2.6, snow: 2.2}.get(day, 1) for day in days]
+    cold, snow = days[len(days) // 4], days[-2]
+    weights = [_DAYS[day.weekday()] * {cold: 2.6, snow: 3}.get(day, 1) for day in days]
     starts: list[tuple[dt.datetime, str, int]] = []
     left = count
     while left > 0:
@@ -78,7 +78,7 @@ def _event(random: Random, day: dt.date, cold: dt.date, snow: dt.date) -> tuple[
     if day == cold and random.random() < 0.6:
         return random.choice(("heating_cold", "heating_cold", "heating_none", "heating_leak")), 1
     if day == snow and random.random() < 0.55:
-        return random.choice(("road_snow", "road_snow", "bus_late", "power_none")), 1
+        return random.choice(("road_snow", "road_snow", "bus_late", "power_none", "heating_cold", "heating_none")), 1
     return "", 1
 
 
