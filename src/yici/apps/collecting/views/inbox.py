@@ -63,7 +63,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 def _line(one: InboxLine) -> dict[str, Any]:
     try:
-        url = reverse(one.url_name, args=[one.subject])
+        url = reverse(one.url_name, args=[one.number if one.by_number else one.subject])
     except NoReverseMatch:
         url = ""
     state = f"{one.type}:{one.state}"

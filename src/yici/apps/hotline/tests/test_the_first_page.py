@@ -9,8 +9,9 @@ from django.test import Client
 
 from yici.apps.hotline.public import Outcome, day_figures, rate
 from yici.apps.hotline.tests.cast import Hotline
-from yici.apps.hotline.tests.steps import a_done_one, taken
+from yici.apps.hotline.tests.steps import a_done_one, given, taken
 from yici.apps.places.tests.cast import NOW
+from yici.apps.places.tests.pages import signed_in
 from yici.core import clock
 
 
@@ -57,3 +58,10 @@ def test_without_a_database_the_doors_stand_all_the_same(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(views, "day_figures", broken)
     assert 'href="/say/"' in page()
+
+
+def test_the_inbox_of_a_unit_leads_to_the_page_of_its_order(hotline: Hotline) -> None:
+    order = given(hotline, taken("k1"))
+    client = signed_in(hotline.accounts["han"])
+    assert f'href="/desk/cases/{order.number}/"' in client.get("/desk/").content.decode()
+    assert client.get(f"/desk/cases/{order.number}/").status_code == 200
