@@ -10,15 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: the name of its address, its word, its lucide icon."""
+    """One entry: the name of its address, its word, its lucide icon, and the permission that its page asks for."""
 
     url_name: str
     label: str | Promise
     icon: str
+    permission: str = ""
 
 
 DESK = (
     Entry("collecting:inbox", _("To do"), "inbox"),
+    Entry("hotline:call-backs", _("Call back"), "phone-call", "hotline.call_back"),
+    Entry("hotline:closings", _("Endings to decide"), "scale", "hotline.decide"),
     Entry("tables:start", _("One table"), "table-2"),
     Entry("reports:start", _("Reports"), "chart-bar"),
     Entry("collecting:collections", _("Collecting"), "clipboard-list"),

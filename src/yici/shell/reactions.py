@@ -129,6 +129,7 @@ def _rounds() -> None:
     from yici.apps.hotline import public as hotline
     from yici.apps.records import jobs as records
 
+    register_round(Round("ask whether it is solved", HOUR, hotline.invite_to_rate))
     register_round(Round("publish the rates of months that are over", HOUR, hotline.publish_rates))
     register_round(Round("publish last month's burden account", HOUR, collecting.publish_burden))
     register_round(Round("forget reports nobody froze", 6 * HOUR, figures.forget_unfrozen))

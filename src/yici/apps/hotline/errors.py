@@ -137,3 +137,37 @@ class DaysNeeded(YiciError):
 
     code = "days_needed"
     status = 422
+
+
+class ThreeCallsNeeded(YiciError):
+    """“Unreachable” needs three calls on two days that reached nobody. Call again, or choose another reason."""
+
+    code = "three_calls_needed"
+    status = 409
+
+
+class CalledAMomentAgo(YiciError):
+    """A call within the last half hour is written down already. Try again later today or tomorrow."""
+
+    code = "called_a_moment_ago"
+    status = 409
+
+
+class DecidedAlready(YiciError):
+    """This is decided already. Open the page again to see by whom and how."""
+
+    code = "decided_already"
+    status = 409
+
+
+class AppealedAlready(YiciError):
+    """There is no decision that you could object to, or you have objected to it. Its answer stands on this page."""
+
+    code = "appealed_already"
+    status = 409
+
+
+class NotYourOwnDecision(NotAllowed):
+    """You took the decision that this appeal is about, so somebody else decides it."""
+
+    code = "not_your_own_decision"

@@ -1,5 +1,6 @@
 """The door of the hotline."""
 
+from yici.apps.hotline.actions.calling import invite_to_rate
 from yici.apps.hotline.actions.confirming import confirm, rate, rate_rest, reopen
 from yici.apps.hotline.actions.dispatching import dispatch, join, redispatch
 from yici.apps.hotline.actions.exchanging import act_from_afar, show_followed, show_spots, take_from_afar
@@ -75,6 +76,7 @@ __all__ = [
     "get_rates",
     "get_request",
     "guess_kind",
+    "invite_to_rate",
     "join",
     "learn_kinds",
     "limits_of",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from yici.apps.hotline.views import call_backs, follow, rates, say, searching, sorting
 from yici.apps.hotline.views import case as case_views
+from yici.apps.hotline.views import closing as closing_views
 from yici.apps.hotline.views import deciding as deciding_views
-from yici.apps.hotline.views import follow, rates, say, searching, sorting
 
 #: Under /, name space "say": no account, no sign-in; also on the public face.
 say_patterns: list[URLPattern] = [
@@ -29,6 +30,14 @@ desk_patterns: list[URLPattern] = [
     path("cases/<str:number>/files/<slug:address>/", case_views.case_file, name="case-file"),
     path("decisions/", deciding_views.decisions, name="decisions"),
     path("decisions/<uuid:decision_key>/", deciding_views.decision, name="decision"),
+    path("call-backs/", call_backs.call_backs, name="call-backs"),
+    path("call-backs/<str:number>/", call_backs.call_back, name="call-back"),
+    path("call-backs/<str:number>/phone", call_backs.call_back_phone, name="call-back-phone"),
+    path("call-backs/<str:number>/said", call_backs.call_back_said, name="call-back-said"),
+    path("closings/", closing_views.closings, name="closings"),
+    path("closings/<str:number>/", closing_views.closing, name="closing"),
+    path("closings/<str:number>/decisions/<uuid:decision>", closing_views.closing_decide, name="closing-decide"),
+    path("closings/<str:number>/<slug:act>", closing_views.closing_act, name="closing-act"),
 ]
 
 #: Under /open/, name space "open" together with those of other apps; also on the public face.
@@ -36,4 +45,5 @@ open_patterns: list[URLPattern] = [
     path("sorting/", sorting.figures, name="sorting"),
     path("rates/", rates.rates, name="rates"),
     path("rates/rows/<slug:column>/", rates.rows, name="rates-rows"),
+    path("closings/", closing_views.open_closings, name="closings"),
 ]

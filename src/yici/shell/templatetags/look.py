@@ -10,11 +10,14 @@ from typing import Any
 import lucide
 from django import template
 from django.forms import BoundField
+from django.http import HttpRequest
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from yici.apps.places.public import actor_of
+from yici.core.errors import YiciError
 from yici.shell.navigation import DESK, Entry
 from yici.shell.stylesheet import current_stylesheet
 from yici.shell.vocabulary import CLOCKS, KNOWN, MESSAGE_ICONS
@@ -59,9 +62,25 @@ def desk_entries(context: template.Context) -> list[dict[str, Any]]:
     """Entries of the rail: only those whose page exists. ``current`` marks the one whose address we are under."""
     request = context.get("request")
     path = request.path if request is not None else ""
-    entries = [(entry, url) for entry in DESK if (url := _address(entry))]
+    allowed = _permissions(request)
+    offered = [entry for entry in DESK if not entry.permission or entry.permission in allowed]
+    entries = [(entry, url) for entry in offered if (url := _address(entry))]
     under = max((url for _, url in entries if path.startswith(url)), key=len, default="")  # the nearest one
     return [{"label": entry.label, "icon": entry.icon, "url": url, "current": url == under} for entry, url in entries]
+
+
+def _permissions(request: HttpRequest | None) -> frozenset[str]:
+    """What the post of whoever is signed in includes; asked once a page."""
+    if request is None or not getattr(request, "user", None) or not request.user.is_authenticated:
+        return frozenset()
+    kept: frozenset[str] | None = getattr(request, "rail_permissions", None)
+    if kept is None:
+        try:
+            kept = actor_of(request).permissions
+        except YiciError:  # nobody's post today: the rail shows what needs none
+            kept = frozenset()
+        request.rail_permissions = kept  # type: ignore[attr-defined]
+    return kept
 
 
 def _address(entry: Entry) -> str:

@@ -41,6 +41,7 @@ def confirm(
     step(
         actor=actor, case=row.case_id, event="confirm" if is_solved else "redo", expected=expected,
         facts=RequestFacts(), text=outcome.words, told={"solved": outcome.solved, "way": way}, audience="citizen",
+        keeps_children=True,
     )  # fmt: skip
     if is_solved:
         end_request(row)

@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from yici.apps.cases.public import step, tell
 from yici.apps.hotline.actions import far
-from yici.apps.hotline.actions.confirming import close_orders, confirm, rate_rest, reopen
+from yici.apps.hotline.actions.closing import appeal
+from yici.apps.hotline.actions.confirming import confirm, rate_rest, reopen
+from yici.apps.hotline.actions.ending import end_orders
 from yici.apps.hotline.actions.taking import CITIZEN
 from yici.apps.hotline.contracts import ABOUT, Outcome
 from yici.apps.hotline.errors import OutcomeNeeded, WordsNeeded
@@ -133,18 +135,9 @@ def withdraw(row: Request, values: Values) -> None:
     end_orders(row, "work_order.requester_withdrew")
 
 
-def end_orders(row: Request, verb: str) -> None:
-    """A request has ended without its work being done: orders that no other request shares are taken back."""
-    for share in Share.objects.filter(request=row, left_at=None).select_related("order__case"):
-        order = share.order
-        others = Share.objects.filter(order=order, left_at=None).exclude(request=row)
-        tell(actor=CITIZEN, case=order.case_id, verb=verb)
-        if others.exclude(request__case__phase="closed").exists() or order.case.phase == "closed":
-            continue
-        if order.case.state_id == "work_order:done":
-            close_orders(row)
-            continue
-        step(actor=CITIZEN, case=order.case_id, event="revoke", expected=order.case.version, audience="inside")
+def appeal_by_hand(row: Request, values: Values) -> None:
+    """Objects to the decision that ended the request (or left it out of a rate)."""
+    appeal(request=row.key, reason=values.get("reason", "")[:40], text=values.get("words", ""))
 
 
 _ACTS: dict[str, Callable[[Request, Values], None]] = {
@@ -153,4 +146,5 @@ _ACTS: dict[str, Callable[[Request, Values], None]] = {
     "words": add_words,
     "urge": urge,
     "withdraw": withdraw,
+    "appeal": appeal_by_hand,
 }

@@ -1,5 +1,14 @@
 """What may leave the hotline: frozen descriptions. Imports no Django. Keys are UUIDs, instants UTC."""
 
+from yici.apps.hotline.contracts.closing import (
+    AnswerLine,
+    AttemptView,
+    CallLine,
+    CallView,
+    ClosingCount,
+    ClosingPanel,
+    DecisionView,
+)
 from yici.apps.hotline.contracts.deciding import ABOUT_ORDERS, Asking, OrderDecision, UnitChoice
 from yici.apps.hotline.contracts.desk import Alike, CaseFile, Matter, Person, Shown
 from yici.apps.hotline.contracts.following import FOLLOW_ACTS, FollowLine, FollowView
@@ -32,10 +41,17 @@ __all__ = [
     "SOLVED",
     "URGENCIES",
     "Alike",
+    "AnswerLine",
     "Asking",
+    "AttemptView",
+    "CallLine",
+    "CallView",
     "CaseFile",
+    "ClosingCount",
+    "ClosingPanel",
     "Contact",
     "DayFigures",
+    "DecisionView",
     "DispatchOutcome",
     "FollowLine",
     "FollowView",

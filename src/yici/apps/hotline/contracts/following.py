@@ -35,6 +35,8 @@ class FollowView:
     """The public page of a request. ``asks``: the requester is asked whether it is solved. ``say_until`` is the last
     day on which "not solved" counts. ``promised``: until when the unit has promised (or must) finish. ``others``: how
     many other people share the work. ``wants_rest``: solved was said by own hand, the other two questions are open.
+    ``question`` with ``answer_yes`` and ``answer_no``: the city's words for this kind, in Chinese;
+    ``closed_name``: that of the reason.
     """
 
     number: str
@@ -73,3 +75,8 @@ class FollowView:
     is_public: bool
     lines: tuple[FollowLine, ...]
     at: dt.datetime
+    closed_name: str = ""
+    closed_name_en: str = ""
+    question: str = ""
+    answer_yes: str = ""
+    answer_no: str = ""

@@ -90,6 +90,7 @@ class Request(models.Model):
     redo_count = models.SmallIntegerField(default=0)
     reopen_count = models.SmallIntegerField(default=0)
     urge_count = models.SmallIntegerField(default=0)  # by the requester; counted, resets nothing
+    invited_round = models.SmallIntegerField(default=0)  # the newest round in which a notice asked for an answer
     is_excluded = models.BooleanField(default=False)  # from the adjusted rates, by a decision with reason and appeal
     excluded_reason = models.CharField(max_length=40, blank=True)
     erased_at = models.DateTimeField(null=True)

@@ -12,11 +12,13 @@ from collections.abc import Iterable, Iterator
 from yici.apps.cases.public import CaseView, EventView, cases_of, timeline
 from yici.apps.hotline.contracts import FollowLine, FollowView
 from yici.apps.hotline.guards import get_request_by_code
-from yici.apps.hotline.models import Confirmation, Request, Share
+from yici.apps.hotline.models import Confirmation, Decision, Request, Share
 from yici.apps.hotline.selectors import far
-from yici.apps.hotline.selectors.kinds import find_parent_kind, limits_of
+from yici.apps.hotline.selectors.kinds import find_asking, find_parent_kind, limits_of
+from yici.apps.hotline.selectors.lists import list_reasons
 from yici.apps.hotline.selectors.requests import masked
 from yici.apps.hotline.states import REQUEST_STATES
+from yici.apps.places.public import unit_names
 from yici.core import clock, exchange, files
 from yici.core.access import SYSTEM
 from yici.core.errors import FileGone
@@ -26,17 +28,16 @@ MOST_LINES = 200
 #: Files that a unit gave to the requester together with an answer; the requester's own ones are theirs to see too.
 RELEASED_FILES, OWN_FILES = "request.answer", "request"
 #: Verbs of the timeline -> the verb that the requester reads. What is not here is not shown.
-REQUEST_VERBS = {
+VERBS = {
     "request.dispatch": "dispatched", "request.recall": "recalled", "request.answered": "answered",
     "request.confirm": "said_solved", "request.redo": "said_unsolved", "request.reopen": "reopened",
     "request.close": "closed", "request.refuse": "refused", "request.withdraw": "withdrawn",
     "request.decline": "declined", "request.answer_at_once": "answered", "request.words": "words",
     "request.message": "message", "request.urged": "urged", "request.appealed": "appealed",
-    "request.contact_changed": "contact_changed", "request.unmerged": "split",
-}  # fmt: skip
-ORDER_VERBS = {
-    "work_order.sign": "signed", "work_order.contact": "contacted", "work_order.plan": "planned",
-    "work_order.suspend": "suspended", "work_order.resume": "resumed", "work_order.extended": "extended",
+    "request.contact_changed": "contact_changed", "request.unmerged": "split", "request.not_reached": "not_reached",
+    "request.signed": "signed", "request.contacted": "contacted", "request.promised": "planned",
+    "request.suspended": "suspended", "request.resumed": "resumed", "request.extended": "extended",
+    "request.excluded": "excluded", "request.appeal_decided": "appeal_decided", "request.followed_up": "followed_up",
 }  # fmt: skip
 #: What a unit wrote to one of several people is not shown to the others.
 SILENT_WHEN_SHARED = ("contacted",)
@@ -65,6 +66,7 @@ def followed_view(row: Request) -> FollowView:
     appeal = row.decisions.filter(kind="appeal").order_by("-id").first()
     last = row.confirmations.filter(is_reached=True, round__lte=round_of(row)).order_by("-round", "-id").first()
     is_decided = closing is not None and row.closed_reason != ""
+    names, words = _reason_names(closing if is_decided else None), find_asking(row.kind)
     return FollowView(
         number=row.number, title=row.title, text=row.text, place=row.place or row.area.short_name, kind=row.kind,
         kind_parent=find_parent_kind(row.kind), state=case.state, phase=case.phase, round=round_of(row), asks=asks,
@@ -74,11 +76,13 @@ def followed_view(row: Request) -> FollowView:
         unit_name=shares[-1].order.unit.short_name if shares else "", contact_by=_contact_by(row, case),
         promised=promised, say_until=until, solved=row.solved, level=row.level, about=row.about,
         confirmed_way=row.confirmed_way, closed_reason=row.closed_reason,
-        closed_text=closing.text if closing and is_decided else "",
+        closed_name=names[0], closed_name_en=names[1], question=words[0], answer_yes=words[1], answer_no=words[2],
+        closed_text=closing.answer or closing.text if closing and is_decided else "",
         closed_by=closing.decided_name if closing and is_decided else "", appeal=appeal.state if appeal else "",
         others=others.count(), others_unsolved=others.filter(request__solved__in=("no", "partly")).count(),
         urge_count=row.urge_count, masked_phone=masked(row.requester)[1] if row.requester else "",
-        wants_public=row.wants_public, is_public=False, lines=_lines(row, case, shares, promised),
+        wants_public=row.wants_public, is_public=False,
+        lines=_lines(row, case, promised, is_shared=others.exists()),
         at=clock.now(),
     )  # fmt: skip
 
@@ -94,6 +98,14 @@ def say_until(row: Request, case: CaseView) -> dt.date | None:
     ended = case.closed_at or row.answered_at
     found = clock.day_of(ended) + dt.timedelta(days=days) if ended else None
     return row.reopen_until if row.reopen_until and (found is None or row.reopen_until > found) else found
+
+
+def _reason_names(decision: Decision | None) -> tuple[str, str]:
+    """The name of the reason of a decision, in Chinese and English."""
+    if decision is None:
+        return "", ""
+    found = {one.code: (one.name, one.name_en) for one in list_reasons(decision.kind)}
+    return found.get(decision.reason, ("", ""))
 
 
 def _wants_rest(row: Request, last: Confirmation | None) -> bool:
@@ -122,41 +134,39 @@ def _promised(orders: Iterable[CaseView]) -> dt.datetime | None:
     return max(dues, default=None)
 
 
-def _lines(row: Request, case: CaseView, shares: list[Share], promised: dt.datetime | None) -> tuple[FollowLine, ...]:
+def _lines(row: Request, case: CaseView, promised: dt.datetime | None, *, is_shared: bool) -> tuple[FollowLine, ...]:
     """All lines, newest on top."""
-    every = Share.objects.filter(request=row).select_related("order__unit")
-    names = {one.order.number: one.order.unit.short_name for one in every}
     lines = [(0, FollowLine(row.received_at, "received", photos=_photos(OWN_FILES, row)))]
+    names: dict[str, str] = {}
     for event in timeline(SYSTEM, case.key, audiences=FOR_CITIZENS, limit=MOST_LINES):
-        lines.extend((event.position, one) for one in _line_of_request(row, event, names))
-    for share in shares:
-        is_shared = Share.objects.filter(order=share.order, left_at=None).count() > 1
-        lines.extend(_lines_of_order(share, is_shared=is_shared, promised=promised))
+        lines.extend(
+            (event.position, one) for one in _line(row, event, names, promised, is_shared=is_shared)
+        )  # fmt: skip
     return tuple(one for _, one in sorted(lines, key=lambda pair: (pair[1].at, pair[0]), reverse=True))
 
 
-def _line_of_request(row: Request, event: EventView, names: dict[str, str]) -> Iterator[FollowLine]:
-    verb = REQUEST_VERBS.get(event.verb, "")
+def _line(
+    row: Request, event: EventView, names: dict[str, str], promised: dt.datetime | None, *, is_shared: bool
+) -> Iterator[FollowLine]:
+    verb = VERBS.get(event.verb, "")
     if not verb:
         return
     if verb == "dispatched" and event.facts.get("joined"):
         verb = "joined"
-    number = str(event.facts.get("order", ""))
-    kept = {key: event.facts[key] for key in ("solved", "way", "reason", "state", "days") if key in event.facts}
+    text = "" if is_shared and verb in SILENT_WHEN_SHARED else event.text
+    kept = {key: event.facts[key] for key in ("solved", "way", "reason", "decided", "count") if key in event.facts}
     photos = _photos(RELEASED_FILES, row) if verb == "answered" and event.text == row.answer else ()
-    yield FollowLine(event.at, verb, names.get(number, ""), event.text, None, kept, photos)
+    said = str(event.facts.get("until", "")) if verb == "planned" else ""
+    due = dt.datetime.fromisoformat(said) if "T" in said else None
+    if verb == "signed" and promised is not None:
+        due, kept = promised, {**kept, "is_limit": True}
+    yield FollowLine(event.at, verb, _unit_name(str(event.facts.get("unit", "")), names), text, due, kept, photos)
 
 
-def _lines_of_order(share: Share, *, is_shared: bool, promised: dt.datetime | None) -> Iterator[tuple[int, FollowLine]]:
-    unit = share.order.unit.short_name
-    for event in timeline(SYSTEM, share.order.case.key, audiences=FOR_CITIZENS, limit=MOST_LINES):
-        verb = ORDER_VERBS.get(event.verb, "")
-        if not verb:
-            continue
-        text = "" if is_shared and verb in SILENT_WHEN_SHARED else event.text
-        said = event.facts.get("promised_at") or event.facts.get("until")
-        due = dt.datetime.fromisoformat(said) if isinstance(said, str) and "T" in said else None
-        yield event.position, FollowLine(event.at, verb, unit, text, due or (promised if verb == "signed" else None))
+def _unit_name(code: str, names: dict[str, str]) -> str:
+    if code and code not in names:
+        names[code] = unit_names([code]).get(code, "")
+    return names.get(code, "")
 
 
 def _photos(owner: str, row: Request) -> tuple[str, ...]:

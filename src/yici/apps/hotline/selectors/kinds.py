@@ -53,6 +53,15 @@ def find_parent_kind(code: str) -> str:
     return str(found.get("parent", "")) if found else ""
 
 
+def find_asking(code: str) -> tuple[str, str, str]:
+    """The city's question to the requester about a kind and its two answers; of the kind above it where it has none."""
+    for one in (code, find_parent_kind(code)):
+        found = CityRow.objects.filter(file=KINDS, code=one).values_list("content", flat=True).first() if one else None
+        if found and found.get("question"):
+            return str(found["question"]), str(found.get("yes", "")), str(found.get("no", ""))
+    return "", "", ""
+
+
 @lately(5)
 def limits_of(kind: str, urgency: str, *clocks: str) -> list[Limit]:
     """The limits of these clocks for a kind and an urgency: the kind's own, those for all kinds, the fallback."""

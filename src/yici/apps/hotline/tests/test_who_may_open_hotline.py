@@ -25,10 +25,23 @@ from yici.apps.places.tests.pages import signed_in
 WHO = ("nobody", "ada", "ben", "cao", "fei", "han", "jin", "kun", "lan", "zed", "bob")
 ALL, NONE = (200,) * len(WHO), (404,) * len(WHO)
 
+#: Addresses under /desk/ whose number is that of the request, not of its order.
+OF_REQUESTS = {
+    "call-back", "call-back-phone", "call-back-said", "closing", "closing-act", "closing-decide",
+}  # fmt: skip
+
 #: address name, method -> answer for each of WHO
 SIGNED_IN = (302, *(200,) * 10)
 EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("hotline:search", "GET"): SIGNED_IN,
+    ("hotline:call-backs", "GET"): (302, 404, 404, 200, 200, 404, 404, 404, 404, 404, 404),
+    ("hotline:call-back", "GET"): (302, 404, 404, 200, 200, 404, 404, 404, 404, 404, 404),
+    ("hotline:call-back-phone", "POST"): (302, 404, 404, 422, 422, 404, 404, 404, 404, 404, 404),
+    ("hotline:call-back-said", "POST"): (302, 404, 404, 422, 422, 404, 404, 404, 404, 404, 404),
+    ("hotline:closings", "GET"): (302, 404, 404, 404, 200, 404, 404, 404, 200, 404, 404),
+    ("hotline:closing", "GET"): (302, 200, 200, 200, 200, 404, 404, 404, 200, 404, 404),
+    ("hotline:closing-act", "POST"): (302, 422, 422, 422, 422, 404, 404, 404, 422, 404, 404),
+    ("hotline:closing-decide", "POST"): (302, 422, 422, 422, 422, 404, 404, 404, 422, 404, 404),
     ("say:follow", "GET"): ALL,
     ("say:followed", "GET"): NONE,  # a number alone opens nothing, to nobody
     ("say:follow-act", "POST"): NONE,
@@ -61,13 +74,15 @@ class Scene:
         """The account of one of them."""
         return self.hotline.places.bob if who == "bob" else self.hotline.accounts[who]
 
-    def arguments(self, names: tuple[str, ...]) -> dict[str, Any]:
-        """Values for the parts of an address."""
+    def arguments(self, names: tuple[str, ...], address: str = "") -> dict[str, Any]:
+        """Values for the parts of an address; ``address`` is its name, for those about the request."""
         known: dict[str, Any] = {
             "number": self.order.number, "request": self.request.key, "order": self.order.key, "act": "say",
-            "address": "0" * 64, "code": "NONE",
+            "address": "0" * 64, "code": "NONE", "decision": self.request.key,
             "step": "sign", "request_key": self.request.key, "decision_key": self.decision,
         }  # fmt: skip
+        if address.partition(":")[2] in OF_REQUESTS:
+            known |= {"number": self.request.number, "act": "refusal"}
         return {name: known[name] for name in names}
 
 
@@ -101,7 +116,7 @@ def test_no_address_is_forgotten() -> None:
 @pytest.mark.parametrize(("name", "method"), sorted(EXPECTED))
 def test_who_may_open(scene: Scene, name: str, method: str) -> None:
     parts = dict(addresses(get_resolver().url_patterns))[name]
-    address = reverse(name, kwargs=scene.arguments(parts))
+    address = reverse(name, kwargs=scene.arguments(parts, name))
     answers = []
     for who in WHO:
         client = Client() if who == "nobody" else signed_in(scene.account(who))

@@ -17,6 +17,7 @@ WHO = ("nobody", "ada", "han", "lan", "zed")
 #: address name -> the query with which it opens, and what a post is answered
 EXPECTED: dict[str, tuple[str, int]] = {
     "open:rates": ("?month=2026-10", 405),
+    "open:closings": ("?month=2026-10", 405),
     "open:rates-rows": ("?month=2026-10", 405),
     "open:sorting": ("", 405),
 }

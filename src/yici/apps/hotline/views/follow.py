@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from yici.apps.cases.public import day_words
@@ -19,10 +20,10 @@ from yici.apps.hotline.public import (
     act_as_requester,
     get_followed,
     get_followed_photo,
+    list_reasons,
 )
 from yici.apps.hotline.views.follow_words import (
     ABOUT_WORDS,
-    CLOSING_WORDS,
     LEVELS,
     asking_of,
     headline_of,
@@ -98,7 +99,8 @@ def _words(view: FollowView) -> dict[str, Any]:
         "contact_by": until_words(view.contact_by, view.at) if view.contact_by else "",
         "promised": until_words(view.promised, view.at) if view.promised else "",
         "is_late": view.promised is not None and view.at > view.promised,
-        "closing": CLOSING_WORDS.get(view.closed_reason, ""),
+        "closing": view.closed_name if (get_language() or "").startswith("zh") else view.closed_name_en,
+        "appeal_reasons": list_reasons("appeal"),
         "levels": LEVELS,
         "abouts": ABOUT_WORDS,
     }

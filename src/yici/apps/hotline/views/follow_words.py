@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from yici.apps.cases.public import day_words
 from yici.apps.hotline.public import FollowLine, FollowView
@@ -28,47 +28,12 @@ GENERAL = Asking(
     gettext_lazy("Yes, it is solved"),
     gettext_lazy("Not yet, go on"),
 )
-#: By the code of a kind or of the kind above it; what is not here is asked in general words.
-ASKINGS_BY_KIND = {
+#: In English, and where the city's file has no words of its own, for the few kinds that most people ask about.
+BY_KIND = {
     "heating": Asking(
         gettext_lazy("{unit} says it is fixed. Is it warm at your place?"),
         gettext_lazy("Warm, done"),
         gettext_lazy("Still cold, go on"),
-    ),
-    "water": Asking(
-        gettext_lazy("{unit} says it is fixed. Is the water all right?"),
-        gettext_lazy("The water is all right, done"),
-        gettext_lazy("Still not, go on"),
-    ),
-    "power": Asking(
-        gettext_lazy("{unit} says it is fixed. Is the power back?"),
-        gettext_lazy("The power is back, done"),
-        gettext_lazy("Still no power, go on"),
-    ),
-    "noise": Asking(
-        gettext_lazy("{unit} says it was dealt with. Is it quiet now?"),
-        gettext_lazy("Quiet now, done"),
-        gettext_lazy("Still noisy, go on"),
-    ),
-    "roads": Asking(
-        gettext_lazy("{unit} says it is repaired. Can one pass well?"),
-        gettext_lazy("One can, done"),
-        gettext_lazy("Not yet, go on"),
-    ),
-    "street_lamp": Asking(
-        gettext_lazy("{unit} says it is repaired. Is the lamp on?"),
-        gettext_lazy("It is on, done"),
-        gettext_lazy("Still dark, go on"),
-    ),
-    "rubbish": Asking(
-        gettext_lazy("{unit} says it was taken away. Is it clean?"),
-        gettext_lazy("Clean, done"),
-        gettext_lazy("Not yet, go on"),
-    ),
-    "wages": Asking(
-        gettext_lazy("{unit} says it was dealt with. Has the money come?"),
-        gettext_lazy("All of it, done"),
-        gettext_lazy("Not all yet, go on"),
     ),
 }
 _SOMEBODY = gettext_lazy("The unit")
@@ -97,14 +62,11 @@ VERBS: dict[str, str | Promise] = {
     "message": gettext_lazy("The hotline wrote to you"),
     "urged": gettext_lazy("You asked to hurry; the unit was told"),
     "appealed": gettext_lazy("You object; somebody else decides"),
+    "not_reached": gettext_lazy("We called you and did not reach you"),
+    "excluded": gettext_lazy("It is left out of the adjusted rate; the raw rate counts it"),
+    "appeal_decided": gettext_lazy("Your objection was decided"),
+    "followed_up": gettext_lazy("About your rating: what came of it"),
     "contact_changed": gettext_lazy("You changed how we reach you"),
-}
-CLOSING_WORDS = {
-    "unreachable": gettext_lazy("We called three times on two days and did not reach you"),
-    "no_right": gettext_lazy("The law gives no right to it"),
-    "legal_route": gettext_lazy("The law has another road for it"),
-    "repeated": gettext_lazy("The same was asked before and decided"),
-    "withdrawn": gettext_lazy("You took it back"),
 }
 LEVELS = (
     (5, gettext_lazy("Very satisfied")), (4, gettext_lazy("Satisfied")), (3, gettext_lazy("So-so")),
@@ -117,9 +79,16 @@ ABOUT_WORDS = (
 
 
 def asking_of(view: FollowView) -> dict[str, str]:
-    """The question at the top with its two answers."""
-    found = ASKINGS_BY_KIND.get(view.kind) or ASKINGS_BY_KIND.get(view.kind_parent) or GENERAL
+    """The question at the top with its two answers: in the city's words where the page is Chinese."""
     unit = view.unit_name or str(_SOMEBODY)
+    question, solved, unsolved = view.question, view.answer_yes, view.answer_no
+    if question and (get_language() or "").startswith("zh"):
+        return {
+            "question": _("{unit} says it is done. {question}?").format(unit=unit, question=question.rstrip("？?")),
+            "solved": _("{answer}, done").format(answer=solved),
+            "unsolved": _("{answer}, go on").format(answer=unsolved),
+        }  # fmt: skip
+    found = BY_KIND.get(view.kind) or BY_KIND.get(view.kind_parent) or GENERAL
     return {
         "question": str(found.question).format(unit=unit), "solved": str(found.solved),
         "unsolved": str(found.unsolved),
@@ -164,20 +133,24 @@ def until_words(at: dt.datetime, now: dt.datetime) -> str:
     return _("today {time}").format(time=time) if clock.day_of(at) == clock.day_of(now) else f"{day_words(day)} {time}"
 
 
-def kept_words(promised: dt.datetime, done: dt.datetime) -> tuple[bool, str]:
-    """Whether a promise was kept, and by how much, in words."""
+def kept_words(promised: dt.datetime, done: dt.datetime, *, is_limit: bool) -> tuple[bool, str]:
+    """Whether a promise (or a limit) was kept, and by how much, in words."""
     is_kept = done <= promised
-    gap = abs(promised - done)
+    amount = _amount(abs(promised - done))
+    if is_limit:
+        template = _("{amount} before the limit") if is_kept else _("{amount} after the limit")
+    else:
+        template = _("{amount} earlier than promised") if is_kept else _("{amount} later than promised")
+    return is_kept, template.format(amount=amount)
+
+
+def _amount(gap: dt.timedelta) -> str:
     hours, minutes = divmod(int(gap.total_seconds()) // 60, 60)
     if hours >= 48:
-        days = hours // 24
-        early = ngettext("{days} day earlier than promised", "{days} days earlier than promised", days)
-        late = ngettext("{days} day later than promised", "{days} days later than promised", days)
-        return is_kept, (early if is_kept else late).format(days=days)
-    amount = _("{hours} h {minutes} min").format(hours=hours, minutes=minutes) if hours else _("{minutes} min").format(
-        minutes=minutes)  # fmt: skip
-    template = _("{amount} earlier than promised") if is_kept else _("{amount} later than promised")
-    return is_kept, template.format(amount=amount)
+        return ngettext("{days} day", "{days} days", hours // 24).format(days=hours // 24)
+    if hours:
+        return _("{hours} h {minutes} min").format(hours=hours, minutes=minutes)
+    return _("{minutes} min").format(minutes=minutes)
 
 
 def line_words(line: FollowLine, view: FollowView) -> dict[str, object]:
@@ -190,10 +163,13 @@ def line_words(line: FollowLine, view: FollowView) -> dict[str, object]:
         "moment": moment_words(line.at, view.at), "at": line.at, "text": line.text, "photos": line.photos,
     }  # fmt: skip
     if line.promised is not None:
-        drawn["promise"] = until_words(line.promised, view.at)
+        is_limit = bool(line.facts.get("is_limit"))
+        until = until_words(line.promised, view.at)
+        drawn["promise"] = (_("to be done by {when} at the latest") if is_limit else _("promised by {when}")).format(
+            when=until)  # fmt: skip
         done = next((one.at for one in view.lines if one.verb == "answered" and one.at > line.at), None)
         if done is not None:
-            drawn["is_kept"], drawn["kept"] = kept_words(line.promised, done)
+            drawn["is_kept"], drawn["kept"] = kept_words(line.promised, done, is_limit=is_limit)
         elif view.at > line.promised:
-            drawn["is_kept"], drawn["kept"] = False, _("the day promised is over")
+            drawn["is_kept"], drawn["kept"] = False, _("that is over")
     return drawn
