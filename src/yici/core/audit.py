@@ -10,11 +10,13 @@ import os
 import uuid
 from collections.abc import Iterable, Mapping
 
-from yici.core import clock
+from yici.core import bulk, clock
 from yici.core.access import Actor
+from yici.core.ids import new_key
 from yici.core.models import AuditRow
 from yici.core.together import Together
 
+COLUMNS = ("key", "at", "verb", "account", "post", "object_kind", "object_key", "details", "nonce")
 _LARGEST = 2**53 - 1  # of a whole number in canonical JSON (RFC 8785)
 
 
@@ -46,8 +48,11 @@ def add(together: Together, verb: str, *, actor: Actor, kind: str, key: object, 
 def record_many(verb: str, *, actor: Actor, kind: str, items: Iterable[tuple[object, Mapping[str, object]]]) -> int:
     """Write one row for each ``(key, details)``, in bulk; returns how many."""
     at = clock.now()
-    rows = [_row(verb, actor, kind, key, details, at) for key, details in items]
-    AuditRow.objects.bulk_create(rows, batch_size=1000)
+    rows = [
+        (new_key(), at, verb, actor.account, actor.post, kind, str(key), _sealable(details), os.urandom(16))
+        for key, details in items
+    ]
+    bulk.insert(AuditRow, COLUMNS, rows)
     return len(rows)
 
 

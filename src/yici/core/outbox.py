@@ -11,10 +11,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from yici.core import clock
+from yici.core import bulk, clock
 from yici.core.actions import action
+from yici.core.ids import new_key
 from yici.core.models import Outgoing
 from yici.core.together import Together
+
+COLUMNS = (
+    "key", "channel", "recipient_kind", "recipient", "template", "facts", "once", "state", "attempts", "next_at",
+    "posted_at", "receipt", "last_error",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +41,14 @@ class Notice:
 def post(notices: Iterable[Notice]) -> int:
     """Put notices into the outbox in this transaction; returns how many were given (a doubled ``once`` is ignored)."""
     now = clock.now()
-    rows = [_row(one, now) for one in notices]
-    Outgoing.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    rows = [
+        (
+            new_key(), one.channel, one.recipient_kind, one.recipient, one.template, dict(one.facts), one.once,
+            "waiting", 0, now, now, "", "",
+        )
+        for one in notices
+    ]  # fmt: skip
+    bulk.insert(Outgoing, COLUMNS, rows, ignore_conflicts=True)
     return len(rows)
 
 

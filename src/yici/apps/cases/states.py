@@ -158,7 +158,8 @@ class CaseType:
     filter over cases). ``moves`` names the clocks that a step starts, stops, pauses or resumes ("opened" for the
     opening); a case type with moves rules its clocks by them alone, one without stops them while it is handed over.
     ``on_soon`` and ``on_overdue`` say by kind of clock ("" for all others) what the sweeper does: "remind" the units
-    that have it in hand, "escalate" to the unit whose case it is; it is marked and told in the timeline in any case.
+    that have it in hand, "escalate" to the unit whose case it is; what is over is marked and told in the timeline
+    in any case.
     ``words`` calls states for people, ``next_words`` says what is to be done in a state (inbox).
 
     Parts: ``powers`` says which permissions ``WORK_ON_PART``, ``REVIEW_PART`` and

@@ -161,7 +161,7 @@ def pause_clock(
         raise ClockNotRunning(kind=kind)
     _pause(one, until, why)
     set_dues(row)
-    told = {"clock": kind, "until": until.isoformat() if until else None}
+    told = {"clock": kind, "until_on": until.isoformat() if until else None}
     tell_of(actor, row, "clock.paused", why, told)
 
 

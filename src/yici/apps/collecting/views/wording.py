@@ -110,6 +110,7 @@ _VERBS: dict[str, Words] = {
     "form.urged": _("urged"),
     "form.consolidated": _("villages put together"),
     "case.overdue": _("the last day is over"),
+    "clock.resumed": _("the limit runs on"),
 }
 
 

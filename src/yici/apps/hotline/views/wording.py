@@ -110,6 +110,10 @@ VERBS: dict[str, Promise] = {
     "part.lapse": gettext_lazy("the limit to sign for it passed, which counts as signed"),
     "case.overdue": gettext_lazy("a limit ran out"),
     "case.due_soon": gettext_lazy("a limit runs out soon"),
+    "clock.paused": gettext_lazy("let a limit stand"),
+    "clock.resumed": gettext_lazy("a limit runs on"),
+    "clock.extended": gettext_lazy("extended a limit, once"),
+    "clock.recounted": gettext_lazy("counted a limit again, by the new official calendar"),
 }
 
 
