@@ -91,7 +91,7 @@ def after(act: Any) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-CASES = [*COURSES.values(), crowd(3)]
+CASES = [*COURSES.values(), *(COURSES["redone"].first(acts) for acts in range(1, 7)), crowd(3)]
 
 
 @pytest.mark.parametrize("course", CASES, ids=[one.name for one in CASES])
