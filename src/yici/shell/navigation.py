@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 class Entry:
     """One entry: the name of its address, its word, its lucide icon, and the permission that its page asks for."""
 
+    """One entry: the name of its address, its word, its lucide icon; for posts with a permission, if it names one."""
+
     url_name: str
     label: str | Promise
     icon: str
@@ -25,6 +27,7 @@ DESK = (
     Entry("tables:start", _("One table"), "table-2"),
     Entry("reports:start", _("Reports"), "chart-bar"),
     Entry("collecting:collections", _("Collecting"), "clipboard-list"),
+    Entry("hotline:supervise", _("Supervision"), "flag", "hotline.supervise"),
     Entry("records:rosters", _("Rosters"), "users"),
     Entry("records:visits", _("Visits"), "footprints"),
     Entry("records:elements", _("Elements"), "list-tree"),

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from yici.apps.hotline.contracts import ASKINGS, CLOSING_REASONS, URGENCIES
+from yici.apps.hotline.contracts.supervision import FACTS, LEVELS
 from yici.core.cityfiles.city import CityFiles
 from yici.core.cityfiles.problems import Problem
 from yici.core.cityfiles.schema import Check, Column, Line, Table
@@ -95,6 +96,21 @@ TABLES: tuple[Table, ...] = (
         key=("decision", "code"),
         is_required=False,
     ),
+    Table(
+        "supervision_rules",
+        "supervision_rules.csv",
+        (
+            Column("code", "pattern", required=True, pattern=CODE),
+            Column("name", required=True),
+            Column("name_en", required=True),
+            Column("level", "choice", required=True, choices=frozenset(LEVELS)),
+            Column("fact", "choice", required=True, choices=frozenset(FACTS)),
+            Column("at_least", "int", required=True),
+            Column("answer_days", "int", required=True),
+            _NOTE,
+        ),
+        is_required=False,
+    ),
 )
 
 
@@ -137,4 +153,11 @@ def _check_reasons(city: CityFiles) -> Iterator[Problem]:
             yield Problem("hotline_reasons.csv", 0, what, "Add at least one.", {"decision": decision})
 
 
-CHECKS: tuple[Check, ...] = (_check_kinds, _check_limits, _check_reasons)
+def _check_supervision(city: CityFiles) -> Iterator[Problem]:
+    for line in city.lines("supervision_rules"):
+        for name in ("at_least", "answer_days"):
+            if line.values[name].lstrip("-").isdigit() and int(line.values[name]) < 1:
+                yield _problem(line, "{column}: at least 1.", "Correct it.", column=name)
+
+
+CHECKS: tuple[Check, ...] = (_check_kinds, _check_limits, _check_reasons, _check_supervision)

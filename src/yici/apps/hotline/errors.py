@@ -171,3 +171,38 @@ class NotYourOwnDecision(NotAllowed):
     """You took the decision that this appeal is about, so somebody else decides it."""
 
     code = "not_your_own_decision"
+
+
+class SupervisionNotFound(NotFound):
+    """There is no such supervision, or your unit has no part in it."""
+
+
+class StuckMatterNotFound(NotFound):
+    """There is no such matter on the list, or it is not yours to see."""
+
+
+class UrgedToday(YiciError):
+    """This was urged today already. Tomorrow again, or raise it."""
+
+    code = "urged_today"
+    status = 409
+
+
+class NotOpenAnyMore(YiciError):
+    """This work order is done or taken back; there is nothing to urge."""
+
+    code = "not_open_any_more"
+    status = 409
+
+
+class StillPersonal(YiciError):
+    """Everybody would read this: take out {parts}, then save again."""
+
+    code = "still_personal"
+    status = 422
+
+
+class LookedAtBySelf(NotAllowed):
+    """You wrote this matter down, so somebody else looks again."""
+
+    code = "looked_at_by_self"

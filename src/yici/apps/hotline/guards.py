@@ -13,9 +13,16 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from yici.apps.cases.public import case_scope
-from yici.apps.hotline.errors import DecisionNotFound, OrderNotFound, RequestNotFound
-from yici.apps.hotline.models import Decision, Request, WorkOrder
+from yici.apps.hotline.errors import (
+    DecisionNotFound,
+    OrderNotFound,
+    RequestNotFound,
+    StuckMatterNotFound,
+    SupervisionNotFound,
+)
+from yici.apps.hotline.models import Decision, Request, StuckMatter, Supervision, WorkOrder
 from yici.apps.hotline.rules.codes import normalise_code
+from yici.apps.hotline.states import RELEASE, SUPERVISE
 from yici.apps.places.public import in_scope
 from yici.core import numbers
 from yici.core.access import Actor
@@ -84,4 +91,31 @@ def get_decision_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -
     found = rows.first()
     if found is None:
         raise DecisionNotFound
+    return found
+
+
+def visible_supervisions(actor: Actor) -> QuerySet[Supervision]:
+    """What supervision asked, for whoever sees its case: the unit asked, and the office that asked."""
+    return Supervision.objects.filter(case_scope(actor, "case"))
+
+
+def get_supervision_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> Supervision:
+    """Something that supervision asked; ``SupervisionNotFound`` when there is none for the actor."""
+    rows = visible_supervisions(actor).filter(key=key).select_related("case", "order__unit", "order__area")
+    if is_locked and connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.first()
+    if found is None:
+        raise SupervisionNotFound
+    return found
+
+
+def get_stuck_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> StuckMatter:
+    """A stuck matter of the own areas, for whoever keeps or releases the list; ``StuckMatterNotFound`` otherwise."""
+    rows = StuckMatter.objects.filter(in_scope(actor, "area__path"), key=key).select_related("unit", "area", "order")
+    if is_locked and connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.first() if actor.may(SUPERVISE) or actor.may(RELEASE) else None
+    if found is None:
+        raise StuckMatterNotFound
     return found

@@ -16,6 +16,7 @@ from yici.core.states import SYSTEM_ONLY, Guard, Transition, TransitionTable
 
 TAKE, DISPATCH, DECIDE = "hotline.take", "hotline.dispatch", "hotline.decide"
 WORK, SIGN_OFF, CALL_BACK = "hotline.work", "hotline.sign_off", "hotline.call_back"
+SUPERVISE, RELEASE = "hotline.supervise", "hotline.release"
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,5 +273,78 @@ DECISION_STATES: TransitionTable[DecisionFacts] = TransitionTable(
         ),
         Transition("asked", "withdraw", "withdrawn", WORK,
                    Guard[DecisionFacts](lambda facts: facts.is_own_unit, _("the unit that asked withdraws it"))),
+    ],
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionFacts:
+    """What decides the steps of something that supervision asked."""
+
+    has_it: bool = False  # the actor's unit was asked
+    has_answer: bool = False
+
+
+SUPERVISION_STATES: TransitionTable[SupervisionFacts] = TransitionTable(
+    "supervision",
+    "asked",
+    [
+        Transition(
+            "asked", "answer", "answered", WORK,
+            Guard[SupervisionFacts](lambda facts: facts.has_it, _("the unit that was asked answers")),
+        ),
+        Transition(
+            "answered", "accept", "closed", SUPERVISE,
+            Guard[SupervisionFacts](lambda facts: not facts.has_it, _("the unit that was asked does not accept it")),
+        ),
+        Transition(
+            "answered", "again", "asked", SUPERVISE,
+            Guard[SupervisionFacts](lambda facts: not facts.has_it, _("the unit that was asked does not accept it")),
+            deadline="answer",
+        ),
+        Transition("asked", "drop", "dropped", SUPERVISE),
+    ],
+)  # fmt: skip
+SUPERVISION_PHASES = {"asked": "waiting", "answered": "answered", "closed": "closed", "dropped": "closed"}
+SUPERVISION_MOVES = {
+    "opened": ClockMoves(starts=("answer",)),
+    "answer": ClockMoves(stops=("answer",)),
+    "again": ClockMoves(starts=("answer",)),
+}
+SUPERVISION_WORDS = {
+    "asked": gettext_lazy("waits for the unit's answer"),
+    "answered": gettext_lazy("answered, to be looked at"),
+    "closed": gettext_lazy("accepted"),
+    "dropped": gettext_lazy("taken back"),
+}
+SUPERVISION_NEXT = {"asked": gettext_lazy("answer supervision"), "answered": gettext_lazy("look at the answer")}
+
+
+@dataclass(frozen=True, slots=True)
+class StuckFacts:
+    """What decides the steps of a stuck matter."""
+
+    is_clear: bool = False  # no phone, number or plate is left in its words
+    has_promise: bool = False
+    is_good: bool = False  # somebody else looked again and found it done
+
+
+STUCK_STATES: TransitionTable[StuckFacts] = TransitionTable(
+    "stuck matter",
+    "draft",
+    [
+        Transition(
+            "draft", "list", "listed", RELEASE,
+            Guard[StuckFacts](
+                lambda facts: facts.is_clear and facts.has_promise,
+                _("words clear of phones and numbers, and the unit's promise with its day, come first"),
+            ),
+        ),
+        Transition("draft", "drop", "dropped", SUPERVISE),
+        Transition(
+            "listed", "strike", "struck", SUPERVISE,
+            Guard[StuckFacts](lambda facts: facts.is_good, _("somebody else looks again first and finds it good")),
+        ),
+        Transition("listed", "take_back", "draft", RELEASE),
     ],
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from yici.apps.hotline.views import call_backs, follow, rates, say, searching, sorting
+from yici.apps.hotline.views import call_backs, follow, rates, say, searching, sorting, stuck, supervise
 from yici.apps.hotline.views import case as case_views
 from yici.apps.hotline.views import closing as closing_views
 from yici.apps.hotline.views import deciding as deciding_views
@@ -38,6 +38,17 @@ desk_patterns: list[URLPattern] = [
     path("closings/<str:number>/", closing_views.closing, name="closing"),
     path("closings/<str:number>/decisions/<uuid:decision>", closing_views.closing_decide, name="closing-decide"),
     path("closings/<str:number>/<slug:act>", closing_views.closing_act, name="closing-act"),
+    path("supervise/", supervise.supervise_page, name="supervise"),
+    path("supervise/orders/<uuid:order>/", supervise.supervise_order, name="supervise-order"),
+    path("supervise/orders/<uuid:order>/stuck/", stuck.stuck_new, name="stuck-new"),
+    path("supervise/orders/<uuid:order>/stuck/write/", stuck.stuck_write, name="stuck-write"),
+    path("supervise/asked/<uuid:asked_key>/", supervise.supervision, name="supervision"),
+    path("supervise/asked/<uuid:asked_key>/step/", supervise.supervision_step, name="supervision-step"),
+    path("supervise/stuck/", stuck.stuck_desk, name="stuck-desk"),
+    path("supervise/stuck/<uuid:matter>/", stuck.stuck_matter, name="stuck-matter"),
+    path("supervise/stuck/<uuid:matter>/change/", stuck.stuck_change, name="stuck-change"),
+    path("supervise/stuck/<uuid:matter>/act/", stuck.stuck_act, name="stuck-act"),
+    path("supervise/stuck/<uuid:matter>/dossier.pdf", stuck.stuck_dossier, name="stuck-dossier"),
 ]
 
 #: Under /open/, name space "open" together with those of other apps; also on the public face.
@@ -46,4 +57,5 @@ open_patterns: list[URLPattern] = [
     path("rates/", rates.rates, name="rates"),
     path("rates/rows/<slug:column>/", rates.rows, name="rates-rows"),
     path("closings/", closing_views.open_closings, name="closings"),
+    path("stuck/", stuck.stuck, name="stuck"),
 ]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from yici.apps.figures.contracts import RECORDS, FigureRow, FigureSpec, FigureTable, Number
+from yici.apps.figures.contracts import RECORDS, FigureRow, FigureSpec, FigureTable, LeftOut, Number
+from yici.apps.figures.guards import source_named
 from yici.apps.figures.rules.rates import rate
 from yici.apps.figures.selectors.over_records import table_over_records
-from yici.apps.figures.selectors.over_rows import MOST_AREAS, table_over_rows
+from yici.apps.figures.selectors.over_rows import MOST_AREAS, count_example, table_over_rows
 from yici.apps.places.public import AreaView, list_areas
 from yici.core import clock
 from yici.core.access import Actor
@@ -54,6 +55,14 @@ def compute(
         total=FigureRow("", "", _with_rates(spec, total)),
         left_out=left_out,
     )
+
+
+def compute_example(spec: FigureSpec, as_of: dt.date) -> tuple[tuple[Number, ...], tuple[LeftOut, ...]] | None:
+    """What a specification comes to over the invented rows of its source, rates and all; None for one without."""
+    if spec.source == RECORDS or not source_named(spec.source).example:
+        return None
+    counted, left_out = count_example(spec, as_of)
+    return _with_rates(spec, counted), left_out
 
 
 def _short_names(actor: Actor, spec: FigureSpec) -> dict[str, str]:

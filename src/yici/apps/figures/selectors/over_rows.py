@@ -73,6 +73,20 @@ def is_counted(spec: FigureSpec, code: str, row: Mapping[str, Any], as_of: dt.da
     return not measure.condition.strip() or evaluate(measure.condition, row, as_of) is True
 
 
+def count_example(spec: FigureSpec, as_of: dt.date) -> tuple[tuple[Plain, ...], tuple[LeftOut, ...]]:
+    """What a specification comes to over the invented rows of its source: the whole, and how many were left out."""
+    counted = [one for one in spec.measures if not one.is_rate]
+    rows = source_named(spec.source).example
+    values = [[row.get(one.value) if one.value else 1 for row in rows if is_counted(spec, one.code, row, as_of)]
+              for one in counted]  # fmt: skip
+    left = [LeftOut(one.reason, 0) for one in spec.exclusions]
+    for row in rows:
+        at = next((at for at, one in enumerate(spec.exclusions) if evaluate(one.condition, row, as_of)), None)
+        if at is not None:
+            left[at] = LeftOut(left[at].reason, left[at].count + 1)
+    return tuple(map(_number, counted, values)), tuple(left)
+
+
 def _grouping(
     actor: Actor, spec: FigureSpec, area: AreaView
 ) -> tuple[Callable[[Mapping[str, Any]], Sequence[str]], dict[str, str]]:

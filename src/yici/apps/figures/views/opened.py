@@ -12,13 +12,14 @@ from django.views.decorators.http import require_safe
 
 from yici.apps.figures.contracts import FigureSpec
 from yici.apps.figures.errors import DefinitionNotFound
-from yici.apps.figures.public import DefinitionFacts, list_definitions, list_versions
+from yici.apps.figures.public import DefinitionFacts, FigureSource, list_definitions, list_sources, list_versions
 from yici.apps.figures.rules.publishing import K, PublicCell
 from yici.apps.figures.rules.rates import rate
 from yici.apps.figures.rules.showing import name_of, percent, show
 from yici.apps.figures.selectors.publishing import find_published
 from yici.apps.figures.states import RUN
 from yici.apps.figures.views.common import joined, language, rows_words
+from yici.apps.figures.views.examples import worked_example
 from yici.apps.places.public import actor_of, find_unit
 from yici.columns.suppression import Fate
 from yici.core.access import Actor
@@ -48,11 +49,19 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
         "versions": versions,
         "rows_words": rows_words(latest.spec.by),
         "measures": [_measure(latest.spec, at) for at in range(len(latest.spec.measures))],
-        "example": _example(latest.spec),
-        "published": _published(code),
+        "worked": worked_example(latest.spec),
+        "example": None if _source(latest.spec).example else _example(latest.spec),
+        "published": None if _source(latest.spec).public_page else _published(code),
+        "public_page": reverse(_source(latest.spec).public_page) if _source(latest.spec).public_page else "",
         "k": K,
     }
     return render(request, "figures/figure.html", context)
+
+
+def _source(spec: FigureSpec) -> FigureSource:
+    """The source of a specification; records, and one that is gone, have neither example nor page."""
+    found = {one.code: one for one in list_sources()}.get(spec.source)
+    return found or FigureSource(spec.source, "", (), lambda *_asked: ())
 
 
 def _is_clerk(request: HttpRequest) -> bool:

@@ -13,7 +13,7 @@ from yici.apps.hotline.guards import get_order_for, sees_requests
 from yici.apps.hotline.selectors.steps import facts_of
 from yici.core.access import Actor
 
-REQUEST, ORDER = "request", "work_order"
+REQUEST, ORDER, SUPERVISION = "request", "work_order", "supervision"
 
 
 def _order_facts(actor: Actor, order: uuid.UUID) -> states.OrderFacts:
@@ -40,5 +40,10 @@ def case_types() -> tuple[CaseType, ...]:
             lives={"returned": "returned"}, lapse="lapse", undo={"sign": "unsign"}, shared=("in_review",),
             facts=_order_facts, acts={"sign": _sign}, label=_("work order"), on_soon=states.ON_SOON,
             on_overdue=states.ON_OVERDUE,
+        ),
+        CaseType(
+            name=SUPERVISION, letter="U", version=1, table=states.SUPERVISION_STATES,
+            phases=states.SUPERVISION_PHASES, url_name="hotline:supervision", moves=states.SUPERVISION_MOVES,
+            words=states.SUPERVISION_WORDS, next_words=states.SUPERVISION_NEXT,
         ),
     )  # fmt: skip

@@ -10,3 +10,18 @@ from yici.apps.hotline.models.requests import ContactLook, Request, Requester, S
 from yici.apps.hotline.models.sorting import KindModel
 
 __all__ = ["Confirmation", "ContactLook", "Decision", "KindModel", "Request", "Requester", "Share", "Spot", "WorkOrder"]
+from yici.apps.hotline.models.supervision import StuckLine, StuckMatter, Supervision
+
+__all__ = [
+    "Confirmation",
+    "ContactLook",
+    "Decision",
+    "Request",
+    "Requester",
+    "Share",
+    "Spot",
+    "StuckLine",
+    "StuckMatter",
+    "Supervision",
+    "WorkOrder",
+]

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy
+
 CITY, BANNER, TOWNSHIP, ENTERPRISE = "city", "banner", "township", "enterprise"
 TIERS = (CITY, BANNER, TOWNSHIP, ENTERPRISE)
 BANNER_LEVEL = 3
+TIER_NAMES = {
+    "city": gettext_lazy("City bureaus"),
+    "banner": gettext_lazy("Banners and their bureaus"),
+    "township": gettext_lazy("Townships and villages"),
+    "enterprise": gettext_lazy("Public enterprises"),
+    "": gettext_lazy("Not given to a unit"),
+}
 
 
 def tier_of(kind: str, level: int) -> str:

@@ -43,7 +43,7 @@ def define_rates() -> None:
         measures = list(csv.DictReader(other))
     for row in figures:
         spec = spec_of_rows(row, [one for one in measures if one["figure"] == row["code"]], {}, {})
-        define_figure(actor=SYSTEM, code=row["code"], name=row["name"], spec=spec, is_public=True)
+        define_figure(actor=SYSTEM, code=row["code"], name=row["name"], spec=spec, is_public=True, note=row["note"])
 
 
 def a_request_done(
@@ -68,8 +68,8 @@ def a_request_done(
 
 
 def said(
-    hotline: Hotline, receipt: RequestReceipt, solved: str = "yes", level: int | None = 5, *, is_contacted: bool | None = True,
-    at: dt.datetime = OCTOBER + dt.timedelta(days=2),
+    hotline: Hotline, receipt: RequestReceipt, solved: str = "yes", level: int | None = 5, *,
+    is_contacted: bool | None = True, at: dt.datetime = OCTOBER + dt.timedelta(days=2),
 ) -> None:  # fmt: skip
     """The requester answers a call-back."""
     cao = hotline.actor("cao")

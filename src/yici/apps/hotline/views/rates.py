@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from yici.apps.hotline.contracts.rates import RATES, RatesLine, Share
-from yici.apps.hotline.rules.tiers import TIERS
+from yici.apps.hotline.rules.tiers import TIER_NAMES, TIERS
 from yici.apps.hotline.selectors.rates import DEFINITION, get_rates
 from yici.apps.hotline.selectors.rates_rows import list_rates_rows
 from yici.core.errors import NotFound
@@ -25,13 +25,6 @@ NAMES = {
     "response": gettext_lazy("Response rate"),
     "resolution": gettext_lazy("Resolution rate"),
     "satisfaction": gettext_lazy("Satisfaction rate"),
-}
-TIER_NAMES = {
-    "city": gettext_lazy("City bureaus"),
-    "banner": gettext_lazy("Banners and their bureaus"),
-    "township": gettext_lazy("Townships and villages"),
-    "enterprise": gettext_lazy("Public enterprises"),
-    "": gettext_lazy("Not given to a unit"),
 }
 SAID = {
     "yes": gettext_lazy("yes"),
