@@ -108,7 +108,7 @@ def test_the_unit_answers_and_who_asked_looks_at_it(hotline: Hotline, order: Ord
         look_at_answer(actor=lan, supervision=made.key, expected=made.version, event="accept")
     said = answer_supervision(actor=han, supervision=made.key, expected=made.version, text="管网周三换好")
     with pytest.raises(ChangedMeanwhile):
-        answer_supervision(actor=han, supervision=made.key, expected=made.version, text="再说一遍")
+        look_at_answer(actor=lan, supervision=made.key, expected=made.version, event="again", text="再说一遍")
     with pytest.raises(NotAllowed):
         look_at_answer(actor=han, supervision=made.key, expected=said.version, event="accept")
     again = look_at_answer(actor=lan, supervision=made.key, expected=said.version, event="again", text="哪天完工？")

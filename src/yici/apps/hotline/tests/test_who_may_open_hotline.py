@@ -16,6 +16,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from yici.apps.hotline.actions.deciding import ask
+from yici.apps.hotline.actions.stuck import write_stuck
+from yici.apps.hotline.actions.supervising import supervise
 from yici.apps.hotline.contracts import Asking
 from yici.apps.hotline.public import CITIZEN, OrderView, RequestReceipt, dispatch, get_request, take_request
 from yici.apps.hotline.tests.cast import Hotline, an_intake
@@ -29,6 +31,8 @@ ALL, NONE = (200,) * len(WHO), (404,) * len(WHO)
 OF_REQUESTS = {
     "call-back", "call-back-phone", "call-back-said", "closing", "closing-act", "closing-decide",
 }  # fmt: skip
+#: who supervises (Lan) or heads the centre (Fei)
+SUPERVISE = (302, 404, 404, 404, 200, 404, 404, 404, 200, 404, 404)
 
 #: address name, method -> answer for each of WHO
 SIGNED_IN = (302, *(200,) * 10)
@@ -42,6 +46,17 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("hotline:closing", "GET"): (302, 200, 200, 200, 200, 404, 404, 404, 200, 404, 404),
     ("hotline:closing-act", "POST"): (302, 422, 422, 422, 422, 404, 404, 404, 422, 404, 404),
     ("hotline:closing-decide", "POST"): (302, 422, 422, 422, 422, 404, 404, 404, 422, 404, 404),
+    ("hotline:supervise", "GET"): SUPERVISE,
+    ("hotline:supervise-order", "POST"): (302, 404, 404, 404, 422, 404, 404, 404, 422, 404, 404),
+    ("hotline:supervision", "GET"): (302, 404, 404, 404, 404, 200, 200, 404, 200, 404, 404),
+    ("hotline:supervision-step", "POST"): (302, 404, 404, 404, 404, 422, 422, 404, 422, 404, 404),
+    ("hotline:stuck-new", "GET"): SUPERVISE,
+    ("hotline:stuck-write", "POST"): (302, 404, 404, 404, 422, 404, 404, 404, 422, 404, 404),
+    ("hotline:stuck-desk", "GET"): SUPERVISE,
+    ("hotline:stuck-matter", "GET"): SUPERVISE,
+    ("hotline:stuck-change", "POST"): (302, 404, 404, 404, 422, 404, 404, 404, 422, 404, 404),
+    ("hotline:stuck-act", "POST"): (302, 404, 404, 404, 422, 404, 404, 404, 422, 404, 404),
+    ("hotline:stuck-dossier", "GET"): SUPERVISE,
     ("say:follow", "GET"): ALL,
     ("say:followed", "GET"): NONE,  # a number alone opens nothing, to nobody
     ("say:follow-act", "POST"): NONE,
@@ -69,6 +84,8 @@ class Scene:
     request: RequestReceipt
     order: OrderView
     decision: uuid.UUID
+    asked: uuid.UUID
+    matter: uuid.UUID
 
     def account(self, who: str) -> Account:
         """The account of one of them."""
@@ -79,7 +96,7 @@ class Scene:
         known: dict[str, Any] = {
             "number": self.order.number, "request": self.request.key, "order": self.order.key, "act": "say",
             "address": "0" * 64, "code": "NONE", "decision": self.request.key,
-            "step": "sign", "request_key": self.request.key, "decision_key": self.decision,
+            "step": "sign", "request_key": self.request.key, "decision_key": self.decision, "asked_key": self.asked, "matter": self.matter,
         }  # fmt: skip
         if address.partition(":")[2] in OF_REQUESTS:
             known |= {"number": self.request.number, "act": "refusal"}
@@ -96,6 +113,10 @@ def scene(hotline: Hotline) -> Scene:
     longer = Asking("extension", "parts", "等配件", days=1)
     asked = ask(actor=hotline.actor("han"), order=order.key, expected=order.case.version, asking=longer)
     return Scene(hotline, receipt, order, asked.key)
+    lan = hotline.actor("lan")
+    asked = supervise(actor=lan, order=given.order.key, level="urge")
+    matter = write_stuck(actor=lan, order=given.order.key, title="供热", words="三年不热")
+    return Scene(hotline, receipt, given.order, asked.key, matter.key)
 
 
 def addresses(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:

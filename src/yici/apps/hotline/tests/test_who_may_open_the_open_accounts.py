@@ -20,6 +20,7 @@ EXPECTED: dict[str, tuple[str, int]] = {
     "open:closings": ("?month=2026-10", 405),
     "open:rates-rows": ("?month=2026-10", 405),
     "open:sorting": ("", 405),
+    "open:stuck": ("", 405),
 }
 PARTS = {"column": "solved"}
 

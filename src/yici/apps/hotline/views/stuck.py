@@ -29,7 +29,7 @@ from yici.core.ratelimit import Bucket, limited
 
 PAGES = Bucket(burst=60, per_minute=60)
 CHANGES = Bucket(burst=60, per_minute=60)
-PRINTS = Bucket(burst=10, per_minute=10)
+PRINTS = Bucket(burst=20, per_minute=10)
 TEMPLATE = Path(__file__).resolve().parent.parent / "templates" / "hotline" / "dossier.typ"
 RESULTS = {
     "good": gettext_lazy("done, somebody looked"),

@@ -1,4 +1,4 @@
-"""The desk of supervision: who is stuck and why, urged with one asked_key; what was asked, answered and looked at."""
+"""The desk of supervision: who is stuck and why, urged with one key; what was asked, answered and looked at."""
 
 from __future__ import annotations
 
