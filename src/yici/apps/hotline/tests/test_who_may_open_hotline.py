@@ -112,11 +112,10 @@ def scene(hotline: Hotline) -> Scene:
     order = given.order
     longer = Asking("extension", "parts", "等配件", days=1)
     asked = ask(actor=hotline.actor("han"), order=order.key, expected=order.case.version, asking=longer)
-    return Scene(hotline, receipt, order, asked.key)
     lan = hotline.actor("lan")
-    asked = supervise(actor=lan, order=given.order.key, level="urge")
-    matter = write_stuck(actor=lan, order=given.order.key, title="供热", words="三年不热")
-    return Scene(hotline, receipt, given.order, asked.key, matter.key)
+    urged = supervise(actor=lan, order=order.key, level="urge")
+    matter = write_stuck(actor=lan, order=order.key, title="供热", words="三年不热")
+    return Scene(hotline, receipt, order, asked.key, urged.key, matter.key)
 
 
 def addresses(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
