@@ -12,8 +12,6 @@ from django.utils.translation import gettext_lazy as _
 class Entry:
     """One entry: the name of its address, its word, its lucide icon, and the permission that its page asks for."""
 
-    """One entry: the name of its address, its word, its lucide icon; for posts with a permission, if it names one."""
-
     url_name: str
     label: str | Promise
     icon: str

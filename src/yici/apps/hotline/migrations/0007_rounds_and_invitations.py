@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('hotline', '0006_decisions'),
+        ("hotline", "0006_decisions"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='request',
-            name='invited_round',
+            model_name="request",
+            name="invited_round",
             field=models.SmallIntegerField(default=0),
         ),
     ]

@@ -96,7 +96,8 @@ class Scene:
         known: dict[str, Any] = {
             "number": self.order.number, "request": self.request.key, "order": self.order.key, "act": "say",
             "address": "0" * 64, "code": "NONE", "decision": self.request.key,
-            "step": "sign", "request_key": self.request.key, "decision_key": self.decision, "asked_key": self.asked, "matter": self.matter,
+            "step": "sign", "request_key": self.request.key, "decision_key": self.decision,
+            "asked_key": self.asked, "matter": self.matter,
         }  # fmt: skip
         if address.partition(":")[2] in OF_REQUESTS:
             known |= {"number": self.request.number, "act": "refusal"}
