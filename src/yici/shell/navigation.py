@@ -19,7 +19,7 @@ class Entry:
 
 
 DESK = (
-    Entry("collecting:inbox", _("To do"), "inbox"),
+    Entry("cases:inbox", _("To do"), "inbox"),
     Entry("hotline:call-backs", _("Call back"), "phone-call", "hotline.call_back"),
     Entry("hotline:closings", _("Endings to decide"), "scale", "hotline.decide"),
     Entry("tables:start", _("One table"), "table-2"),

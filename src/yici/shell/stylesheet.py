@@ -41,6 +41,7 @@ ORDER = (
     "parts/question.css",
     "parts/figure.css",
     "pages/home.css",
+    "pages/inbox.css",
     "pages/tables.css",
     "pages/rosters.css",
     "pages/figures.css",

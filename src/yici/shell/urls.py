@@ -23,6 +23,7 @@ if settings.FACE != "public":  # the public face holds no desk, not even its sig
         path("", include("yici.apps.places.urls")),
         path("desk/tables/", include("yici.apps.tables.urls")),
         path("desk/reports/", include(figures.REPORTS)),
+        path("desk/", include("yici.apps.cases.urls")),
         path("desk/", include("yici.apps.records.urls")),
         path("desk/", include((hotline.desk_patterns, "hotline"))),
         path("desk/", include("yici.apps.collecting.urls")),

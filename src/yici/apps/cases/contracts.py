@@ -271,3 +271,13 @@ class InboxCount:
     today: int
     later: int
     more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What became of one of many cases that something was done to at once; ``refused`` is empty when it was done."""
+
+    case: uuid.UUID
+    number: str
+    version: int
+    refused: str = ""

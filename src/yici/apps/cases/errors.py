@@ -110,3 +110,10 @@ class MessageEmpty(YiciError):
 
 class AttachmentNotFound(NotFound):
     """There is no such file at this case, or it is not yours to see."""
+
+
+class NothingToSign(YiciError):
+    """There is nothing to sign for here any more: it is signed, or another unit has it. Open it to see."""
+
+    code = "nothing_to_sign"
+    status = 409

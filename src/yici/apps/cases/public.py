@@ -1,6 +1,7 @@
 """The door of cases: everything with a clock is opened, taken further and read here."""
 
 from yici.apps.cases.actions.adding import add_case
+from yici.apps.cases.actions.choosing import sign_chosen, undo_chosen
 from yici.apps.cases.actions.clocks import (
     end_of,
     extend_clock,
@@ -32,16 +33,19 @@ from yici.apps.cases.actions.telling import tell
 from yici.apps.cases.actions.undoing import undo_step
 from yici.apps.cases.actions.writing import write_message
 from yici.apps.cases.contracts import (
+    TABS,
     AddedCase,
     AssignmentView,
     AttachmentView,
     CaseView,
     ChangedCases,
+    Chosen,
     ClockView,
     DuePoint,
     EventView,
     InboxCount,
     InboxLine,
+    InboxQuery,
     Limit,
     LinkView,
     Moment,
@@ -60,6 +64,7 @@ from yici.apps.cases.errors import (
     LimitMissing,
     MessageEmpty,
     NotBelow,
+    NothingToSign,
     NothingToUndo,
     PartGivenAlready,
     PartNotFound,
@@ -73,12 +78,13 @@ from yici.apps.cases.selectors.cases import (
     find_case_of,
     get_case,
     get_case_by_number,
+    list_labels,
     list_links,
     list_steps,
     page_of,
 )
 from yici.apps.cases.selectors.history import changed_cases, get_attachment, timeline
-from yici.apps.cases.selectors.inbox import count_assignments, list_assignments
+from yici.apps.cases.selectors.inbox import count_assignments, count_inbox, count_tab, list_assignments, list_inbox
 from yici.apps.cases.states import (
     GIVE_OUT,
     REVIEW_PART,
@@ -93,6 +99,7 @@ from yici.apps.cases.states import (
 __all__ = [
     "GIVE_OUT",
     "REVIEW_PART",
+    "TABS",
     "WORK_ON_PART",
     "AddedCase",
     "ArticleNeeded",
@@ -105,6 +112,7 @@ __all__ = [
     "CaseView",
     "ChangedCases",
     "ChildrenOpen",
+    "Chosen",
     "ClockMoves",
     "ClockNotRunning",
     "ClockView",
@@ -115,12 +123,14 @@ __all__ = [
     "ExtensionTooLate",
     "InboxCount",
     "InboxLine",
+    "InboxQuery",
     "Limit",
     "LimitMissing",
     "LinkView",
     "MessageEmpty",
     "Moment",
     "NotBelow",
+    "NothingToSign",
     "NothingToUndo",
     "PartGivenAlready",
     "PartNotFound",
@@ -135,6 +145,8 @@ __all__ = [
     "changed_cases",
     "check_states",
     "count_assignments",
+    "count_inbox",
+    "count_tab",
     "day_words",
     "end_of",
     "extend_clock",
@@ -147,6 +159,8 @@ __all__ = [
     "last_day",
     "link_cases",
     "list_assignments",
+    "list_inbox",
+    "list_labels",
     "list_links",
     "list_part_steps",
     "list_steps",
@@ -164,6 +178,7 @@ __all__ = [
     "resume_due",
     "return_part",
     "send_back_part",
+    "sign_chosen",
     "sign_off_part",
     "sign_part",
     "start_clock",
@@ -173,6 +188,7 @@ __all__ = [
     "sweep_clocks",
     "tell",
     "timeline",
+    "undo_chosen",
     "undo_step",
     "unlink_cases",
     "uphold_part",

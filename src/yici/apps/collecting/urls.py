@@ -1,4 +1,4 @@
-"""Addresses of collecting: the desk's first page and what is collected under /desk/, the public ones under /open/."""
+"""Addresses of collecting: what is collected under /desk/, the public ones under /open/."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from yici.apps.collecting import views
 app_name = "collecting"
 
 urlpatterns = [
-    path("", views.inbox, name="inbox"),
     path("collections/", views.collections, name="collections"),
     path("collections/new", views.new, name="new"),
     path("collections/<uuid:key>/", views.plan, name="plan"),

@@ -25,7 +25,7 @@ from yici.apps.cases.contracts import (
 from yici.apps.cases.errors import CaseNotFound
 from yici.apps.cases.guards import get_case_for, visible_cases
 from yici.apps.cases.models import Case, Clock, Link
-from yici.apps.cases.states import state_in, type_named
+from yici.apps.cases.states import all_types, state_in, type_named
 from yici.apps.places.public import DueDay, OfficialDays, official_days
 from yici.core import clock, numbers
 from yici.core.access import Actor
@@ -171,3 +171,8 @@ def page_of(case: CaseView | InboxLine) -> str:
         return reverse(kind.url_name, args=[case.number if kind.by_number else case.subject])
     except NoReverseMatch:
         return ""
+
+
+def list_labels() -> list[tuple[str, str]]:
+    """(name, what people call it) of the registered types that have a name for people."""
+    return [(one.name, str(one.label)) for one in all_types() if one.label]

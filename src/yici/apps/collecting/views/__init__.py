@@ -1,7 +1,6 @@
 """Pages of collecting."""
 
 from yici.apps.collecting.views.burden import burden, burden_rows
-from yici.apps.collecting.views.inbox import inbox
 from yici.apps.collecting.views.plans import (
     allowed_forms,
     collections,
@@ -22,7 +21,6 @@ __all__ = [
     "collections",
     "column",
     "describe",
-    "inbox",
     "merge",
     "merge_file",
     "new",

@@ -47,13 +47,16 @@ if (box) {
   // What could not be sent stays on the screen, says so, and is sent again; what was refused is not.
   for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     document.addEventListener(name, (event) => {
+      if (event.target.matches("[data-live]")) return; // a list that could not refresh says so itself
       const refused = name === "htmx:responseError" && event.detail.xhr.status < 500;
       event.target.dataset.saved = "failed";
       say(refused ? box.dataset.refused : box.dataset.failed);
       if (!refused) sendAgain(event.target);
     });
   }
-  document.addEventListener("htmx:beforeRequest", (event) => { event.target.dataset.saved = "saving"; });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (!event.target.matches("[data-live]")) event.target.dataset.saved = "saving";
+  });
   document.addEventListener("htmx:afterSwap", () => { box.querySelector("[data-failure]")?.remove(); });
 
   document.addEventListener("keydown", (event) => {
