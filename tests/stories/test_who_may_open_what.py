@@ -36,6 +36,9 @@ ELSEWHERE = (
     "say:",
     "hotline:",
     "cases:",
+    "api:",
+    "api-desk:",
+    "open311:",
 )  # their tables stand beside their apps
 OWN_400 = (302, 400, 400, 404, 404, 404)  # theirs, but the post is empty
 OWN_422 = (302, 422, 422, 404, 404, 404)  # theirs, but the post is empty

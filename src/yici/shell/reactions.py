@@ -65,7 +65,7 @@ def _exchange() -> None:
     if exchange.is_joined():
         gateways.connect_across()
         exchange.before_export(hotline.show_followed)
-        register_round(Round("tell the public face about spots", MINUTE, hotline.show_spots))
+        register_round(Round("tell the public face about spots and lists", MINUTE, hotline.show_rest))
 
 
 def _case_types() -> None:

@@ -156,6 +156,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # The other face of the city, across a folder that is ferried between two networks.
 EXCHANGE, EXCHANGE_KEY = os.environ.get("YICI_EXCHANGE", ""), os.environ.get("YICI_EXCHANGE_KEY", "")
 
+OPEN311_KEYS = [key for key in os.environ.get("YICI_OPEN311_KEYS", "").split(",") if key]
+
 # Notices. Without a gateway they are written into the folder ``notices`` of the data, with masked addresses.
 SITE = os.environ.get("YICI_SITE", "")  # address of the public pages, as it stands in messages
 QUIET_HOURS = os.environ.get("YICI_QUIET_HOURS", "21:00-08:00")

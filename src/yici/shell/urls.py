@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((hotline.say_patterns, "say"))),
     path("open/", include(([*open_patterns, *hotline.open_patterns], "open"))),
     path("figures/", include(figures.FIGURES)),
+    path("api/", include((hotline.api_patterns, "api"))),
+    path("open311/v2/", include((hotline.open311_patterns, "open311"))),
 ]
 if settings.FACE != "public":  # the public face holds no desk, not even its sign-in
     urlpatterns += [
@@ -27,6 +29,7 @@ if settings.FACE != "public":  # the public face holds no desk, not even its sig
         path("desk/", include("yici.apps.records.urls")),
         path("desk/", include((hotline.desk_patterns, "hotline"))),
         path("desk/", include("yici.apps.collecting.urls")),
+        path("api/desk/", include((hotline.api_desk_patterns, "api-desk"))),
     ]
 
 handler400 = "yici.shell.views.bad_request"

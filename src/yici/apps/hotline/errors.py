@@ -206,3 +206,10 @@ class LookedAtBySelf(NotAllowed):
     """You wrote this matter down, so somebody else looks again."""
 
     code = "looked_at_by_self"
+
+
+class BadValue(YiciError):
+    """“{name}” {problem}. Compare it with the description under /api/openapi.json."""
+
+    code = "bad_value"
+    status = 422

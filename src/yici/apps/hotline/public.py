@@ -3,7 +3,7 @@
 from yici.apps.hotline.actions.calling import invite_to_rate
 from yici.apps.hotline.actions.confirming import confirm, rate, rate_rest, reopen
 from yici.apps.hotline.actions.dispatching import dispatch, join, redispatch
-from yici.apps.hotline.actions.exchanging import act_from_afar, show_followed, show_spots, take_from_afar
+from yici.apps.hotline.actions.exchanging import act_from_afar, show_followed, show_rest, take_from_afar
 from yici.apps.hotline.actions.following import act_as_requester
 from yici.apps.hotline.actions.publishing import publish_rates
 from yici.apps.hotline.actions.sorting import learn_kinds
@@ -92,7 +92,7 @@ __all__ = [
     "reopen",
     "search",
     "show_followed",
-    "show_spots",
+    "show_rest",
     "sign",
     "take_from_afar",
     "take_request",

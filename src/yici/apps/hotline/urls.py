@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from yici.apps.hotline.api import citizens, description, open311, posts
 from yici.apps.hotline.views import call_backs, follow, rates, say, searching, sorting, stuck, supervise
 from yici.apps.hotline.views import case as case_views
 from yici.apps.hotline.views import closing as closing_views
@@ -58,4 +59,33 @@ open_patterns: list[URLPattern] = [
     path("rates/rows/<slug:column>/", rates.rows, name="rates-rows"),
     path("closings/", closing_views.open_closings, name="closings"),
     path("stuck/", stuck.stuck, name="stuck"),
+]
+
+#: Under /api/, name space "api": for programs, also on the public face.
+api_patterns: list[URLPattern] = [
+    path("openapi.json", description.description, name="description"),
+    path("requests", citizens.requests, name="requests"),
+    path("requests/<str:number>", citizens.request, name="request"),
+    path("kinds", citizens.kinds, name="kinds"),
+    path("areas", citizens.areas, name="areas"),
+    path("spots/<str:code>", citizens.spot, name="spot"),
+]
+
+#: Under /api/desk/, name space "api-desk": for programs of posts.
+api_desk_patterns: list[URLPattern] = [
+    path("orders", posts.orders, name="orders"),
+    path("orders/<str:number>", posts.order, name="order"),
+    path("orders/<str:number>/<slug:step>", posts.order_step, name="order-step"),
+    path("requests/<str:number>", posts.request, name="request"),
+    path("requests/<str:number>/dispatch", posts.request_dispatch, name="request-dispatch"),
+]
+
+#: Under /open311/v2/, name space "open311": GeoReport v2.
+open311_patterns: list[URLPattern] = [
+    path("discovery.<slug:form>", open311.discovery, name="discovery"),
+    path("services.<slug:form>", open311.services, name="services"),
+    path("services/<slug:code>.<slug:form>", open311.service, name="service"),
+    path("requests.<slug:form>", open311.requests, name="requests"),
+    path("requests/<str:identity>.<slug:form>", open311.request, name="request"),
+    path("tokens/<str:token>.<slug:form>", open311.token, name="token"),
 ]

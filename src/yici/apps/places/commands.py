@@ -19,6 +19,10 @@ def register(parser: argparse.ArgumentParser) -> None:
     reset = commands.add_parser("reset-second-factor", help="remove the second factor of an account")
     reset.add_argument("username")
     reset.set_defaults(run=run_reset)
+    token = commands.add_parser("token", help="make a token with which a program acts in a post for a year")
+    token.add_argument("username")
+    token.add_argument("--post", required=True, help="code of a post that the account holds")
+    token.set_defaults(run=run_token)
 
 
 def run_add(arguments: argparse.Namespace) -> int:
@@ -59,4 +63,21 @@ def run_reset(arguments: argparse.Namespace) -> int:
     except YiciError as error:
         print(error.message, file=sys.stderr)
         return 2
+    return 0
+
+
+def run_token(arguments: argparse.Namespace) -> int:
+    """Print the token; a new password of the account ends it."""
+    from yici.apps.places.public import token_for
+    from yici.core import audit
+    from yici.core.access import SYSTEM
+    from yici.core.actions import action
+    from yici.core.errors import YiciError
+
+    try:
+        print(token_for(arguments.username, arguments.post))
+    except YiciError as problem:
+        print(problem.message, file=sys.stderr)
+        return 1
+    action(audit.record)("account.token_made", actor=SYSTEM, kind="account", key=arguments.username)
     return 0

@@ -7,16 +7,19 @@ ten minutes without a request the desk locks and asks for the password; what was
 from __future__ import annotations
 
 import functools
+import secrets
 import uuid
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 
 from django.conf import settings
+from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from yici.apps.places.errors import AccountNotFound, NoPost
 from yici.apps.places.models import Account
 from yici.apps.places.selectors import actor_for
 from yici.core import clock
@@ -24,6 +27,7 @@ from yici.core.access import Actor
 from yici.core.errors import NotFound
 
 P = ParamSpec("P")
+TOKEN, TOKEN_FOR = "yici.api", 365 * 24 * 3600  # the salt, and the seconds that a token lasts
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -33,6 +37,36 @@ def actor_of(request: HttpRequest) -> Actor:
         raise NotFound
     chosen = request.session.get("post")
     return actor_for(account, uuid.UUID(chosen) if chosen else None)
+
+
+def token_for(username: str, post_code: str) -> str:
+    """A token with which a program acts in a post of this account; a new password ends it. Raises ``AccountNotFound``
+    and ``NoPost``.
+    """
+    account = Account.objects.filter(username=username, is_active=True).first()
+    if account is None:
+        raise AccountNotFound(username=username)
+    holding = account.holdings.filter(post__code=post_code).select_related("post").first()
+    if holding is None:
+        raise NoPost
+    actor_for(account, holding.post.key)
+    content = [str(account.key), str(holding.post.key), account.get_session_auth_hash()[:16]]
+    return signing.dumps(content, salt=TOKEN)
+
+
+def actor_of_token(token: str) -> Actor:
+    """The actor that a token stands for; ``NotFound`` when it is none, is older than a year or was ended."""
+    try:
+        key, post, digest = signing.loads(token, salt=TOKEN, max_age=TOKEN_FOR)
+        account = Account.objects.filter(key=uuid.UUID(key), is_active=True).first()
+    except (signing.BadSignature, ValueError, TypeError):
+        raise NotFound from None
+    if account is None or not secrets.compare_digest(account.get_session_auth_hash()[:16], digest):
+        raise NotFound
+    try:
+        return actor_for(account, uuid.UUID(post))
+    except NoPost:
+        raise NotFound from None
 
 
 def has_second_factor(account: Account) -> bool:

@@ -11,7 +11,7 @@ from yici.apps.places.actions import (
     reset_second_factor,
 )
 from yici.apps.places.contracts import PERMISSIONS, AreaView, DueDay, Liaison, PostView, SignInResult, UnitView
-from yici.apps.places.desk import actor_of, desk_page, has_second_step
+from yici.apps.places.desk import actor_of, actor_of_token, desk_page, has_second_step, token_for
 from yici.apps.places.errors import AccountNotFound, AreaNotFound, NoPost, UnitNotFound
 from yici.apps.places.guards import covers, in_scope
 from yici.apps.places.rules import OfficialDays
@@ -70,6 +70,7 @@ __all__ = [
     "actor_in_post",
     "actor_named",
     "actor_of",
+    "actor_of_token",
     "add_working_days",
     "area_of_path",
     "change_password",
@@ -108,6 +109,7 @@ __all__ = [
     "post_name",
     "post_names",
     "reset_second_factor",
+    "token_for",
     "unit_levels",
     "unit_name",
     "unit_names",

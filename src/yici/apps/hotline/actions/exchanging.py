@@ -20,6 +20,8 @@ from yici.apps.hotline.rules.travel import as_json, from_json
 from yici.apps.hotline.selectors import far
 from yici.apps.hotline.selectors.changed import list_changed, list_spots
 from yici.apps.hotline.selectors.following import followed_view, get_followed_photo
+from yici.apps.hotline.selectors.open311 import list_public
+from yici.apps.hotline.selectors.today import day_figures
 from yici.apps.places.public import AreaNotFound, UnitNotFound, find_area
 from yici.core import exchange, files
 from yici.core.actions import action
@@ -135,8 +137,11 @@ def _show_photos(row: Request, view: FollowView, kept_for: dt.timedelta) -> None
             )  # fmt: skip
 
 
-def show_spots() -> int:
-    """Send the spots whose code stands on a wall; returns how many changed."""
-    return sum(
+def show_rest() -> int:
+    """Send the spots whose code stands on a wall, the public list and yesterday's figures; returns how many changed."""
+    rows = {"rows": [as_json(one) for one in list_public()]}
+    others = int(exchange.show_there(far.LIST, "", rows, kept_for=SPOT_FOR))
+    others += exchange.show_there(far.DAY, "", as_json(day_figures()), kept_for=SPOT_FOR)
+    return others + sum(
         exchange.show_there(far.SPOT, spot.code, as_json(spot), kept_for=SPOT_FOR) for spot in list_spots()
     )  # fmt: skip

@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from yici.apps.hotline.contracts import FollowLine, FollowView, Intake, RequestReceipt
+from yici.apps.hotline.contracts import DayFigures, FollowLine, FollowView, Intake, RequestReceipt
 from yici.apps.hotline.errors import RequestNotFound, SpotNotFound
 from yici.apps.hotline.rules.codes import normalise_code
 from yici.apps.hotline.rules.travel import from_json
@@ -22,9 +22,11 @@ from yici.core import clock, exchange, files, numbers
 from yici.core.errors import FileGone
 
 if TYPE_CHECKING:
+    from yici.apps.hotline.selectors.open311 import PublicRequest
     from yici.apps.hotline.selectors.saying import SpotView
 
 TAKEN, ACT = "request.taken", "request.act"  # kinds of messages to the desk
+LIST, DAY = "list", "day"  # of these there is one copy each
 FOLLOW, PHOTO, SPOT = "follow", "photo", "spot"  # kinds of copies from it
 #: An act of the requester that is on its way -> the line that already stands on the page.
 ECHO = {"words": "words", "urge": "urged", "withdraw": "withdrawn", "appeal": "appealed", "contact": "contact_changed"}
@@ -122,3 +124,17 @@ def find_spot(code: str) -> SpotView:
     if copy is None:
         raise SpotNotFound
     return from_json(SpotView, copy.content)
+
+
+def list_public() -> list[PublicRequest]:
+    """The public list of requests, as the desk has told it."""
+    from yici.apps.hotline.selectors.open311 import PublicRequest
+
+    copy = exchange.find_copy(LIST, "")
+    return [from_json(PublicRequest, one) for one in copy.content["rows"]] if copy else []
+
+
+def day_figures(day: dt.date | None = None) -> DayFigures:
+    """What the first page says of yesterday, as the desk has told it; nothing counted when it has not."""
+    copy = exchange.find_copy(DAY, "")
+    return from_json(DayFigures, copy.content) if copy else DayFigures(day or clock.today(), 0, 0, 0)

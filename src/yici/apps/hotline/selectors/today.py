@@ -6,9 +6,11 @@ import datetime as dt
 
 from yici.apps.hotline.contracts import DayFigures
 from yici.apps.hotline.models import Request
-from yici.core import clock
+from yici.apps.hotline.selectors import far
+from yici.core import clock, exchange
 
 
+@exchange.travels(far.day_figures)
 def day_figures(day: dt.date | None = None) -> DayFigures:
     """The figures of a day (yesterday without one)."""
     day = day or clock.today() - dt.timedelta(days=1)

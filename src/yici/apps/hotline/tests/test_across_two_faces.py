@@ -15,7 +15,7 @@ import pytest
 
 from yici.apps.cases.public import timeline
 from yici.apps.hotline.actions import exchanging
-from yici.apps.hotline.actions.exchanging import act_from_afar, show_followed, show_spots, take_from_afar
+from yici.apps.hotline.actions.exchanging import act_from_afar, show_followed, show_rest, take_from_afar
 from yici.apps.hotline.contracts import FollowLine, FollowView, Intake
 from yici.apps.hotline.errors import OutcomeNeeded, RequestNotFound, SpotNotFound, WordsNeeded
 from yici.apps.hotline.models import Request, Spot
@@ -164,7 +164,7 @@ def test_a_page_travels_when_its_order_moves_and_only_then(hotline: Hotline) -> 
 def test_a_spot_on_a_wall_is_known_over_there(hotline: Hotline, far: Any) -> None:
     area = find_area("159901100202")
     Spot.objects.create(code="LAMP7", name="西村路灯", area_id=area.id, made_at=clock.now())
-    assert show_spots() == 1 and show_spots() == 0
+    assert show_rest() == 3 and show_rest() == 0
     for one in carried():
         exchange.put_copy(one.body, seen=0)
     with far():
