@@ -65,12 +65,12 @@ def door(*methods: str) -> Callable[[View], Callable[..., HttpResponse]]:
 
 
 def answered(form: str, many: str, one: str, rows: Rows, status: int) -> HttpResponse:
-    """Rows as JSON, or as XML below an element called ``many``."""
+    """Rows as JSON, or as XML below an element called ``many``; without a name for one it is a single thing."""
     if form == "json":
-        content: Any = rows[0] if many == "discovery" else list(rows)
+        content: Any = list(rows) if one else rows[0]
         return JsonResponse(content, safe=False, status=status)
-    if many == "discovery":
-        top = _element("discovery", rows[0])
+    if not one:
+        top = _element(many, rows[0])
     else:
         top = ET.Element(many)
         top.extend([_element(one, row) for row in rows])
@@ -121,7 +121,7 @@ def services(request: HttpRequest) -> tuple[str, str, Rows]:
 def service(request: HttpRequest, code: str) -> tuple[str, str, Rows]:
     """The definition of a kind: it asks nothing of its own."""
     without_nul(code)
-    return "service_definitions", "service_definition", [{"service_code": get_kind(code).code, "attributes": []}]
+    return "service_definition", "", [{"service_code": get_kind(code).code, "attributes": []}]
 
 
 @door("GET", "POST")

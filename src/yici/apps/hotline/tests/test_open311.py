@@ -31,7 +31,8 @@ def test_services_are_the_kinds(hotline: Hotline, client: Client) -> None:
     found = xml(client.get(f"{BASE}/services.xml"))
     assert found.tag == "services" and found.find("service/service_code") is not None
     one = client.get(f"{BASE}/services/heating.json").json()
-    assert one == [{"service_code": "heating", "attributes": []}]
+    assert one == {"service_code": "heating", "attributes": []}
+    assert xml(client.get(f"{BASE}/services/heating.xml")).findtext("service_code") == "heating"
     assert client.get(f"{BASE}/services/none.json").json()[0]["code"] == 422
 
 
