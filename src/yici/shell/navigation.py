@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: the name of its address, its word, its lucide icon, and the permission that its page asks for."""
+    """One entry: the name of its address, its word, its lucide icon, and what its page asks for: one of several
+    permissions, parted by a space; none when empty.
+    """
 
     url_name: str
     label: str | Promise
@@ -22,11 +24,17 @@ DESK = (
     Entry("cases:inbox", _("To do"), "inbox"),
     Entry("hotline:call-backs", _("Call back"), "phone-call", "hotline.call_back"),
     Entry("hotline:closings", _("Endings to decide"), "scale", "hotline.decide"),
-    Entry("tables:start", _("One table"), "table-2"),
-    Entry("reports:start", _("Reports"), "chart-bar"),
-    Entry("collecting:collections", _("Collecting"), "clipboard-list"),
+    Entry("hotline:search", _("Find a request"), "search", "hotline.take hotline.work hotline.read hotline.call_back"),
     Entry("hotline:supervise", _("Supervision"), "flag", "hotline.supervise"),
-    Entry("records:rosters", _("Rosters"), "users"),
-    Entry("records:visits", _("Visits"), "footprints"),
-    Entry("records:elements", _("Elements"), "list-tree"),
+    Entry("tables:start", _("One table"), "table-2", "tables.fill"),
+    Entry("reports:start", _("Reports"), "chart-bar", "reports.run"),
+    Entry(
+        "collecting:collections",
+        _("Collecting"),
+        "clipboard-list",
+        "forms.plan forms.approve forms.send forms.review forms.submit",
+    ),
+    Entry("records:rosters", _("Rosters"), "users", "records.read"),
+    Entry("records:visits", _("Visits"), "footprints", "records.write"),
+    Entry("records:elements", _("Elements"), "list-tree", "records.read elements.manage"),
 )

@@ -63,7 +63,7 @@ def desk_entries(context: template.Context) -> list[dict[str, Any]]:
     request = context.get("request")
     path = request.path if request is not None else ""
     allowed = _permissions(request)
-    offered = [entry for entry in DESK if not entry.permission or entry.permission in allowed]
+    offered = [entry for entry in DESK if not entry.permission or allowed & set(entry.permission.split())]
     entries = [(entry, url) for entry in offered if (url := _address(entry))]
     under = max((url for _, url in entries if path.startswith(url)), key=len, default="")  # the nearest one
     return [{"label": entry.label, "icon": entry.icon, "url": url, "current": url == under} for entry, url in entries]
