@@ -10,11 +10,14 @@ from collections.abc import Iterator
 
 from yici.apps.hotline.contracts import ASKINGS, CLOSING_REASONS, URGENCIES
 from yici.apps.hotline.contracts.supervision import FACTS, LEVELS
+from yici.apps.hotline.rules.catalogue import conflicts, rule_of
 from yici.core.cityfiles.city import CityFiles
 from yici.core.cityfiles.problems import Problem
 from yici.core.cityfiles.schema import Check, Column, Line, Table
 
 CODE = r"[a-z0-9]+(_[a-z0-9]+)*"
+#: A unit by its code, or by its role in the area of the request: "@government", "@urban_management".
+TARGET = r"@?[a-z0-9]+([_-][a-z0-9]+)*"
 #: What a limit is set for. The first two are of the request, then those of the order, then what comes after the answer.
 CLOCKS = ("dispatch", "contact", "sign", "final", "redo", "return", "sign_off", "call_back", "bad_rating")
 RULES = frozenset({"hours", "calendar_days", "working_days"})
@@ -55,6 +58,24 @@ TABLES: tuple[Table, ...] = (
             _NOTE,
         ),
         key=("kind", "urgency", "clock"),
+        is_required=False,
+    ),
+    Table(
+        "dispatch_rules",
+        "dispatch_rules.csv",
+        (
+            Column("code", "pattern", required=True, pattern=CODE),
+            Column("kind", references="request_kinds"),
+            Column("area", references="areas"),
+            Column("months", "pattern", pattern=r"(1[0-2]|[1-9])-(1[0-2]|[1-9])"),
+            Column("hours", "pattern", pattern=r"(2[0-3]|1?\d)-(2[0-4]|1?\d)"),
+            Column("main", "pattern", required=True, pattern=TARGET),
+            Column("assisting", "list"),
+            Column("valid_from", "day", required=True),
+            Column("valid_to", "day"),
+            _NOTE,
+        ),
+        key=("code", "valid_from"),
         is_required=False,
     ),
     Table(
@@ -160,4 +181,16 @@ def _check_supervision(city: CityFiles) -> Iterator[Problem]:
                 yield _problem(line, "{column}: at least 1.", "Correct it.", column=name)
 
 
-CHECKS: tuple[Check, ...] = (_check_kinds, _check_limits, _check_reasons, _check_supervision)
+def _check_rules(city: CityFiles) -> Iterator[Problem]:
+    rules = [rule_of(row) for row in city.rows("dispatch_rules") if row["months"].count("-") in (0, 1)]
+    stated = {(one.code, one.valid_from): one for one in rules}
+    for one, two in conflicts(rules):
+        line = next(
+            line for line in city.lines("dispatch_rules")
+            if stated.get((line.values["code"], line.values["valid_from"])) is two
+        )  # fmt: skip
+        what = "{two} and {one} are equally specific and name different units."
+        yield _problem(line, what, "Make one narrower, or end one.", one=one.name, two=two.name)
+
+
+CHECKS: tuple[Check, ...] = (_check_kinds, _check_limits, _check_reasons, _check_supervision, _check_rules)

@@ -213,3 +213,10 @@ class BadValue(YiciError):
 
     code = "bad_value"
     status = 422
+
+
+class RuleNotUsable(YiciError):
+    """A rule begins today or later, ends after it begins; months and hours are written like 10-4. Correct it."""
+
+    code = "rule_not_usable"
+    status = 422

@@ -7,8 +7,10 @@ from django.urls import URLPattern, path
 from yici.apps.hotline.api import citizens, description, open311, posts
 from yici.apps.hotline.views import call_backs, follow, rates, say, searching, sorting, stuck, supervise
 from yici.apps.hotline.views import case as case_views
+from yici.apps.hotline.views import catalogue as catalogue_views
 from yici.apps.hotline.views import closing as closing_views
 from yici.apps.hotline.views import deciding as deciding_views
+from yici.apps.hotline.views import dispatching as dispatching_views
 
 #: Under /, name space "say": no account, no sign-in; also on the public face.
 say_patterns: list[URLPattern] = [
@@ -29,6 +31,12 @@ desk_patterns: list[URLPattern] = [
     path("cases/<str:number>/acts/<slug:step>/", case_views.case_step, name="case-step"),
     path("cases/<str:number>/contact/<uuid:request_key>/", case_views.case_contact, name="case-contact"),
     path("cases/<str:number>/files/<slug:address>/", case_views.case_file, name="case-file"),
+    path("dispatch/", dispatching_views.queue, name="dispatch"),
+    path("dispatch/catalogue/", catalogue_views.catalogue, name="catalogue"),
+    path("dispatch/catalogue/rule/", catalogue_views.rule, name="catalogue-rule"),
+    path("dispatch/undo/<str:number>/", dispatching_views.undo, name="dispatch-undo"),
+    path("dispatch/<str:number>/", dispatching_views.one, name="dispatch-one"),
+    path("dispatch/<str:number>/<slug:way>/", dispatching_views.sort, name="dispatch-sort"),
     path("decisions/", deciding_views.decisions, name="decisions"),
     path("decisions/<uuid:decision_key>/", deciding_views.decision, name="decision"),
     path("call-backs/", call_backs.call_backs, name="call-backs"),

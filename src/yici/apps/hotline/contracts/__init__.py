@@ -1,5 +1,6 @@
 """What may leave the hotline: frozen descriptions. Imports no Django. Keys are UUIDs, instants UTC."""
 
+from yici.apps.hotline.contracts.catalogue import Confidence, Move, QueueLine, Simulation, Suggestion, Suggestions
 from yici.apps.hotline.contracts.closing import (
     AnswerLine,
     AttemptView,
@@ -49,6 +50,7 @@ __all__ = [
     "CaseFile",
     "ClosingCount",
     "ClosingPanel",
+    "Confidence",
     "Contact",
     "DayFigures",
     "DecisionView",
@@ -57,15 +59,20 @@ __all__ = [
     "FollowView",
     "Intake",
     "Matter",
+    "Move",
     "OrderDecision",
     "OrderView",
     "Outcome",
     "Person",
+    "QueueLine",
     "Reason",
     "RequestKind",
     "RequestReceipt",
     "RequestView",
     "Shown",
+    "Simulation",
+    "Suggestion",
+    "Suggestions",
     "TransferItem",
     "UnitChoice",
 ]

@@ -69,6 +69,13 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("hotline:case", "GET"): (302, 200, 200, 200, 200, 200, 200, 404, 200, 404, 404),
     ("hotline:case-step", "POST"): (302, 404, 404, 404, 404, 422, 422, 404, 404, 404, 404),
     ("hotline:case-contact", "POST"): (302, 422, 422, 422, 422, 422, 422, 404, 404, 404, 404),
+    ("hotline:dispatch", "GET"): (302, 404, 200, 404, 200, 404, 404, 404, 404, 404, 404),
+    ("hotline:dispatch-one", "GET"): (302, 404, 200, 404, 200, 404, 404, 404, 404, 404, 404),
+    ("hotline:dispatch-sort", "POST"): (302, 404, 422, 404, 422, 404, 404, 404, 404, 404, 404),
+    ("hotline:dispatch-undo", "POST"): (302, 404, 303, 404, 303, 404, 404, 404, 404, 404, 404),
+    ("hotline:catalogue", "GET"): (302, 404, 404, 404, 200, 404, 404, 404, 404, 404, 404),
+    ("hotline:catalogue-rule", "GET"): (302, 404, 404, 404, 200, 404, 404, 404, 404, 404, 404),
+    ("hotline:catalogue-rule", "POST"): (302, 404, 404, 404, 422, 404, 404, 404, 404, 404, 404),
     ("hotline:decisions", "GET"): (302, 404, 200, 404, 200, 200, 200, 200, 404, 200, 404),
     ("hotline:decision", "GET"): (302, 200, 200, 200, 200, 200, 200, 404, 200, 404, 404),
     ("hotline:decision", "POST"): (302, 422, 422, 422, 422, 422, 422, 404, 422, 404, 404),
@@ -97,10 +104,12 @@ class Scene:
             "number": self.order.number, "request": self.request.key, "order": self.order.key, "act": "say",
             "address": "0" * 64, "code": "NONE", "decision": self.request.key,
             "step": "sign", "request_key": self.request.key, "decision_key": self.decision,
-            "asked_key": self.asked, "matter": self.matter,
+            "asked_key": self.asked, "matter": self.matter, "way": "send",
         }  # fmt: skip
         if address.partition(":")[2] in OF_REQUESTS:
             known |= {"number": self.request.number, "act": "refusal"}
+        if "way" in names or address == "hotline:dispatch-one":
+            known["number"] = self.request.number
         return {name: known[name] for name in names}
 
 

@@ -3,7 +3,7 @@
 const root = document;
 
 function isTyping(event) {
-  return event.isComposing || event.keyCode === 229 || event.target.closest("input, textarea, select, [contenteditable]");
+  return event.isComposing || event.keyCode === 229 || event.target.closest("input:not([type=radio]), textarea, select, [contenteditable]");
 }
 
 function turnPhoto(by) {
