@@ -35,6 +35,13 @@ class PlaceNeeded(YiciError):
     status = 422
 
 
+class AloneInOrder(YiciError):
+    """Nobody else shares this work order. Take the order back instead."""
+
+    code = "alone_in_order"
+    status = 409
+
+
 class KindUnknown(YiciError):
     """“{kind}” is no kind of request of this city."""
 

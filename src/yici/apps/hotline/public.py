@@ -2,9 +2,10 @@
 
 from yici.apps.hotline.actions.calling import invite_to_rate
 from yici.apps.hotline.actions.confirming import confirm, rate, rate_rest, reopen
-from yici.apps.hotline.actions.dispatching import dispatch, join, redispatch
+from yici.apps.hotline.actions.dispatching import dispatch, redispatch
 from yici.apps.hotline.actions.exchanging import act_from_afar, show_followed, show_rest, take_from_afar
 from yici.apps.hotline.actions.following import act_as_requester
+from yici.apps.hotline.actions.merging import follow, join, unmerge
 from yici.apps.hotline.actions.publishing import publish_rates
 from yici.apps.hotline.actions.sorting import learn_kinds
 from yici.apps.hotline.actions.taking import CITIZEN, take_request
@@ -69,6 +70,7 @@ __all__ = [
     "emergency_number",
     "emergency_words",
     "figure_sources",
+    "follow",
     "get_followed",
     "get_followed_photo",
     "get_kind",
@@ -99,5 +101,6 @@ __all__ = [
     "texts_of_orders",
     "texts_of_requests",
     "transfer_items",
+    "unmerge",
     "words_of",
 ]

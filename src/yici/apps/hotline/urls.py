@@ -20,6 +20,7 @@ say_patterns: list[URLPattern] = [
     path("follow/<str:number>/<slug:act>", follow.follow_act, name="follow-act"),
     path("say/", say.say, name="say"),
     path("say/place/", say.place, name="place"),
+    path("say/similar/", say.similar, name="similar"),
     path("say/told/<str:number>/", say.told, name="told"),
     path("q/<str:code>/", say.spot, name="spot"),
 ]

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from yici.apps.cases.public import open_case, step
+from yici.apps.hotline.actions.merging import bring_followers
 from yici.apps.hotline.actions.working import tell_requests
 from yici.apps.hotline.contracts import DispatchOutcome, OrderView
 from yici.apps.hotline.errors import WordsNeeded
@@ -67,21 +68,9 @@ def dispatch(
         actor=actor, case=row.case_id, event="dispatch", expected=expected, facts=RequestFacts(),
         told={"unit": main.code, "order": order.number, "rule": rule}, audience="citizen",
     )  # fmt: skip
+    bring_followers(actor, row, order)
     notify_unit(order, main)
     return DispatchOutcome(view_of(order), after.version)
-
-
-@action
-def join(*, actor: Actor, request: uuid.UUID, order: uuid.UUID, expected: int) -> OrderView:
-    """Let a request share a work order that is there (merge): its requester is informed and asked like the others."""
-    row = get_request_for(actor, request, is_locked=True)
-    target = get_order_for(actor, order, is_locked=True)
-    Share.objects.create(request=row, order=target, joined_at=clock.now(), joined_by=actor.account)
-    step(
-        actor=actor, case=row.case_id, event="dispatch", expected=expected, facts=RequestFacts(),
-        told={"order": target.number, "joined": True}, audience="citizen",
-    )  # fmt: skip
-    return view_of(target)
 
 
 @action

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import uuid
 from typing import Any
 
 from yici.apps.cases.public import add_case, open_case
 from yici.apps.hotline.actions import far
+from yici.apps.hotline.actions.merging import follow
 from yici.apps.hotline.contracts import Contact, Intake, RequestReceipt
 from yici.apps.hotline.errors import WordsNeeded
 from yici.apps.hotline.models import Request, Requester, Spot
@@ -79,6 +81,7 @@ def _take_at_once(actor: Actor, intake: Intake, client_key: str) -> RequestRecei
             return receipt_of(uuid.UUID(submissions.earlier_answer(submission)))
         if shut is None:
             _refer(intake, key)
+            _follow(intake, key)
             return RequestReceipt(key, row.number, row.code, case.due["contact"], dispatch_by=case.due["dispatch"])
         submissions.give_back(submission)  # the number was given before; the same once more with another one
     raise RuntimeError("no number is free")
@@ -125,6 +128,7 @@ def _take(actor: Actor, intake: Intake) -> uuid.UUID:
         row.requester.save(force_insert=True)
     row.save(force_insert=True)
     _refer(intake, key)
+    _follow(intake, key)
     text_search.want("request", [key])
     tell_requester(key, "request.received", once=f"{key} received")
     return key
@@ -145,6 +149,14 @@ def _row(
 
 def _spot(code: str) -> int | None:
     return Spot.objects.filter(code=code).values_list("pk", flat=True).first() if code else None
+
+
+def _follow(intake: Intake, key: uuid.UUID) -> None:
+    """Whoever said "that is it" shares the work of the one that was there."""
+    leader = str(intake.details.get("follows", ""))
+    if leader:
+        with contextlib.suppress(ValueError):
+            follow(actor=CITIZEN, request=key, leader=uuid.UUID(leader))
 
 
 def _refer(intake: Intake, key: uuid.UUID) -> None:

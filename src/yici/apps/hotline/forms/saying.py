@@ -62,7 +62,10 @@ def intake_of(said: Said, area_code: str, files: tuple[tuple[object, str], ...] 
         text=said.text, area_code=area_code, channel="code" if said.spot else "web", place=said.place, spot=said.spot,
         longitude=longitude, latitude=latitude, contact=Contact(said.name, said.phone), is_secret=said.is_secret,
         is_report=said.is_report, against=said.about, wants_public=said.wants_public, files=files,
-        details={"by_machine": True} if said.is_trapped else {},
+        details={
+            **({"by_machine": True} if said.is_trapped else {}),
+            **({"follows": said.follows} if said.follows else {}),
+        },
     )  # fmt: skip
 
 

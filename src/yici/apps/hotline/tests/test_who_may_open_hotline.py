@@ -64,6 +64,7 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("say:say", "GET"): (200,) * 11,
     ("say:say", "POST"): (422,) * 11,
     ("say:place", "GET"): (200,) * 11,
+    ("say:similar", "POST"): (200,) * 11,
     ("say:told", "GET"): (404,) * 11,  # the number alone opens nothing
     ("say:spot", "GET"): (404,) * 11,  # there is no such spot
     ("hotline:case", "GET"): (302, 200, 200, 200, 200, 200, 200, 404, 200, 404, 404),

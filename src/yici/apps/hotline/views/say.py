@@ -16,10 +16,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yici.apps.hotline.actions.taking import CITIZEN, take_request
 from yici.apps.hotline.contracts import RequestReceipt
@@ -34,14 +35,16 @@ from yici.apps.hotline.selectors.saying import (
     list_places,
     receipt_told,
 )
+from yici.apps.hotline.selectors.similar import find_similar
 from yici.apps.hotline.views.attachments import kept_files
-from yici.apps.places.public import list_units
+from yici.apps.places.public import find_area_lately, list_units
 from yici.core import clock
 from yici.core.errors import SameKeyOtherContent, TooManyTries, YiciError
 from yici.core.ids import new_key
 from yici.core.ratelimit import Bucket, address_of
 
 BY_ADDRESS = Bucket(burst=max(20, settings.SAY_PER_MINUTE), per_minute=settings.SAY_PER_MINUTE)
+HINTS = Bucket(burst=60, per_minute=120)  # by address; over it there is no hint, the request goes its way
 BY_WORDS = Bucket(burst=6, per_minute=2)  # the same words from the same address; a retry is one of them
 
 
@@ -152,6 +155,20 @@ def place(request: HttpRequest) -> HttpResponse:
         return _page(request, Said(client_key=str(new_key()), area=picked.code if picked else ""))
     context = {"chosen": picked} if picked else chooser(request.GET.get("within", ""), request.GET.get("find", ""))
     return render(request, "hotline/pieces/place.html", context)
+
+
+@csrf_exempt
+@never_cache
+@require_POST
+def similar(request: HttpRequest) -> HttpResponse:
+    """What neighbours said already, for the words being typed; they are compared here and not kept."""
+    said = read_said(request.POST)
+    found = None
+    if said.area and HINTS.take(address_of(request)) == 0:
+        area = find_place(said.area)
+        found = find_similar(find_area_lately(said.area).id, said.text) if area else None
+    kind = "" if found is None else found.kind_name if get_language() != "en" else found.kind_name_en
+    return render(request, "hotline/pieces/similar.html", {"found": found, "kind": kind})
 
 
 @never_cache

@@ -1,6 +1,6 @@
-// Saying it through a gap of signal: kept on this phone, sent with one key however often it is tried, and called
-// handed over only by the server.
+// Saying it through a gap of signal: kept on this phone, sent with one key, called handed over only by the server.
 import "./danger.js";
+import "./similar.js";
 import "./voice.js";
 import { forgetDraft, keepDraft, newKey, readDraft } from "./draft.js";
 import * as files from "./files.js";
@@ -9,12 +9,10 @@ import { busy, forget, isSending, say, submit } from "./state.js";
 
 const form = document.querySelector("form[data-say]");
 let draft = { key: newKey(), fields: {}, files: [], isWaiting: false };
-let tries = 0;
-let timer = 0;
+let [tries, timer] = [0, 0];
 
 function read() {
-  const typed = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "client_key");
-  const fields = Object.fromEntries(typed);
+  const fields = Object.fromEntries([...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "client_key"));
   draft = { ...draft, fields, files: files.list() };
 }
 
@@ -54,8 +52,7 @@ async function send() {
     const wait = Number(answer.headers.get("Retry-After")) || 60;
     later(wait, form.dataset.wait.replace("{n}", wait));
   } else if (answer && answer.status < 500 && told) {
-    if (answer.status === 409) draft.key = newKey(); // the first one is there; what was changed since is a new one
-    draft.isWaiting = false;
+    Object.assign(draft, { isWaiting: false }, answer.status === 409 ? { key: newKey() } : {}); // 409: the first one is there
     keepDraft(draft);
     say(told.message || form.dataset.refused);
   } else {
@@ -65,17 +62,19 @@ async function send() {
 }
 
 form.addEventListener("submit", (event) => {
-  if (event.submitter && event.submitter !== submit) return; // a step of the place chooser
+  const follows = event.submitter?.name === "follows" ? event.submitter.value : "";
+  if (event.submitter && event.submitter !== submit && !follows) return; // a step of the place chooser
   event.preventDefault();
   if (isSending()) return;
   read();
+  if (follows) draft.fields.follows = follows;
   tries = 0;
   send();
 });
 form.addEventListener("input", () => { draft.isWaiting = false; clearTimeout(timer); keep(); });
 form.addEventListener("change", keep);
 files.onChange(keep);
-window.addEventListener("online", () => { if (draft.isWaiting) send(); });
+window.addEventListener("online", () => draft.isWaiting && send());
 forget.addEventListener("click", async () => {
   clearTimeout(timer);
   await forgetDraft();

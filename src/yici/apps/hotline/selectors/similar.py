@@ -1,0 +1,67 @@
+"""What people here already said: open matters of a place that sound like the words being typed. No personal data."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from yici.apps.cases.public import list_links
+from yici.apps.hotline.models import Request, Share
+from yici.apps.hotline.selectors.kinds import list_kinds
+from yici.core import clock
+from yici.core.access import SYSTEM
+from yici.core.text_search import pairs_of
+
+DAYS = 30
+LOOKED_AT = 300  # newest of the place; the index by place bounds the rest
+LEAST_SIGNS = 6
+ALIKE = 0.4  # part of the shorter text's pairs of signs that both have; 本定义为系统自定
+FEW = 3  # pairs that both must have
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """One open matter: how many people said it, of what kind, who works on it since when."""
+
+    key: uuid.UUID
+    people: int
+    kind_name: str
+    kind_name_en: str
+    unit_name: str
+    since: dt.datetime
+
+
+def find_similar(area_id: int, text: str) -> Similar | None:
+    """The open matter of the place that sounds most like the words, if one does."""
+    mine = pairs_of(text)
+    if len(text.strip()) < LEAST_SIGNS or len(mine) < FEW:
+        return None
+    rows = Request.objects.filter(
+        area_id=area_id, received_at__gte=clock.now() - dt.timedelta(days=DAYS), is_report=False, against=None
+    ).exclude(case__phase="closed")
+    best: tuple[float, Request] | None = None
+    for row in (
+        rows.exclude(case__state_id="request:to_confirm")
+        .order_by("-id")
+        .only("id", "key", "kind", "text", "received_at")[:LOOKED_AT]
+    ):
+        theirs = pairs_of(row.text)
+        both = len(mine & theirs)
+        alike = both / max(1, min(len(mine), len(theirs)))
+        if both >= FEW and alike >= ALIKE and (best is None or alike > best[0]):
+            best = (alike, row)
+    return _matter(best[1]) if best else None
+
+
+def _matter(row: Request) -> Similar:
+    share = Share.objects.filter(request=row, left_at=None).select_related("order__unit").order_by("id").first()
+    if share:
+        people = Share.objects.filter(order=share.order, left_at=None).count()
+    else:
+        people = 1 + sum(one.kind == "followed_by" for one in list_links(SYSTEM, row.case.key, limit=200))
+    kind = next((one for one in list_kinds() if one.code == row.kind), None)
+    unit = share.order.unit.short_name if share else ""
+    return Similar(
+        row.key, people, kind.name if kind else "", kind.name_en if kind else "", unit, row.received_at
+    )  # fmt: skip
