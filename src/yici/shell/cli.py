@@ -12,6 +12,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "tables": ("yici.apps.tables.commands", "read, match and fill the forms of bureaus"),
     "reports": ("yici.apps.figures.commands", "list figures and make reports"),
     "collecting": ("yici.apps.collecting.commands", "plan forms, send them out, collect and merge"),
+    "hotline": ("yici.apps.hotline.commands", "print the posters of codes on walls"),
     "city": ("yici.shell.commands.city", "check, load, export and format a city's files"),
     "demo": ("yici.shell.commands.demo", "make a demo city with synthetic residents"),
     "records": ("yici.apps.records.commands", "import records, erase a person"),

@@ -35,6 +35,13 @@ class PlaceNeeded(YiciError):
     status = 422
 
 
+class NameNeeded(YiciError):
+    """Say how the place is called: a stop, a stairwell, a counter."""
+
+    code = "name_needed"
+    status = 422
+
+
 class AloneInOrder(YiciError):
     """Nobody else shares this work order. Take the order back instead."""
 

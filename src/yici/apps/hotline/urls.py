@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from yici.apps.hotline.api import citizens, description, open311, posts
-from yici.apps.hotline.views import call_backs, follow, rates, say, searching, sorting, stuck, supervise
+from yici.apps.hotline.views import call_backs, follow, rates, say, searching, sorting, spots, stuck, supervise
 from yici.apps.hotline.views import case as case_views
 from yici.apps.hotline.views import catalogue as catalogue_views
 from yici.apps.hotline.views import closing as closing_views
@@ -27,6 +27,9 @@ say_patterns: list[URLPattern] = [
 
 #: Under /desk/, name space "hotline".
 desk_patterns: list[URLPattern] = [
+    path("spots/", spots.spots, name="spots"),
+    path("spots/<uuid:spot>/retire", spots.retire, name="spot-retire"),
+    path("spots/<str:code>/poster", spots.poster, name="spot-poster"),
     path("search/", searching.search_page, name="search"),
     path("cases/<str:number>/", case_views.case, name="case"),
     path("cases/<str:number>/acts/<slug:step>/", case_views.case_step, name="case-step"),

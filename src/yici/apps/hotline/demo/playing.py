@@ -17,7 +17,8 @@ from django.apps import apps
 from django.db import models, transaction
 
 from yici.apps.hotline.actions.confirming import confirm
-from yici.apps.hotline.actions.dispatching import dispatch, join, redispatch
+from yici.apps.hotline.actions.dispatching import dispatch, redispatch
+from yici.apps.hotline.actions.merging import join
 from yici.apps.hotline.actions.taking import CITIZEN, take_request
 from yici.apps.hotline.actions.working import answer, contact, sign
 from yici.apps.hotline.contracts import Contact, Intake, Outcome

@@ -59,9 +59,17 @@ def _matter(row: Request) -> Similar:
     if share:
         people = Share.objects.filter(order=share.order, left_at=None).count()
     else:
+        row = _leader(row)
         people = 1 + sum(one.kind == "followed_by" for one in list_links(SYSTEM, row.case.key, limit=200))
     kind = next((one for one in list_kinds() if one.code == row.kind), None)
     unit = share.order.unit.short_name if share else ""
     return Similar(
         row.key, people, kind.name if kind else "", kind.name_en if kind else "", unit, row.received_at
     )  # fmt: skip
+
+
+def _leader(row: Request) -> Request:
+    """The request that this one waits with; itself when it waits with none."""
+    case = next((one.case for one in list_links(SYSTEM, row.case.key) if one.kind == "follows"), None)
+    found = Request.objects.filter(case_id=case).select_related("case").first() if case else None
+    return found or row

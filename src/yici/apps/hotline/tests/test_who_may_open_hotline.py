@@ -64,6 +64,9 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("say:say", "GET"): (200,) * 11,
     ("say:say", "POST"): (422,) * 11,
     ("say:place", "GET"): (200,) * 11,
+    ("hotline:spots", "GET"): (302, 404, 404, 404, 200, 404, 404, 404, 404, 404, 404),
+    ("hotline:spot-retire", "POST"): (302, *(404,) * 10),  # there is no such code
+    ("hotline:spot-poster", "GET"): (302, *(404,) * 10),
     ("say:similar", "POST"): (200,) * 11,
     ("say:told", "GET"): (404,) * 11,  # the number alone opens nothing
     ("say:spot", "GET"): (404,) * 11,  # there is no such spot
@@ -103,7 +106,7 @@ class Scene:
         """Values for the parts of an address; ``address`` is its name, for those about the request."""
         known: dict[str, Any] = {
             "number": self.order.number, "request": self.request.key, "order": self.order.key, "act": "say",
-            "address": "0" * 64, "code": "NONE", "decision": self.request.key,
+            "address": "0" * 64, "code": "NONE", "decision": self.request.key, "spot": self.request.key,
             "step": "sign", "request_key": self.request.key, "decision_key": self.decision,
             "asked_key": self.asked, "matter": self.matter, "way": "send",
         }  # fmt: skip

@@ -1,0 +1,32 @@
+"""``yici hotline``: what is done for requests at the command line. Each command has its own function below."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """The commands of the group."""
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    poster = commands.add_parser("poster", help="write the poster of a code on a wall as PDF")
+    poster.add_argument("code", help="the code, as the list of codes shows it")
+    poster.add_argument("address", help="where citizens reach the pages, https://…")
+    poster.add_argument("target", type=Path, help="the PDF to write")
+    poster.set_defaults(run=run_poster)
+
+
+def run_poster(arguments: argparse.Namespace) -> int:
+    """Write a poster; 2 when there is no such code."""
+    from yici.apps.hotline.selectors.spots import make_poster
+    from yici.core.errors import YiciError
+
+    try:
+        made = make_poster(arguments.code, arguments.address)
+    except YiciError as error:
+        print(error.message, file=sys.stderr)
+        return 2
+    arguments.target.write_bytes(made)
+    print(arguments.target)
+    return 0
