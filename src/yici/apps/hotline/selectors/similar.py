@@ -71,5 +71,5 @@ def _matter(row: Request) -> Similar:
 def _leader(row: Request) -> Request:
     """The request that this one waits with; itself when it waits with none."""
     case = next((one.case for one in list_links(SYSTEM, row.case.key) if one.kind == "follows"), None)
-    found = Request.objects.filter(case_id=case).select_related("case").first() if case else None
+    found = Request.objects.filter(case__key=case).select_related("case").first() if case else None
     return found or row
