@@ -2,7 +2,7 @@
 
 Every second request was answered at once, the others have a work order. Most are long over; three in a hundred are
 open. Words follow Zipf's law over an invented vocabulary, so that some stand in every tenth text and some in one of a
-million. Nothing here is a way to write: rows are made as the actions would leave them and loaded past them, indexes after.
+million. Nothing here is a way to write: rows are made as actions would leave them, loaded past them, indexes after.
 """
 
 from __future__ import annotations
