@@ -43,7 +43,7 @@ def test_every_state_of_a_table_is_documented_for_its_thing(table: TransitionTab
 
 def test_every_state_that_a_database_constraint_allows_is_documented() -> None:
     allowed = set()
-    for file in (ROOT / "src" / "yici").rglob("models.py"):
+    for file in [*(ROOT / "src" / "yici").rglob("models.py"), *(ROOT / "src" / "yici").rglob("models/*.py")]:
         for states in re.findall(r"state__in=[\[(]([^\])]+)[\])]", file.read_text("utf-8")):
             allowed |= set(re.findall(r'"(\w+)"', states))
     assert allowed - {state for _, state in documented_states()} == set()
