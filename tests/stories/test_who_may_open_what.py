@@ -45,6 +45,9 @@ OWN_422 = (302, 422, 422, 404, 404, 404)  # theirs, but the post is empty
 
 #: address name, method -> answer for each of WHO
 EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
+    ("notices", "GET"): (302, 404, 404, 404, 404, 404),
+    ("notice-again", "POST"): (302, 404, 404, 404, 404, 404),
+    ("notice-drop", "POST"): (302, 404, 404, 404, 404, 404),
     ("home", "GET"): ALL_200,
     ("stylesheet", "GET"): ALL_200,
     ("styleguide", "GET"): ALL_200,

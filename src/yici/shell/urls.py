@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from yici.apps.collecting.urls import open_patterns
 from yici.apps.figures import urls as figures
 from yici.apps.hotline import urls as hotline
-from yici.shell import views
+from yici.shell import notices, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -29,6 +29,9 @@ if settings.FACE != "public":  # the public face holds no desk, not even its sig
         path("desk/", include("yici.apps.records.urls")),
         path("desk/", include((hotline.desk_patterns, "hotline"))),
         path("desk/", include("yici.apps.collecting.urls")),
+        path("desk/admin/notices/", notices.page, name="notices"),
+        path("desk/admin/notices/<uuid:key>/again/", notices.again, name="notice-again"),
+        path("desk/admin/notices/<uuid:key>/drop/", notices.drop, name="notice-drop"),
         path("api/desk/", include((hotline.api_desk_patterns, "api-desk"))),
     ]
 
