@@ -37,8 +37,5 @@ DESK = (
     Entry("records:rosters", _("Rosters"), "users", "records.read"),
     Entry("records:visits", _("Visits"), "footprints", "records.write"),
     Entry("records:elements", _("Elements"), "list-tree", "records.read elements.manage"),
-    Entry("records:rosters", _("Rosters"), "users"),
-    Entry("records:visits", _("Visits"), "footprints"),
-    Entry("records:elements", _("Elements"), "list-tree"),
     Entry("notices", _("Notices"), "send", "outbox.manage"),
 )
