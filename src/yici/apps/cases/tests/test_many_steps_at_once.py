@@ -50,9 +50,10 @@ def take(actor: Actor, case: uuid.UUID, key: str, is_sent_twice: bool) -> int:
             again += 1
 
 
-def write(
-    todo: queue.SimpleQueue[tuple[uuid.UUID, str, bool]], actor: Actor, looked: list[int], bad: list[str]
-) -> None:
+Todo = queue.SimpleQueue[tuple[uuid.UUID, str, bool]]
+
+
+def write(todo: Todo, actor: Actor, looked: list[int], bad: list[str]) -> None:
     try:
         while True:
             looked.append(take(actor, *todo.get_nowait()))
