@@ -17,6 +17,7 @@ from django.db import connection
 
 from yici.apps.cases import public as cases
 from yici.apps.cases.models import Case, Event
+from yici.apps.cases.tests.conftest import cast  # noqa: F401 - a fixture
 from yici.apps.cases.tests.levels import Levels, the_levels
 from yici.apps.places.tests.cast import Cast
 from yici.core import sealing, verifying
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def levels(cast: Cast) -> Levels:
+def levels(cast: Cast) -> Levels:  # noqa: F811
     return the_levels(cast)
 
 
