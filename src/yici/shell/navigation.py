@@ -24,6 +24,8 @@ DESK = (
     Entry("cases:inbox", _("To do"), "inbox"),
     Entry("hotline:call-backs", _("Call back"), "phone-call", "hotline.call_back"),
     Entry("hotline:closings", _("Endings to decide"), "scale", "hotline.decide"),
+    Entry("hotline:bad-ratings", _("Bad ratings"), "frown", "hotline.call_back"),
+    Entry("hotline:releases", _("To the public"), "globe", "hotline.release"),
     Entry("hotline:search", _("Find a request"), "search", "hotline.take hotline.work hotline.read hotline.call_back"),
     Entry("hotline:supervise", _("Supervision"), "flag", "hotline.supervise"),
     Entry("tables:start", _("One table"), "table-2", "tables.fill"),

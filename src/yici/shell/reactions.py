@@ -45,6 +45,7 @@ def _notices() -> None:
         return [delivery.Recipient(one.address, channel=one.channel, mark=one.code) for one in chosen]
 
     delivery.register_resolver("requester", hotline.reach_requester)
+    delivery.register_resolver("proof", hotline.reach_neighbour)
     delivery.register_resolver("unit", reach_unit)
     delivery.register_words(cases.words_of_notice)  # before hotline's, which have words for everything
     delivery.register_words(hotline.words_of)
@@ -100,11 +101,14 @@ def _handlers() -> None:
 
 def _copies() -> None:
     from yici.apps.collecting import public as collecting
+    from yici.apps.hotline import public as hotline
     from yici.apps.records import public as records
     from yici.apps.tables import public as tables
 
     copies.register_eraser(Eraser("submissions, scans and merges", collecting.erase_collected_files))
     copies.register_eraser(Eraser("search", search.erase))
+    copies.register_eraser(Eraser("requesters", hotline.erase_by_key))
+    copies.register_eraser(Eraser("texts that are found", text_search.erase))
     copies.register_eraser(Eraser("search in texts", text_search.erase))
     copies.register_eraser(Eraser("filled files", tables.erase_filled_files))
     copies.register_eraser(Eraser("columnar mirror", records.forget_in_mirror))
@@ -130,6 +134,7 @@ def _rounds() -> None:
     from yici.apps.records import jobs as records
 
     register_round(Round("ask whether it is solved", HOUR, hotline.invite_to_rate))
+    register_round(Round("clear contacts that are no longer needed", 6 * HOUR, hotline.clear_old_contacts))
     register_round(Round("publish the rates of months that are over", HOUR, hotline.publish_rates))
     register_round(Round("publish last month's burden account", HOUR, collecting.publish_burden))
     register_round(Round("forget reports nobody froze", 6 * HOUR, figures.forget_unfrozen))

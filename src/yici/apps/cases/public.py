@@ -11,6 +11,7 @@ from yici.apps.cases.actions.clocks import (
     start_clock,
     stop_clock,
 )
+from yici.apps.cases.actions.erasing import erase_texts
 from yici.apps.cases.actions.keeping import check_states, keep_states
 from yici.apps.cases.actions.linking import link_cases, unlink_cases
 from yici.apps.cases.actions.opening import open_case
@@ -149,6 +150,7 @@ __all__ = [
     "count_tab",
     "day_words",
     "end_of",
+    "erase_texts",
     "extend_clock",
     "find_case_of",
     "get_attachment",

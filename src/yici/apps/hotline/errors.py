@@ -234,3 +234,35 @@ class RuleNotUsable(YiciError):
 
     code = "rule_not_usable"
     status = 422
+
+
+class ReleaseNotFound(NotFound):
+    """There is no such public matter, or it was taken back."""
+
+
+class StillNamed(YiciError):
+    """The text still has something that looks like {what}. Take it out, then release it."""
+
+    code = "still_named"
+    status = 422
+
+
+class CodeWrong(YiciError):
+    """This code is not the one we sent, or its ten minutes are over. Have a new one sent."""
+
+    code = "code_wrong"
+    status = 422
+
+
+class PhoneNeeded(YiciError):
+    """Type a mobile number of eleven digits; we send a code to it."""
+
+    code = "phone_needed"
+    status = 422
+
+
+class AnsweredAlready(YiciError):
+    """This phone has answered here already; each counts once. Thank you."""
+
+    code = "answered_already"
+    status = 409

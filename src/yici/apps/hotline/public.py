@@ -3,6 +3,7 @@
 from yici.apps.hotline.actions.calling import invite_to_rate
 from yici.apps.hotline.actions.confirming import confirm, rate, rate_rest, reopen
 from yici.apps.hotline.actions.dispatching import dispatch, redispatch
+from yici.apps.hotline.actions.erasing import clear_old_contacts, erase_by_key, erase_requester
 from yici.apps.hotline.actions.exchanging import act_from_afar, show_followed, show_rest, take_from_afar
 from yici.apps.hotline.actions.following import act_as_requester
 from yici.apps.hotline.actions.merging import follow, join, unmerge
@@ -31,7 +32,7 @@ from yici.apps.hotline.errors import OrderNotFound, RequestNotFound
 from yici.apps.hotline.selectors.following import get_followed, get_followed_photo
 from yici.apps.hotline.selectors.kinds import get_kind, limits_of, list_kinds
 from yici.apps.hotline.selectors.lists import emergency_number, emergency_words, list_reasons, transfer_items
-from yici.apps.hotline.selectors.notices import reach_requester, words_of
+from yici.apps.hotline.selectors.notices import reach_neighbour, reach_requester, words_of
 from yici.apps.hotline.selectors.orders import get_order
 from yici.apps.hotline.selectors.rates import get_rates
 from yici.apps.hotline.selectors.rates_sources import figure_sources
@@ -63,12 +64,15 @@ __all__ = [
     "act_from_afar",
     "answer",
     "case_types",
+    "clear_old_contacts",
     "confirm",
     "contact",
     "day_figures",
     "dispatch",
     "emergency_number",
     "emergency_words",
+    "erase_by_key",
+    "erase_requester",
     "figure_sources",
     "follow",
     "get_followed",
@@ -88,6 +92,7 @@ __all__ = [
     "publish_rates",
     "rate",
     "rate_rest",
+    "reach_neighbour",
     "reach_requester",
     "receipt_of",
     "redispatch",

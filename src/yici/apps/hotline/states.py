@@ -348,3 +348,59 @@ STUCK_STATES: TransitionTable[StuckFacts] = TransitionTable(
         Transition("listed", "take_back", "draft", RELEASE),
     ],
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFacts:
+    """What decides about making a request public."""
+
+    is_wanted: bool = False  # the requester chose it
+    is_requester: bool = False
+
+
+RELEASE_STATES: TransitionTable[ReleaseFacts] = TransitionTable(
+    "release",
+    "proposed",
+    [
+        *(
+            Transition(
+                source, "release", "released", RELEASE,
+                Guard[ReleaseFacts](lambda facts: facts.is_wanted, _("the requester has not chosen to make it public")),
+            )
+            for source in ("proposed", "kept_back", "taken_back")
+        ),
+        Transition("proposed", "keep_back", "kept_back", RELEASE),
+        Transition("released", "take_back", "taken_back", RELEASE),
+    ],
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RatingFacts:
+    """What decides about looking into a bad rating."""
+
+    was_ours: bool = False  # the actor's unit is the one that was rated
+
+
+BAD_RATING_STATES: TransitionTable[RatingFacts] = TransitionTable(
+    "bad rating",
+    "open",
+    [
+        Transition(
+            "open", "settle", "settled", CALL_BACK,
+            Guard[RatingFacts](lambda facts: not facts.was_ours, _("the unit that was rated does not settle it")),
+        ),
+        Transition(
+            "open", "settle_above", "settled", SUPERVISE,
+            Guard[RatingFacts](lambda facts: not facts.was_ours, _("the unit that was rated does not settle it")),
+        ),
+    ],
+)  # fmt: skip
+BAD_RATING_PHASES = {"open": "working", "settled": "closed"}
+BAD_RATING_MOVES = {"opened": ClockMoves(starts=("bad_rating",)), "settle": ClockMoves(stops=("bad_rating",)),
+                    "settle_above": ClockMoves(stops=("bad_rating",))}  # fmt: skip
+BAD_RATING_WORDS = {
+    "open": gettext_lazy("a bad rating that nobody has answered"),
+    "settled": gettext_lazy("answered, and told to the requester"),
+}
+BAD_RATING_NEXT = {"open": gettext_lazy("speak with the requester and say what came of it")}

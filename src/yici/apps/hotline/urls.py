@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from yici.apps.hotline.api import citizens, description, open311, posts
-from yici.apps.hotline.views import call_backs, follow, rates, say, searching, sorting, spots, stuck, supervise
+from yici.apps.hotline.views import (
+    bad_ratings,
+    call_backs,
+    follow,
+    rates,
+    releasing,
+    say,
+    searching,
+    sorting,
+    spots,
+    stuck,
+    supervise,
+)
 from yici.apps.hotline.views import case as case_views
 from yici.apps.hotline.views import catalogue as catalogue_views
 from yici.apps.hotline.views import closing as closing_views
@@ -18,6 +30,11 @@ say_patterns: list[URLPattern] = [
     path("follow/<str:number>/", follow.followed, name="followed"),
     path("follow/<str:number>/photos/<slug:address>", follow.follow_photo, name="follow-photo"),
     path("follow/<str:number>/<slug:act>", follow.follow_act, name="follow-act"),
+    path("near/", releasing.near, name="near"),
+    path("near/<uuid:release>/", releasing.near_one, name="near-one"),
+    path("near/<uuid:release>/say", releasing.near_say, name="near-say"),
+    path("near/<uuid:release>/code", releasing.near_code, name="near-code"),
+    path("near/<uuid:release>/photos/<slug:address>", releasing.near_photo, name="near-photo"),
     path("say/", say.say, name="say"),
     path("say/place/", say.place, name="place"),
     path("say/similar/", say.similar, name="similar"),
@@ -47,6 +64,12 @@ desk_patterns: list[URLPattern] = [
     path("call-backs/<str:number>/", call_backs.call_back, name="call-back"),
     path("call-backs/<str:number>/phone", call_backs.call_back_phone, name="call-back-phone"),
     path("call-backs/<str:number>/said", call_backs.call_back_said, name="call-back-said"),
+    path("releases/", releasing.releases, name="releases"),
+    path("releases/<str:number>/", releasing.release, name="release"),
+    path("releases/<str:number>/<slug:act>", releasing.release_act, name="release-act"),
+    path("bad-ratings/", bad_ratings.bad_ratings, name="bad-ratings"),
+    path("bad-ratings/<str:number>/", bad_ratings.bad_rating, name="bad-rating"),
+    path("bad-ratings/<str:number>/settle", bad_ratings.bad_rating_settle, name="bad-rating-settle"),
     path("closings/", closing_views.closings, name="closings"),
     path("closings/<str:number>/", closing_views.closing, name="closing"),
     path("closings/<str:number>/decisions/<uuid:decision>", closing_views.closing_decide, name="closing-decide"),

@@ -10,6 +10,7 @@ import datetime as dt
 import uuid
 
 from yici.apps.cases.public import cases_of, step
+from yici.apps.hotline.actions.bad_ratings import look_into
 from yici.apps.hotline.actions.taking import CITIZEN
 from yici.apps.hotline.contracts import Outcome, RequestView
 from yici.apps.hotline.errors import NotToBeReopened, NotYourOwnCallBack, OutcomeNeeded, RatedAlready
@@ -43,6 +44,7 @@ def confirm(
         facts=RequestFacts(), text=outcome.words, told={"solved": outcome.solved, "way": way}, audience="citizen",
         keeps_children=True,
     )  # fmt: skip
+    look_into(row)
     if is_solved:
         end_request(row)
     else:
@@ -112,6 +114,8 @@ def rate_rest(*, request: uuid.UUID, outcome: Outcome) -> RequestView:
         is_contacted=outcome.is_contacted, solved=solved, level=outcome.level, about=outcome.about,
         confirmed_way="self", confirmed_at=last.at,
     )  # fmt: skip
+    row.level = outcome.level
+    look_into(row, rated_round=last.round)
     audit.record("request.rated", actor=CITIZEN, kind="request", key=row.key, level=outcome.level, round=last.round)
     return view_of(get_request_for(CITIZEN, request))
 

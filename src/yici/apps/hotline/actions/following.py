@@ -14,11 +14,12 @@ from yici.apps.hotline.actions import far
 from yici.apps.hotline.actions.closing import appeal
 from yici.apps.hotline.actions.confirming import confirm, rate_rest, reopen
 from yici.apps.hotline.actions.ending import end_orders
-from yici.apps.hotline.actions.taking import CITIZEN
+from yici.apps.hotline.actions.releasing import check_code, choose_to_be_public, send_code
+from yici.apps.hotline.actions.taking import CITIZEN, requester_with
 from yici.apps.hotline.contracts import ABOUT, Outcome
-from yici.apps.hotline.errors import OutcomeNeeded, WordsNeeded
+from yici.apps.hotline.errors import CodeWrong, OutcomeNeeded, WordsNeeded
 from yici.apps.hotline.guards import get_request_by_code
-from yici.apps.hotline.models import Request, Share
+from yici.apps.hotline.models import PhoneProof, Request, Share
 from yici.apps.hotline.selectors.following import followed_view
 from yici.apps.hotline.states import RequestFacts
 from yici.core import clock, exchange, files, submissions
@@ -140,6 +141,25 @@ def appeal_by_hand(row: Request, values: Values) -> None:
     appeal(request=row.key, reason=values.get("reason", "")[:40], text=values.get("words", ""))
 
 
+def choose_public(row: Request, values: Values) -> None:
+    """Whether neighbours may read it, cleared of names: the requester's choice, taken back at any time."""
+    choose_to_be_public(request=row.key, is_wanted=values.get("public", "") == "yes")
+
+
+def change_contact(row: Request, values: Values) -> None:
+    """Another phone for this request: a code goes to it, and with the code it is taken."""
+    if not values.get("code"):
+        send_code(request=row, purpose="contact", phone=values.get("phone", ""))
+        return
+    proof = PhoneProof.objects.filter(request=row, purpose="contact", used_at=None).order_by("-id").first()
+    phone = check_code(proof, values["code"])
+    if phone is None:
+        raise CodeWrong
+    row.requester = requester_with(phone, row.requester)
+    row.save(update_fields=["requester"])
+    tell(actor=CITIZEN, case=row.case_id, verb="request.contact_changed", audience="citizen")
+
+
 _ACTS: dict[str, Callable[[Request, Values], None]] = {
     "say": say,
     "rate": rate_by_hand,
@@ -147,4 +167,6 @@ _ACTS: dict[str, Callable[[Request, Values], None]] = {
     "urge": urge,
     "withdraw": withdraw,
     "appeal": appeal_by_hand,
+    "public": choose_public,
+    "contact": change_contact,
 }

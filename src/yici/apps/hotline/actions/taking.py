@@ -191,3 +191,14 @@ def _requester(contact: Contact) -> tuple[Requester | None, bool]:
         if text:
             setattr(row, f"{field}_sealed", crypto.seal(text, record=str(key), element=f"requester.{field}"))
     return row, False
+
+
+def requester_with(phone: str, before: Requester | None) -> Requester | None:
+    """The requester with another phone and the name known so far, for the action that has checked the phone."""
+    name = ""
+    if before is not None and before.name_sealed:
+        name = crypto.open_sealed(before.name_sealed, record=str(before.key), element="requester.name")
+    row, is_known = _requester(Contact(name, phone))
+    if row is not None and not is_known:
+        row.save(force_insert=True)
+    return row

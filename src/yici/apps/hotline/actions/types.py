@@ -13,7 +13,7 @@ from yici.apps.hotline.guards import get_order_for, sees_requests
 from yici.apps.hotline.selectors.steps import facts_of
 from yici.core.access import Actor
 
-REQUEST, ORDER, SUPERVISION = "request", "work_order", "supervision"
+REQUEST, ORDER, SUPERVISION, BAD_RATING = "request", "work_order", "supervision", "bad_rating"
 
 
 def _order_facts(actor: Actor, order: uuid.UUID) -> states.OrderFacts:
@@ -45,5 +45,10 @@ def case_types() -> tuple[CaseType, ...]:
             name=SUPERVISION, letter="U", version=1, table=states.SUPERVISION_STATES,
             phases=states.SUPERVISION_PHASES, url_name="hotline:supervision", moves=states.SUPERVISION_MOVES,
             words=states.SUPERVISION_WORDS, next_words=states.SUPERVISION_NEXT,
+        ),
+        CaseType(
+            name=BAD_RATING, letter="B", version=1, table=states.BAD_RATING_STATES, phases=states.BAD_RATING_PHASES,
+            url_name="hotline:bad-rating", by_number=True, moves=states.BAD_RATING_MOVES,
+            words=states.BAD_RATING_WORDS, next_words=states.BAD_RATING_NEXT,
         ),
     )  # fmt: skip

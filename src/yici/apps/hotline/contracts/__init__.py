@@ -9,12 +9,14 @@ from yici.apps.hotline.contracts.closing import (
     ClosingCount,
     ClosingPanel,
     DecisionView,
+    RatedView,
 )
 from yici.apps.hotline.contracts.deciding import ABOUT_ORDERS, Asking, OrderDecision, UnitChoice
 from yici.apps.hotline.contracts.desk import Alike, CaseFile, Matter, Person, Shown
 from yici.apps.hotline.contracts.following import FOLLOW_ACTS, FollowLine, FollowView
 from yici.apps.hotline.contracts.kinds import Reason, RequestKind, TransferItem
 from yici.apps.hotline.contracts.orders import DispatchOutcome, OrderView
+from yici.apps.hotline.contracts.releasing import NearLine, ReleaseProposal
 from yici.apps.hotline.contracts.requests import (
     ABOUT,
     ASKINGS,
@@ -60,12 +62,15 @@ __all__ = [
     "Intake",
     "Matter",
     "Move",
+    "NearLine",
     "OrderDecision",
     "OrderView",
     "Outcome",
     "Person",
     "QueueLine",
+    "RatedView",
     "Reason",
+    "ReleaseProposal",
     "RequestKind",
     "RequestReceipt",
     "RequestView",

@@ -118,3 +118,18 @@ class ClosingCount:
     number: int
     appealed: int
     reversed: int
+
+
+@dataclass(frozen=True, slots=True)
+class RatedView:
+    """What a bad rating was about, for whoever looks into it."""
+
+    number: str
+    title: str
+    text: str
+    answer: str
+    unit_name: str
+    level: int | None
+    about: str
+    solved: str
+    words: str

@@ -48,3 +48,19 @@ class DecideForm(forms.Form):
 
     event = forms.ChoiceField(choices=[("grant", "grant"), ("refuse", "refuse")])
     text = forms.CharField(max_length=2000)
+
+
+class ReleaseForm(forms.Form):
+    """A request as an editor has cleared it."""
+
+    title = forms.CharField(max_length=200)
+    text = forms.CharField(max_length=10000)
+    answer = forms.CharField(required=False, max_length=10000)
+    place = forms.CharField(required=False, max_length=200)
+
+
+class SettleForm(forms.Form):
+    """What came of a bad rating."""
+
+    expected = forms.IntegerField(min_value=1)
+    text = forms.CharField(max_length=2000)

@@ -6,16 +6,19 @@ and what one person asks and another decides. ``sorting``: models that propose k
 
 from yici.apps.hotline.models.closing import Confirmation, Decision
 from yici.apps.hotline.models.orders import Share, WorkOrder
+from yici.apps.hotline.models.releasing import NeighbourAnswer, PhoneProof, Release
 from yici.apps.hotline.models.requests import ContactLook, Request, Requester, Spot
 from yici.apps.hotline.models.sorting import KindModel
-
-__all__ = ["Confirmation", "ContactLook", "Decision", "KindModel", "Request", "Requester", "Share", "Spot", "WorkOrder"]
 from yici.apps.hotline.models.supervision import StuckLine, StuckMatter, Supervision
 
 __all__ = [
     "Confirmation",
     "ContactLook",
     "Decision",
+    "KindModel",
+    "NeighbourAnswer",
+    "PhoneProof",
+    "Release",
     "Request",
     "Requester",
     "Share",

@@ -32,6 +32,12 @@ WORDS: dict[str, tuple[int, str, bool]] = {
     ),
     "request.rate": (1, _("Is request {number} solved? Please tell us with two taps: {link}"), False),
     "request.followed_up": (1, _("About your rating of request {number}: what came of it stands here: {link}"), False),
+    "proof.code": (
+        1,
+        _("Your code is {code}. It holds for ten minutes; whoever asks you for it is not from us."),
+        True,
+    ),
+    "order.recheck": (1, _("Neighbours say {number} is still so. Please look again."), False),
     "request.redo": (1, _("You said that request {number} is not solved; the unit works on it again. {link}"), False),
     "request.reopened": (1, _("Your request {number} is open again. {link}"), False),
     "request.solved": (1, _("Thank you for your word on request {number}; it is closed as solved. {link}"), False),

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
 
-from yici.apps.cases.public import CaseNotFound, cases_of, get_case_by_number
-from yici.apps.hotline.contracts import AnswerLine, ClosingCount, ClosingPanel, DecisionView
+from yici.apps.cases.public import CaseNotFound, CaseView, cases_of, get_case_by_number
+from yici.apps.hotline.contracts import AnswerLine, ClosingCount, ClosingPanel, DecisionView, RatedView
 from yici.apps.hotline.guards import get_order_for, get_request_for, visible_orders, visible_requests
 from yici.apps.hotline.models import Decision, Request, Share
 from yici.apps.hotline.selectors.call_backs import ASKED_STATES, has_worked, list_attempts
@@ -158,3 +158,15 @@ def key_of_request(actor: Actor, number: str) -> uuid.UUID:
     if kind != "request":
         raise CaseNotFound
     return key
+
+
+def get_rated(case: CaseView) -> RatedView:
+    """The request behind the follow-up of a bad rating, for whoever may see the follow-up; no name, no phone."""
+    row = Request.objects.get(case__key=case.parent or case.key)
+    share = Share.objects.filter(request=row).select_related("order__unit").order_by("-id").first()
+    last = row.confirmations.filter(is_reached=True, level__isnull=False).order_by("-id").first()
+    return RatedView(
+        number=row.number, title=row.title, text=row.text, answer=row.answer,
+        unit_name=share.order.unit.short_name if share else "", level=last.level if last else None,
+        about=last.about if last else "", solved=last.solved if last else "", words=last.words if last else "",
+    )  # fmt: skip

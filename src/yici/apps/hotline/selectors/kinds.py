@@ -7,7 +7,9 @@ from yici.apps.hotline.contracts import RequestKind
 from yici.apps.hotline.errors import KindUnknown
 from yici.core.lately import lately
 from yici.core.models import CityRow
+from yici.core.threeway import table_of_rows
 
+CONTACT_DAYS = 730  # two years: the system's own definition
 KINDS, LIMITS = "request_kinds.csv", "request_limits.csv"
 
 #: What holds where a city's file names nothing. By the practice of the field (2 h, 24 h, 7 and 15 days), not by law.
@@ -51,6 +53,13 @@ def find_parent_kind(code: str) -> str:
     """The kind above a kind; empty for one at the top or one that is no longer there."""
     found = CityRow.objects.filter(file=KINDS, code=code).values_list("content", flat=True).first() if code else None
     return str(found.get("parent", "")) if found else ""
+
+
+def contact_days() -> int:
+    """For how many days after its end the contact of a request is kept ([hotline] contact_days of ``city.toml``)."""
+    section: object = table_of_rows("city.toml").read().get("settings", {}).get("hotline", {})
+    found = section.get("contact_days") if isinstance(section, dict) else None
+    return int(found) if found else CONTACT_DAYS
 
 
 def find_asking(code: str) -> tuple[str, str, str]:

@@ -12,6 +12,7 @@ from django.utils import translation
 
 from yici.apps.hotline.models import Request
 from yici.apps.hotline.rules import notices
+from yici.apps.hotline.selectors.releasing import reach_proof
 from yici.core import crypto
 from yici.core.delivery import Recipient, Words
 
@@ -33,6 +34,12 @@ def reach_requester(key: str, channel: str) -> Sequence[Recipient]:
             address = crypto.open_sealed(sealed, record=str(who.key), element=f"requester.{field}")
             return (Recipient(address, facts, channel=way),)
     return ()
+
+
+def reach_neighbour(key: str, channel: str) -> Sequence[Recipient]:
+    """The phone that a code was asked for, with the code; nobody once it was used."""
+    found = reach_proof(key)
+    return (Recipient(found[0], {"code": found[1]}, channel="sms"),) if found else ()
 
 
 def link_of(number: str) -> str:

@@ -30,6 +30,7 @@ ALL, NONE = (200,) * len(WHO), (404,) * len(WHO)
 #: Addresses under /desk/ whose number is that of the request, not of its order.
 OF_REQUESTS = {
     "call-back", "call-back-phone", "call-back-said", "closing", "closing-act", "closing-decide",
+    "release", "release-act",
 }  # fmt: skip
 #: who supervises (Lan) or heads the centre (Fei)
 SUPERVISE = (302, 404, 404, 404, 200, 404, 404, 404, 200, 404, 404)
@@ -57,6 +58,17 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("hotline:stuck-change", "POST"): (302, 404, 404, 404, 422, 404, 404, 404, 422, 404, 404),
     ("hotline:stuck-act", "POST"): (302, 404, 404, 404, 422, 404, 404, 404, 422, 404, 404),
     ("hotline:stuck-dossier", "GET"): SUPERVISE,
+    ("hotline:releases", "GET"): (302, 404, 404, 404, 200, 404, 404, 404, 404, 404, 404),
+    ("hotline:release", "GET"): (302, 404, 404, 404, 200, 404, 404, 404, 404, 404, 404),
+    ("hotline:release-act", "POST"): (302, *NONE[1:]),  # there is no such act
+    ("hotline:bad-ratings", "GET"): (302, 404, 404, 200, 200, 404, 404, 404, 200, 404, 404),
+    ("hotline:bad-rating", "GET"): (302, *NONE[1:]),  # the order is none
+    ("hotline:bad-rating-settle", "POST"): (302, *NONE[1:]),
+    ("say:near", "GET"): ALL,
+    ("say:near-one", "GET"): NONE,  # nothing was released
+    ("say:near-say", "POST"): NONE,
+    ("say:near-code", "POST"): NONE,
+    ("say:near-photo", "GET"): NONE,
     ("say:follow", "GET"): ALL,
     ("say:followed", "GET"): NONE,  # a number alone opens nothing, to nobody
     ("say:follow-act", "POST"): NONE,
@@ -107,6 +119,7 @@ class Scene:
         known: dict[str, Any] = {
             "number": self.order.number, "request": self.request.key, "order": self.order.key, "act": "say",
             "address": "0" * 64, "code": "NONE", "decision": self.request.key, "spot": self.request.key,
+            "release": self.request.key,
             "step": "sign", "request_key": self.request.key, "decision_key": self.decision,
             "asked_key": self.asked, "matter": self.matter, "way": "send",
         }  # fmt: skip
