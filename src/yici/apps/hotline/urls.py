@@ -9,6 +9,7 @@ from yici.apps.hotline.views import (
     bad_ratings,
     call_backs,
     follow,
+    open_data,
     rates,
     releasing,
     say,
@@ -94,6 +95,8 @@ open_patterns: list[URLPattern] = [
     path("rates/rows/<slug:column>/", rates.rows, name="rates-rows"),
     path("closings/", closing_views.open_closings, name="closings"),
     path("stuck/", stuck.stuck, name="stuck"),
+    path("data/", open_data.open_data, name="data"),
+    path("data/<slug:what>/<slug:month>/<slug:form>", open_data.data_file, name="data-file"),
 ]
 
 #: Under /api/, name space "api": for programs, also on the public face.

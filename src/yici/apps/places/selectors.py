@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 
 from django.db.models import Q
@@ -101,6 +102,13 @@ def unit_names(codes: Sequence[str]) -> dict[str, str]:
     """Short names of units by code; unknown ones are absent."""
     rows = Unit.objects.filter(code__in=list(codes)).order_by("id").values_list("code", "short_name", "name")
     return {code: short or name for code, short, name in rows}
+
+
+def unit_labels(codes: Sequence[str]) -> dict[str, str]:
+    """What tells units apart in one list, by code: the short name, or the whole one where several are called the same."""
+    rows = list(Unit.objects.filter(code__in=set(codes)).values_list("code", "short_name", "name"))
+    shorts = Counter(short for _, short, _ in rows)
+    return {code: short if short and shorts[short] == 1 else name for code, short, name in rows}
 
 
 def unit_levels(codes: Sequence[str]) -> dict[str, tuple[str, str, int]]:

@@ -13,7 +13,7 @@ from yici.apps.hotline.errors import NumberWithheld
 from yici.apps.hotline.selectors.kinds import list_kinds
 from yici.apps.hotline.selectors.rates import days_of_month, frozen_months, lines_of
 from yici.apps.hotline.selectors.rates_requests import Row, request_rows
-from yici.apps.places.public import find_area, unit_levels
+from yici.apps.places.public import find_area
 from yici.core.access import SYSTEM
 from yici.core.errors import NotFound
 
@@ -61,18 +61,18 @@ def _counted(report: SnapshotFacts, month: str, column: str, unit: str, after: P
 
 def _shown(page: list[Row], report: SnapshotFacts) -> list[RatesRow]:
     kinds = {one.code: one.name for one in list_kinds()}
-    units = unit_levels([row["requests.unit"] for row in page])
+    units = {row.key: row.label for row in get_report(SYSTEM, report.key).table.rows}  # type: ignore[union-attr]
     return [_row(row, kinds, units) for row in page]
 
 
-def _row(row: Row, kinds: Mapping[str, str], units: Mapping[str, tuple[str, str, int]]) -> RatesRow:
+def _row(row: Row, kinds: Mapping[str, str], units: Mapping[str, str]) -> RatesRow:
     contacted = row.get("requests.is_contacted")
     in_time = row.get("requests.is_contact_in_time")
     said = "" if contacted is None else "no" if not contacted else "yes" if in_time else "late"
     unit = row["requests.unit"]
     return RatesRow(
         on=row["on"], label=row["label"], kind=kinds.get(row["requests.kind"], ""),
-        unit=units[unit][0] if unit in units else "", outcome=row["requests.outcome"], contacted=said,
+        unit=units.get(unit, ""), outcome=row["requests.outcome"], contacted=said,
         solved=row.get("requests.solved", ""), level=row.get("requests.level"),
         left_out=row["requests.excluded_reason"],
     )  # fmt: skip

@@ -12,7 +12,7 @@ from yici.apps.hotline.rules.example import example_rows
 from yici.apps.hotline.rules.tiers import TIER_NAMES
 from yici.apps.hotline.selectors import rates_orders, rates_requests
 from yici.apps.hotline.selectors.kinds import list_kinds
-from yici.apps.places.public import unit_names
+from yici.apps.places.public import unit_labels
 
 
 def figure_sources() -> list[FigureSource]:
@@ -32,7 +32,7 @@ def figure_sources() -> list[FigureSource]:
 def labels_of(column: str, values: Sequence[str]) -> Mapping[str, str]:
     """How units and kinds are called."""
     if column.endswith(".unit"):
-        return unit_names(values)
+        return unit_labels(values)
     if column.endswith(".kind"):
         return {one.code: one.name for one in list_kinds()}
     return {code: str(words) for code, words in _WORDS.get(column.partition(".")[2], {}).items()}

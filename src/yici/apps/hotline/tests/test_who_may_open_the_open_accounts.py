@@ -21,8 +21,10 @@ EXPECTED: dict[str, tuple[str, int]] = {
     "open:rates-rows": ("?month=2026-10", 405),
     "open:sorting": ("", 405),
     "open:stuck": ("", 405),
+    "open:data": ("", 405),
+    "open:data-file": ("", 405),
 }
-PARTS = {"column": "solved"}
+PARTS = {"column": "solved", "what": "rates", "month": "2026-10", "form": "json"}
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from yici.apps.hotline.contracts.rates import RATES, RatesLine, Share
 from yici.apps.hotline.rules.tiers import TIER_NAMES, TIERS
+from yici.apps.hotline.rules.trend import draw_trend
 from yici.apps.hotline.selectors.rates import DEFINITION, get_rates
 from yici.apps.hotline.selectors.rates_rows import list_rates_rows
 from yici.core.errors import NotFound
@@ -42,6 +43,10 @@ def rates(request: HttpRequest) -> HttpResponse:
     unit = request.GET.get("unit", "")
     view = get_rates(request.GET.get("month", ""), unit)
     units = [_unit(one, view.month) for one in view.units if one.is_withheld or one.counts.get("answers_raw")]
+    there = [tier for tier in (*TIERS, "") if any(one["line"].tier == tier for one in units)]
+    chosen = next((line.tier for line in view.units if unit and line.code == unit), request.GET.get("tier", ""))
+    tier = chosen if chosen in there else next(iter(there), "")
+    found = [one for one in units if one["line"].tier == tier]
     context = {
         "view": view,
         "definition": reverse("figures:figure", args=[DEFINITION]),
@@ -49,14 +54,16 @@ def rates(request: HttpRequest) -> HttpResponse:
         "total": [_rate(view.total, name, view.month) for name in RATES] if view.total else [],
         "is_withheld": bool(view.total and view.total.is_withheld),
         "tiers": [
-            {"name": TIER_NAMES[tier], "units": found}
-            for tier in (*TIERS, "")
-            if (found := [one for one in units if one["line"].tier == tier])
+            {"name": TIER_NAMES[one], "url": _address(month=view.month, tier=one), "is_current": one == tier}
+            for one in there
         ],
+        "units": [one for one in found if not one["line"].is_withheld],
+        "withheld": [one["line"].name for one in found if one["line"].is_withheld],
         "closings": [
             {"name": name, "count": count, "url": _rows(view.month, code)} for code, name, count in view.closings
         ],
-        "first": _rows(view.month, "answers_raw"),
+        "trend": draw_trend(view.trend, {name: str(NAMES[name]) for name in RATES}),
+        "trend_name": next((one.name for one in view.units if one.code == unit), "") or _("the whole city"),
     }  # fmt: skip
     return render(request, "hotline/rates.html", context)
 
@@ -94,6 +101,7 @@ def _position(text: str) -> tuple[dt.datetime, int] | None:
 def _unit(line: RatesLine, month: str) -> dict[str, Any]:
     return {
         "line": line,
+        "url": _address(month=month, unit=line.code) + "#trend",
         "answers": line.counts.get("answers_raw", 0),
         "answers_url": _rows(month, "answers_raw", line.code),
         "rates": [] if line.is_withheld else [_rate(line, name, month) for name in RATES],
