@@ -105,7 +105,7 @@ def unit_names(codes: Sequence[str]) -> dict[str, str]:
 
 
 def unit_labels(codes: Sequence[str]) -> dict[str, str]:
-    """What tells units apart in one list, by code: the short name, or the whole one where several are called the same."""
+    """What tells units apart in one list, by code: the short name, or the whole one where several share it."""
     rows = list(Unit.objects.filter(code__in=set(codes)).values_list("code", "short_name", "name"))
     shorts = Counter(short for _, short, _ in rows)
     return {code: short if short and shorts[short] == 1 else name for code, short, name in rows}

@@ -47,7 +47,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
         "is_clerk": _is_clerk(request),
         "owner": _owner(latest.owner),
         "versions": versions,
-        "rows_words": rows_words(latest.spec.by),
+        "rows_words": _rows_words(latest.spec),
         "measures": [_measure(latest.spec, at) for at in range(len(latest.spec.measures))],
         "worked": worked_example(latest.spec),
         "example": None if _source(latest.spec).example else _example(latest.spec),
@@ -62,6 +62,12 @@ def _source(spec: FigureSpec) -> FigureSource:
     """The source of a specification; records, and one that is gone, have neither example nor page."""
     found = {one.code: one for one in list_sources()}.get(spec.source)
     return found or FigureSource(spec.source, "", (), lambda *_asked: ())
+
+
+def _rows_words(spec: FigureSpec) -> str:
+    """What makes the rows: an area, an element, or a column of the source."""
+    columns = {one.code: one.name for one in _source(spec).columns}
+    return columns.get(spec.by) or rows_words(spec.by)
 
 
 def _is_clerk(request: HttpRequest) -> bool:

