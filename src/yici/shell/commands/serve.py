@@ -33,6 +33,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
     command = [sys.executable, "-m", "yici.shell.cli", "worker", "--beside", str(os.getpid())]
     worker = None if arguments.no_worker else subprocess.Popen(command)
     _welcome(arguments.host, arguments.port, arguments.face)
+    _let_go_of_the_database()
     try:
         server.serve()
     finally:
@@ -40,6 +41,17 @@ def run_serve(arguments: argparse.Namespace) -> int:
             worker.terminate()
             worker.wait(timeout=20)
     return 0
+
+
+def _let_go_of_the_database() -> None:
+    """Close what this process opened: the server's processes are forked from it, and two that talk over one connection
+    wait for each other's answers for ever.
+    """
+    from django.db import connection
+
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()  # type: ignore[attr-defined]
 
 
 def _knows_its_cases() -> bool:

@@ -36,6 +36,7 @@ def test_words_and_a_place_are_enough_and_the_answer_has_number_and_key(hotline:
     shown = answer.content.decode()
     assert answer.redirect_chain[0][1] == 302
     assert row.number in shown and row.code in shown
+    assert f'href="/follow/{row.number}/?key={row.code}"' in shown
     assert (row.text, row.area.code, row.channel, row.requester) == ("暖气不热，家里只有十四度", WEST, "web", None)
 
 

@@ -194,6 +194,6 @@ def told_url(receipt: RequestReceipt) -> str:
 
 def _follow_url(receipt: RequestReceipt) -> str:
     try:
-        return f"{reverse('say:follow', args=[receipt.number])}?{urlencode({'key': receipt.code})}"
+        return f"{reverse('say:followed', args=[receipt.number])}?{urlencode({'key': receipt.code})}"
     except NoReverseMatch:
         return ""
