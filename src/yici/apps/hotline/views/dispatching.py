@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from yici.apps.cases.public import day_words, end_of
-from yici.apps.hotline.actions import dispatching, exits
+from yici.apps.hotline.actions import dispatching, exits, merging
 from yici.apps.hotline.contracts import Matter, Suggestions
 from yici.apps.hotline.forms.dispatching import AtOnceForm, QuestionForm, RoadForm, SendForm, kind_choices
 from yici.apps.hotline.selectors.choosing import list_choices
@@ -105,7 +105,7 @@ def _take(actor: Actor, matter: Matter, way: str, given: dict[str, Any]) -> str:
         order = get_matter(actor, given.get("order", "")).order
         if order is None:
             raise NotFound
-        dispatching.join(actor=actor, request=key, order=order.key, expected=matter.request.case_version)
+        merging.join(actor=actor, request=key, order=order.key, expected=matter.request.case_version)
     else:
         exits.ask_requester(actor=actor, request=key, text=given["text"])
         return reverse("hotline:dispatch-one", args=[matter.case.number])
