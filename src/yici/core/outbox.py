@@ -88,6 +88,7 @@ class NoticeLine:
     next_at: dt.datetime
     last_error: str
     position: int
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def list_notices(actor: Actor, *, state: str, after: int = 0) -> list[NoticeLine
     return [
         NoticeLine(
             row.key, row.state, row.channel, row.recipient_kind, row.recipient, row.template, row.attempts,
-            row.posted_at, row.next_at, row.last_error, row.pk,
+            row.posted_at, row.next_at, row.last_error, row.pk, row.facts,
         )
         for row in rows[:PAGE]
     ]  # fmt: skip

@@ -14,12 +14,23 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from yici.apps.places.public import actor_of, desk_page, unit_names
-from yici.core import clock, outbox
+from yici.core import clock, delivery, outbox
 
 STATES = {
     "dead": gettext_lazy("Could not be sent"),
     "unsure": gettext_lazy("May have been sent"),
     "waiting": gettext_lazy("Waiting"),
+}
+REASONS = {
+    "HTTP 4": gettext_lazy("the gateway refuses it"),
+    "HTTP 5": gettext_lazy("the gateway failed"),
+    "SMTP": gettext_lazy("the mail server refuses it"),
+    "not reached": gettext_lazy("the gateway was not reached"),
+    "no answer": gettext_lazy("the gateway did not answer"),
+    "the worker ended": gettext_lazy("the worker ended in the middle"),
+    "the chat": gettext_lazy("the chat did not take it"),
+    "no gateway": gettext_lazy("no gateway is set for this channel"),
+    "no words": gettext_lazy("there are no words for it"),
 }
 CHANNELS = {"sms": gettext_lazy("SMS"), "mail": gettext_lazy("mail"), "chat": gettext_lazy("chat")}
 
@@ -55,7 +66,17 @@ def _told(one: outbox.NoticeLine) -> dict[str, Any]:
     whom = _("a requester") if kind == "requester" else recipient
     if kind == "unit":
         whom = unit_names([recipient]).get(recipient, recipient)
-    return {"line": one, "channel": CHANNELS.get(one.channel, one.channel), "recipient": whom}
+    said = delivery.words_of(one.template, {**one.facts, "number": one.facts.get("number", "…")})
+    return {
+        "line": one, "channel": CHANNELS.get(one.channel, one.channel), "recipient": whom,
+        "said": said.text if said else one.template, "reason": _reason(one.last_error),
+    }  # fmt: skip
+
+
+def _reason(error: str) -> str:
+    """What a gateway's error means, before its own words."""
+    words = next((words for begins, words in REASONS.items() if error.startswith(begins)), None)
+    return f"{words} ({error})" if words else error
 
 
 def _settle(act: Callable[..., None], done: str, request: HttpRequest, key: uuid.UUID) -> HttpResponse:

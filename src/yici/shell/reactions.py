@@ -55,7 +55,7 @@ def _notices() -> None:
 def _exchange() -> None:
     """What the other face's messages do here."""
     from yici.apps.hotline import public as hotline
-    from yici.shell import gateways
+    from yici.shell import gateways, open_copies
 
     if exchange.is_far():
         exchange.register_handler("copy", lambda one: exchange.put_copy(one.body, seen=one.seen))
@@ -66,6 +66,7 @@ def _exchange() -> None:
     if exchange.is_joined():
         gateways.connect_across()
         exchange.before_export(hotline.show_followed)
+        register_round(Round("send the open pages to the public face", 10.0, open_copies.show_open))
         register_round(Round("tell the public face about spots and lists", MINUTE, hotline.show_rest))
 
 

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "yici.shell.middleware.errors_as_pages",
+    "yici.shell.open_copies.open_copies",
 ]
 
 ROOT_URLCONF = "yici.shell.urls"

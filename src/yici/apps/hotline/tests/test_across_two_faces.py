@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from yici.apps.cases.public import timeline
 from yici.apps.hotline.actions import exchanging
@@ -221,3 +224,21 @@ def test_contracts_come_back_as_they_were() -> None:
     days = {"at": at, "say_until": at.date(), "contact_by": at, "promised": None}
     view = FollowView(**{**values, **days, "lines": (line,), "level": None, "others": 2})
     assert from_json(FollowView, {**as_json(view), "newer": 1}) == view
+
+
+def test_open_pages_travel_as_they_are_drawn_and_are_counted_nowhere_else(
+    hotline: Hotline, far: Any, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from yici.shell import open_copies
+
+    monkeypatch.setattr(open_copies, "_walked", [])
+    monkeypatch.setattr(open_copies, "MOST_PAGES", 12)
+    drawn = client.get("/open/rates/?lang=zh-hans")
+    assert drawn.status_code == 200
+    assert open_copies.show_open(seconds=60) > 2 and open_copies.show_open() == 0
+    for one in carried():
+        exchange.put_copy(one.body, seen=0)
+    with far(), CaptureQueriesContext(connection) as asked:
+        assert client.get("/open/rates/?lang=zh-hans").content == drawn.content
+        assert client.get("/open/nothing/").status_code == 404
+    assert not [one for one in asked.captured_queries if "hotline_" in one["sql"] or "cases_" in one["sql"]]
