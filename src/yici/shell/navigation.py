@@ -22,11 +22,14 @@ class Entry:
 
 DESK = (
     Entry("cases:inbox", _("To do"), "inbox"),
+    Entry("hotline:dispatch", _("Sorting"), "split", "hotline.dispatch"),
+    Entry("hotline:decisions", _("To decide"), "gavel", "hotline.decide"),
     Entry("hotline:call-backs", _("Call back"), "phone-call", "hotline.call_back"),
     Entry("hotline:closings", _("Endings to decide"), "scale", "hotline.decide"),
     Entry("hotline:bad-ratings", _("Bad ratings"), "frown", "hotline.call_back"),
     Entry("hotline:releases", _("To the public"), "globe", "hotline.release"),
     Entry("hotline:search", _("Find a request"), "search", "hotline.take hotline.work hotline.read hotline.call_back"),
+    Entry("hotline:catalogue", _("Dispatch catalogue"), "list-checks", "hotline.catalogue"),
     Entry("hotline:supervise", _("Supervision"), "flag", "hotline.supervise"),
     Entry("tables:start", _("One table"), "table-2", "tables.fill"),
     Entry("reports:start", _("Reports"), "chart-bar", "reports.run"),

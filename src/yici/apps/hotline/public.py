@@ -2,7 +2,7 @@
 
 from yici.apps.hotline.actions.calling import invite_to_rate
 from yici.apps.hotline.actions.confirming import confirm, rate, rate_rest, reopen
-from yici.apps.hotline.actions.dispatching import dispatch, redispatch
+from yici.apps.hotline.actions.dispatching import dispatch, recall, redispatch
 from yici.apps.hotline.actions.erasing import clear_old_contacts, erase_by_key, erase_requester
 from yici.apps.hotline.actions.exchanging import act_from_afar, show_followed, show_rest, take_from_afar
 from yici.apps.hotline.actions.following import act_as_requester
@@ -40,6 +40,7 @@ from yici.apps.hotline.selectors.requests import get_request, list_requests
 from yici.apps.hotline.selectors.saying import receipt_of
 from yici.apps.hotline.selectors.searching import search, texts_of_orders, texts_of_requests
 from yici.apps.hotline.selectors.sorting import guess_kind
+from yici.apps.hotline.selectors.suggesting import suggest
 from yici.apps.hotline.selectors.today import day_figures
 
 __all__ = [
@@ -94,6 +95,7 @@ __all__ = [
     "rate_rest",
     "reach_neighbour",
     "reach_requester",
+    "recall",
     "receipt_of",
     "redispatch",
     "reopen",
@@ -101,6 +103,7 @@ __all__ = [
     "show_followed",
     "show_rest",
     "sign",
+    "suggest",
     "take_from_afar",
     "take_request",
     "texts_of_orders",

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 import pypinyin
 
 from yici.apps.hotline.contracts import UnitChoice
-from yici.apps.places.public import AreaNotFound, UnitNotFound, find_area, find_unit, list_units, list_units_over
+from yici.apps.places.public import (
+    AreaNotFound,
+    UnitNotFound,
+    find_area,
+    find_unit,
+    list_units,
+    list_units_over,
+    unit_names,
+)
 
 
 @lru_cache(maxsize=4096)
@@ -25,7 +34,19 @@ def list_choices(area_code: str = "") -> list[UnitChoice]:
             found = list_units()
     else:
         found = list_units()
-    return [UnitChoice(one.code, one.name, initials(one.name)) for one in found]
+    names = names_with_place([one.code for one in found])
+    return [UnitChoice(one.code, names[one.code], initials(one.name)) for one in found if one.code in names]
+
+
+def names_with_place(codes: Iterable[str]) -> dict[str, str]:
+    """Names of units; a bureau of a banner with the banner before it, so that nobody takes it for the city's."""
+    names = unit_names(sorted(set(codes)))
+    below = {code: code.partition("-")[0] for code in names if code[0].isdigit()}
+    places = {area: find_area(area).short_name for area in set(below.values())}
+    return {
+        code: name if code not in below or name.startswith(places[below[code]]) else f"{places[below[code]]}{name}"
+        for code, name in names.items()
+    }
 
 
 def unit_choices() -> list[tuple[str, str]]:
@@ -45,6 +66,7 @@ def find_typed_unit(text: str, area_code: str = "") -> str:
     choices = list_choices(area_code)
     for found in (
         [one for one in choices if one.name == typed],
+        [one for one in list_units() if one.name == typed],
         [one for one in choices if one.initials == typed.lower()],
         [one for one in choices if typed and (typed in one.name or one.initials.startswith(typed.lower()))],
     ):

@@ -11,9 +11,10 @@ from yici.apps.hotline.contracts import Confidence, RequestView, Suggestion, Sug
 from yici.apps.hotline.models import Decision, WorkOrder
 from yici.apps.hotline.rules.catalogue import choose
 from yici.apps.hotline.selectors.catalogue import circumstance, parents_of_kinds, resolve, rules_on
+from yici.apps.hotline.selectors.choosing import names_with_place
 from yici.apps.hotline.selectors.kinds import get_kind
 from yici.apps.hotline.selectors.sorting import guess_kind
-from yici.apps.places.public import AreaView, find_area, list_area_line, unit_names
+from yici.apps.places.public import AreaView, find_area, list_area_line
 from yici.core import clock
 
 MOST, YEAR = 3, dt.timedelta(days=365)
@@ -36,7 +37,7 @@ def suggest(request: RequestView) -> Suggestions:
     case = circumstance(kind, area, request.received_at, parents_of_kinds())
     best = choose(rules_on(clock.today()), case)
     units = resolve([name for rule in best for name in (rule.main, *rule.assisting)], case.areas)
-    names = unit_names([*units.values(), *history])
+    names = names_with_place([*units.values(), *history])
     is_one = len(best) == 1 and bool(units.get(best[0].main))
     sure: Confidence = "sure" if is_one and is_surely and not is_guessed else "likely"
     found = [
