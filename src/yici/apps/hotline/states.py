@@ -201,6 +201,13 @@ ORDER_STATES: TransitionTable[OrderFacts] = TransitionTable(
     ],
 )  # fmt: skip
 
+#: Where nothing of an order is left to do: the unit says done, or it ended. One that is suspended or returned is not.
+ORDER_DONE = frozenset(
+    {*ORDER_STATES.finals, *(one.source for one in ORDER_STATES.rows if one.target == "closed")}
+)  # fmt: skip
+#: The others, as their cases have them.
+ORDER_LEFT = tuple(f"work_order:{one}" for one in ORDER_STATES.states if one not in ORDER_DONE)
+
 #: Whoever returns an order works on it until the dispute is decided (首接负责): it stays in its inbox.
 ORDER_PHASES = {
     "dispatched": "waiting", "working": "working", "in_review": "working", "returned": "working",

@@ -10,14 +10,14 @@ from typing import Any
 
 from yici.apps.cases.public import open_case, step
 from yici.apps.hotline.actions.merging import bring_followers
-from yici.apps.hotline.actions.working import tell_requests
+from yici.apps.hotline.actions.working import complete_when_done, tell_requests
 from yici.apps.hotline.contracts import DispatchOutcome, OrderView
 from yici.apps.hotline.errors import WordsNeeded
 from yici.apps.hotline.guards import get_order_for, get_request_for
 from yici.apps.hotline.models import Decision, Request, Share, WorkOrder
 from yici.apps.hotline.selectors.kinds import limits_of
 from yici.apps.hotline.selectors.orders import view_of
-from yici.apps.hotline.states import DECISION_STATES, OrderFacts, RequestFacts
+from yici.apps.hotline.states import DECISION_STATES, REQUEST_STATES, OrderFacts, RequestFacts
 from yici.apps.places.public import UnitView, find_unit
 from yici.core import clock, outbox, text_search
 from yici.core.access import SYSTEM, Actor
@@ -87,7 +87,10 @@ def recall(*, actor: Actor, order: uuid.UUID, expected: int, text: str = "") -> 
         request = share.request
         Share.objects.filter(pk=share.pk).update(left_at=now)
         others = Share.objects.filter(request=request, left_at=None).exclude(order__case__phase="closed")
-        if others.exists() or request.case.phase != "answered":
+        if others.exists():
+            complete_when_done(request)  # what is left may be done already
+            continue
+        if REQUEST_STATES.find_target(request.case.state_id.partition(":")[2], "recall") is None:
             continue
         (limit,) = limits_of(request.kind, request.urgency, "dispatch")
         step(

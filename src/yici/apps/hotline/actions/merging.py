@@ -10,19 +10,19 @@ import dataclasses
 import uuid
 
 from yici.apps.cases.public import link_cases, list_links, step, unlink_cases
+from yici.apps.hotline.actions.working import complete_when_done
 from yici.apps.hotline.contracts import OrderView
 from yici.apps.hotline.errors import AloneInOrder, RequestNotFound
 from yici.apps.hotline.guards import get_order_for, get_request_for
 from yici.apps.hotline.models import Request, Share, WorkOrder
 from yici.apps.hotline.selectors.kinds import limits_of
 from yici.apps.hotline.selectors.orders import view_of
-from yici.apps.hotline.states import RequestFacts
+from yici.apps.hotline.states import ORDER_LEFT, RequestFacts
 from yici.core import clock
 from yici.core.access import SYSTEM, Actor
 from yici.core.actions import action
 
 FOLLOWS, FOLLOWED = "follows", "followed_by"  # a link between two cases, read from either side
-OPEN = ("waiting", "working")
 
 
 @action
@@ -48,6 +48,7 @@ def unmerge(*, actor: Actor, request: uuid.UUID, order: uuid.UUID, expected: int
         raise AloneInOrder
     shares.filter(request=row).update(left_at=clock.now())
     if Share.objects.filter(request=row, left_at=None).exists():
+        complete_when_done(row)
         return
     (limit,) = limits_of(row.kind, row.urgency, "dispatch")
     step(
@@ -67,7 +68,7 @@ def follow(*, actor: Actor, request: uuid.UUID, leader: uuid.UUID) -> bool:
     other = Request.objects.filter(key=leader, is_report=False, against=None).select_related("case").first()
     if other is None or other.pk == row.pk or row.against_id or row.is_report:
         return False
-    orders = WorkOrder.objects.filter(shares__request=other, shares__left_at=None, case__phase__in=OPEN)
+    orders = WorkOrder.objects.filter(shares__request=other, shares__left_at=None, case__state_id__in=ORDER_LEFT)
     target = orders.select_related("case", "unit").order_by("id").first()
     if target is not None:
         _join(actor, row, target, row.case.version)

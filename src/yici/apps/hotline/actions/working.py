@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from yici.apps.cases.public import Limit, step, stop_clock, tell
+from yici.apps.cases.public import Limit, get_case, step, stop_clock, tell
 from yici.apps.hotline.contracts import OrderView
 from yici.apps.hotline.errors import AnswerNeeded
 from yici.apps.hotline.guards import get_order_for
@@ -16,7 +16,7 @@ from yici.apps.hotline.models import Request, Share, WorkOrder
 from yici.apps.hotline.selectors.kinds import find_limit, limits_of
 from yici.apps.hotline.selectors.orders import view_of
 from yici.apps.hotline.selectors.steps import facts_of
-from yici.apps.hotline.states import RequestFacts
+from yici.apps.hotline.states import ORDER_LEFT, REQUEST_STATES, RequestFacts
 from yici.core import clock, files, text_search
 from yici.core.access import SYSTEM, Actor
 from yici.core.actions import action
@@ -129,17 +129,24 @@ def pass_on(actor: Actor, row: WorkOrder) -> None:
     row.save(update_fields=["answered_at"])
     text_search.want("order", [row.key])
     tell_requests(actor, row, "request.answered", row.answer, {"order": row.number})
-    for share in Share.objects.filter(order=row, left_at=None).select_related("request__case"):
-        request = share.request
-        open_orders = Share.objects.filter(request=request, left_at=None).exclude(order=row)
-        is_done = not open_orders.filter(order__case__phase__in=("waiting", "working")).exists()
+    for request in requests_of(row):
         Request.objects.filter(pk=request.pk).update(answer=row.answer, answered_at=now)
-        if is_done and request.case.phase == "answered":
-            step(
-                actor=SYSTEM, case=request.case_id, event="complete", expected=request.case.version,
-                facts=RequestFacts(is_done_everywhere=True),
-                limits=limits_of(request.kind, request.urgency, "call_back"),
-            )  # fmt: skip
+        complete_when_done(request)
+
+
+def complete_when_done(request: Request) -> bool:
+    """A request in the hands of units whose orders are all done asks its requester; False while one has work left."""
+    shares = Share.objects.filter(request=request, left_at=None)
+    case = get_case(SYSTEM, request.case_id)
+    if REQUEST_STATES.find_target(case.state, "complete") is None:
+        return False
+    if shares.filter(order__case__state_id__in=ORDER_LEFT).exists():
+        return False
+    step(
+        actor=SYSTEM, case=case.key, event="complete", expected=case.version,
+        facts=RequestFacts(is_done_everywhere=True), limits=limits_of(request.kind, request.urgency, "call_back"),
+    )  # fmt: skip
+    return True
 
 
 def requests_of(row: WorkOrder) -> Iterator[Request]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
-
 from yici.apps.cases.public import timeline
 from yici.apps.hotline.contracts import OrderView, QueueLine, RequestView
 from yici.apps.hotline.guards import visible_orders, visible_requests
 from yici.apps.hotline.models import WorkOrder
 from yici.apps.hotline.selectors.orders import view_of as order_view
+from yici.apps.hotline.states import ORDER_LEFT
 from yici.core.access import Actor
 
 WAITING = "request:received"
@@ -34,7 +33,7 @@ def like_it(actor: Actor, request: RequestView, kind: str) -> tuple[OrderView, .
     if not kind:
         return ()
     rows = visible_orders(actor).filter(kind=kind, area__code=request.area_code)
-    rows = rows.filter(Q(case__phase="waiting") | Q(case__phase="working")).exclude(shares__request__key=request.key)
+    rows = rows.filter(case__state_id__in=ORDER_LEFT).exclude(shares__request__key=request.key)
     found: list[WorkOrder] = list(rows.select_related("area", "unit").order_by("-id")[:MOST_ALIKE])
     return tuple(order_view(one) for one in found)
 
