@@ -19,6 +19,7 @@ from yici.core.delivery import Message, Recipient, Words
 from yici.core.exchange import Incoming
 from yici.core.gateways import ChatGateway, FolderGateway, HttpGateway, MailGateway
 from yici.core.models import Outgoing
+from yici.core.resealing import SealedColumn, count_columns, reseal_columns
 
 CHANNELS = ("sms", "mail", "chat")
 NOTICE, FAILED = "notice", "notice.failed"  # kinds of messages between the faces
@@ -121,3 +122,21 @@ def tell_failed() -> int:
         exchange.post_message(FAILED, body, subject=row.recipient)
     Outgoing.objects.filter(pk__in=[row.pk for row in failed]).update(template=TOLD)
     return len(failed)
+
+
+def _anew(facts: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    text = crypto.open_sealed(str(facts["sealed"]), record=key, element="notice")
+    return {**facts, "sealed": crypto.seal(text, record=key, element="notice")}
+
+
+_SEALED = (SealedColumn(Outgoing, "facts", ("recipient",), _anew, path="facts__sealed"),)
+
+
+def reseal_notices(limit: int = 500) -> int:
+    """Seal notices of the desk that wait here anew; returns how many (0: none left)."""
+    return reseal_columns(_SEALED, limit)
+
+
+def count_notices(key_id: str) -> int:
+    """How many notices of the desk lie here under a key."""
+    return count_columns(_SEALED, key_id)

@@ -105,6 +105,7 @@ def _copies() -> None:
     from yici.apps.hotline import public as hotline
     from yici.apps.records import public as records
     from yici.apps.tables import public as tables
+    from yici.shell import gateways
 
     copies.register_eraser(Eraser("submissions, scans and merges", collecting.erase_collected_files))
     copies.register_eraser(Eraser("search", search.erase))
@@ -115,6 +116,9 @@ def _copies() -> None:
     copies.register_eraser(Eraser("columnar mirror", records.forget_in_mirror))
     copies.register_resealer(Resealer("files", files.reseal_batch, files.count_under))
     copies.register_resealer(Resealer("records", records.reseal_batch, records.count_sealed))
+    copies.register_resealer(Resealer("requesters", hotline.reseal_batch, hotline.count_sealed))
+    copies.register_resealer(Resealer("exchange", exchange.reseal_batch, exchange.count_sealed))
+    copies.register_resealer(Resealer("notices", gateways.reseal_notices, gateways.count_notices))
 
 
 def _answers() -> None:

@@ -8,6 +8,7 @@ from yici.apps.hotline.actions.exchanging import act_from_afar, show_followed, s
 from yici.apps.hotline.actions.following import act_as_requester
 from yici.apps.hotline.actions.merging import follow, join, unmerge
 from yici.apps.hotline.actions.publishing import publish_rates
+from yici.apps.hotline.actions.resealing import count_sealed, reseal_batch
 from yici.apps.hotline.actions.sorting import learn_kinds
 from yici.apps.hotline.actions.taking import CITIZEN, take_request
 from yici.apps.hotline.actions.types import case_types
@@ -68,6 +69,7 @@ __all__ = [
     "clear_old_contacts",
     "confirm",
     "contact",
+    "count_sealed",
     "day_figures",
     "dispatch",
     "emergency_number",
@@ -99,6 +101,7 @@ __all__ = [
     "receipt_of",
     "redispatch",
     "reopen",
+    "reseal_batch",
     "search",
     "show_followed",
     "show_rest",

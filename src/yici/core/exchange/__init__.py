@@ -11,6 +11,7 @@ shows, ``turn`` the round of the worker.
 
 from yici.core.exchange.copies import find_copy, forget_expired, put_copy, show_there
 from yici.core.exchange.receiving import Incoming, register_handler, retry_kept
+from yici.core.exchange.resealing import count_sealed, reseal_batch
 from yici.core.exchange.sealed import make_key
 from yici.core.exchange.sending import find_pending, is_far, is_joined, mark, post_message, set_mark, travels
 from yici.core.exchange.turn import Status, before_export, export_batches, import_batches, status, take_turn
@@ -19,6 +20,7 @@ __all__ = [
     "Incoming",
     "Status",
     "before_export",
+    "count_sealed",
     "export_batches",
     "find_copy",
     "find_pending",
@@ -31,6 +33,7 @@ __all__ = [
     "post_message",
     "put_copy",
     "register_handler",
+    "reseal_batch",
     "retry_kept",
     "set_mark",
     "show_there",
