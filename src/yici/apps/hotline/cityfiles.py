@@ -118,6 +118,23 @@ TABLES: tuple[Table, ...] = (
         is_required=False,
     ),
     Table(
+        "knowledge",
+        "knowledge.csv",
+        (
+            Column("code", "pattern", required=True, pattern=CODE),
+            Column("title", required=True),
+            Column("words"),
+            Column("kind", references="request_kinds"),
+            Column("answer", required=True),
+            Column("unit", references="units"),
+            Column("valid_from", "day", required=True),
+            Column("valid_to", "day"),
+            _NOTE,
+        ),
+        key=("code", "valid_from"),
+        is_required=False,
+    ),
+    Table(
         "supervision_rules",
         "supervision_rules.csv",
         (

@@ -266,3 +266,21 @@ class AnsweredAlready(YiciError):
 
     code = "answered_already"
     status = 409
+
+
+class ArticleNotFound(NotFound):
+    """There is no such article in the knowledge base (any more). Look for it by other words."""
+
+
+class ArticleNotUsable(YiciError):
+    """An article has a code, a title and an answer, begins today or later and ends after that. Correct it."""
+
+    code = "article_not_usable"
+    status = 422
+
+
+class NotOfThisCaller(YiciError):
+    """This matter is not one of this phone. Type the number again, or write a new request."""
+
+    code = "not_of_this_caller"
+    status = 422

@@ -2,9 +2,11 @@
 
 ``requests``: who says what, where. ``orders``: the work that units get. ``closing``: what the citizen says about it,
 and what one person asks and another decides. ``sorting``: models that propose kinds.
+``knowledge``: which answers of the knowledge base were given.
 """
 
 from yici.apps.hotline.models.closing import Confirmation, Decision
+from yici.apps.hotline.models.knowledge import ArticleUse
 from yici.apps.hotline.models.orders import Share, WorkOrder
 from yici.apps.hotline.models.releasing import NeighbourAnswer, PhoneProof, Release
 from yici.apps.hotline.models.requests import ContactLook, Request, Requester, Spot
@@ -12,6 +14,7 @@ from yici.apps.hotline.models.sorting import KindModel
 from yici.apps.hotline.models.supervision import StuckLine, StuckMatter, Supervision
 
 __all__ = [
+    "ArticleUse",
     "Confirmation",
     "ContactLook",
     "Decision",

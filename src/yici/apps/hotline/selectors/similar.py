@@ -34,27 +34,31 @@ class Similar:
 
 def find_similar(area_id: int, text: str) -> Similar | None:
     """The open matter of the place that sounds most like the words, if one does."""
+    found = sounding_like(area_id, text)
+    return matter_of(found[0]) if found else None
+
+
+def sounding_like(area_id: int, text: str) -> list[Request]:
+    """Open requests of the place that sound like the words, the most alike first; of equal ones the newest."""
     mine = pairs_of(text)
     if len(text.strip()) < LEAST_SIGNS or len(mine) < FEW:
-        return None
+        return []
     rows = Request.objects.filter(
         area_id=area_id, received_at__gte=clock.now() - dt.timedelta(days=DAYS), is_report=False, against=None
     ).exclude(case__phase="closed")
-    best: tuple[float, Request] | None = None
-    for row in (
-        rows.exclude(case__state_id="request:to_confirm")
-        .order_by("-id")
-        .only("id", "key", "kind", "text", "received_at")[:LOOKED_AT]
-    ):
+    newest = rows.exclude(case__state_id="request:to_confirm").order_by("-id")
+    found: list[tuple[float, int, Request]] = []
+    for row in newest.only("id", "key", "kind", "text", "title", "number", "received_at", "case")[:LOOKED_AT]:
         theirs = pairs_of(row.text)
         both = len(mine & theirs)
         alike = both / max(1, min(len(mine), len(theirs)))
-        if both >= FEW and alike >= ALIKE and (best is None or alike > best[0]):
-            best = (alike, row)
-    return _matter(best[1]) if best else None
+        if both >= FEW and alike >= ALIKE:
+            found.append((-alike, -row.pk, row))
+    return [row for _, _, row in sorted(found, key=lambda one: one[:2])]
 
 
-def _matter(row: Request) -> Similar:
+def matter_of(row: Request) -> Similar:
+    """How many people share the matter of a request, and who works on it."""
     share = Share.objects.filter(request=row, left_at=None).select_related("order__unit").order_by("id").first()
     if share:
         people = Share.objects.filter(order=share.order, left_at=None).count()

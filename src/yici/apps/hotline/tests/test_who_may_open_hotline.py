@@ -35,10 +35,21 @@ OF_REQUESTS = {
 #: who supervises (Lan) or heads the centre (Fei)
 SUPERVISE = (302, 404, 404, 404, 200, 404, 404, 404, 200, 404, 404)
 
+#: who takes calls: the agent, the dispatcher, the head of the centre
+TAKE = (302, 200, 200, 404, 200, 404, 404, 404, 404, 404, 404)
+
 #: address name, method -> answer for each of WHO
 SIGNED_IN = (302, *(200,) * 10)
 EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("hotline:search", "GET"): SIGNED_IN,
+    ("hotline:call", "GET"): TAKE,
+    ("hotline:call", "POST"): (302, 422, 422, 404, 422, 404, 404, 404, 404, 404, 404),
+    ("hotline:call-beside", "POST"): TAKE,
+    ("hotline:call-earlier", "POST"): TAKE,
+    ("hotline:knowledge", "GET"): SIGNED_IN,
+    ("hotline:knowledge-article", "GET"): (302, *(404,) * 10),  # there is no such article
+    ("hotline:knowledge-write", "GET"): (302, 404, 404, 404, 200, 404, 404, 404, 404, 404, 404),
+    ("hotline:knowledge-write", "POST"): (302, 404, 404, 404, 422, 404, 404, 404, 404, 404, 404),
     ("hotline:call-backs", "GET"): (302, 404, 404, 200, 200, 404, 404, 404, 404, 404, 404),
     ("hotline:call-back", "GET"): (302, 404, 404, 200, 200, 404, 404, 404, 404, 404, 404),
     ("hotline:call-back-phone", "POST"): (302, 404, 404, 422, 422, 404, 404, 404, 404, 404, 404),
