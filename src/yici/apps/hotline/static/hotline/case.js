@@ -22,7 +22,5 @@ root.addEventListener("keydown", (event) => {
   target.click();
 });
 
-// A form that opens in place takes the cursor.
-root.addEventListener("htmx:afterSwap", (event) => {
-  if (event.target.id === "act" || event.detail.elt?.id === "act") root.querySelector("#act textarea, #act input:not([type=hidden])")?.focus();
-});
+// A form that is open takes the cursor.
+root.querySelector("#act textarea, #act input:not([type=hidden])")?.focus();
