@@ -136,6 +136,7 @@ def _rounds() -> None:
     from yici.apps.collecting import public as collecting
     from yici.apps.figures import jobs as figures
     from yici.apps.hotline import public as hotline
+    from yici.apps.hotline.api import transfer_folder
     from yici.apps.records import jobs as records
 
     register_round(Round("ask whether it is solved", HOUR, hotline.invite_to_rate))
@@ -145,6 +146,8 @@ def _rounds() -> None:
     register_round(Round("forget reports nobody froze", 6 * HOUR, figures.forget_unfrozen))
     register_round(Round("fold values whose day has come", HOUR, records.fold_due))
     register_round(Round("keep the index of names", 5.0, records.keep_index))
+    register_round(Round("tell other lines how it stands", 20.0, hotline.keep_transfers))
+    register_round(Round("carry what other lines say", 20.0, transfer_folder.carry_transfers))
     register_round(Round("learn kinds", 24 * HOUR, hotline.learn_kinds))
     register_round(Round("index texts", 1.0, text_search.index_waiting))
     register_round(Round("refresh the columnar mirror", MINUTE, records.refresh_mirror))

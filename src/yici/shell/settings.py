@@ -157,6 +157,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # The other face of the city, across a folder that is ferried between two networks.
 EXCHANGE, EXCHANGE_KEY = os.environ.get("YICI_EXCHANGE", ""), os.environ.get("YICI_EXCHANGE_KEY", "")
 
+# Other lines (110 …): "110=KEY,119=KEY"; a folder with a folder for each line that has no wire; minutes for a receipt.
+TRANSFER_KEYS = [
+    (road, key) for road, _, key in (one.partition("=") for one in os.environ.get("YICI_TRANSFER_KEYS", "").split(","))
+    if road and key
+]  # fmt: skip
+TRANSFER_FOLDER = os.environ.get("YICI_TRANSFER_FOLDER", "")
+TRANSFER_MINUTES = int(os.environ.get("YICI_TRANSFER_MINUTES", "10"))
+
 OPEN311_KEYS = [key for key in os.environ.get("YICI_OPEN311_KEYS", "").split(",") if key]
 
 # Notices. Without a gateway they are written into the folder ``notices`` of the data, with masked addresses.

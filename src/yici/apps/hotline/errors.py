@@ -284,3 +284,41 @@ class NotOfThisCaller(YiciError):
 
     code = "not_of_this_caller"
     status = 422
+
+
+class TransferNotFound(NotFound):
+    """There is no such transfer, or it is not yours to see."""
+
+
+class RoadUnknown(YiciError):
+    """Name the line or the road that this goes to: 110, 119, 120, 122, or the name of another legal road."""
+
+    code = "road_unknown"
+    status = 422
+
+
+class ItemUnknown(YiciError):
+    """“{item}” does not stand on the transfer list of this day. Choose another line of the list, or none."""
+
+    code = "item_unknown"
+    status = 422
+
+
+class SentAlready(YiciError):
+    """This was given to {road} already and is open there. What they said stands below."""
+
+    code = "sent_already"
+    status = 409
+
+
+class UnitsWorkOnIt(YiciError):
+    """Units work on this already. Take their orders back first, or let both lines work on it."""
+
+    code = "units_work_on_it"
+    status = 409
+
+
+class KeyUnknown(NotAllowed):
+    """The key of the line is missing or wrong. Ask the hotline for it."""
+
+    code = "key_unknown"

@@ -11,6 +11,7 @@ from yici.apps.hotline.actions.publishing import publish_rates
 from yici.apps.hotline.actions.resealing import count_sealed, reseal_batch
 from yici.apps.hotline.actions.sorting import learn_kinds
 from yici.apps.hotline.actions.taking import CITIZEN, take_request
+from yici.apps.hotline.actions.transferring import keep_transfers
 from yici.apps.hotline.actions.types import case_types
 from yici.apps.hotline.actions.working import answer, contact, sign
 from yici.apps.hotline.contracts import (
@@ -87,6 +88,7 @@ __all__ = [
     "guess_kind",
     "invite_to_rate",
     "join",
+    "keep_transfers",
     "learn_kinds",
     "limits_of",
     "list_kinds",

@@ -35,6 +35,8 @@ REQUEST_STATES: TransitionTable[RequestFacts] = TransitionTable(
     [
         Transition("received", "answer_at_once", "answered_at_once", TAKE),
         Transition("received", "decline", "declined", TAKE),
+        # The other line did not take what was given to it: nobody falls between two lines.
+        Transition("declined", "send_back", "received", SYSTEM_ONLY, deadline="dispatch"),
         Transition("received", "dispatch", "in_hand", DISPATCH, deadline="contact"),
         Transition("in_hand", "dispatch", "in_hand", DISPATCH),
         Transition("in_hand", "recall", "received", DISPATCH, deadline="dispatch"),
@@ -90,6 +92,7 @@ REQUEST_MOVES = {
     "confirm": ClockMoves(stops=("call_back",)),
     "redo": ClockMoves(stops=("call_back",)),
     "reopen": ClockMoves(starts=("dispatch",)),
+    "send_back": ClockMoves(starts=("dispatch",)),
 }
 
 REQUEST_WORDS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from yici.apps.hotline.api import citizens, description, open311, posts
+from yici.apps.hotline.api import transfers as api_transfers
 from yici.apps.hotline.views import (
     bad_ratings,
     call_backs,
@@ -26,6 +27,7 @@ from yici.apps.hotline.views import catalogue as catalogue_views
 from yici.apps.hotline.views import closing as closing_views
 from yici.apps.hotline.views import deciding as deciding_views
 from yici.apps.hotline.views import dispatching as dispatching_views
+from yici.apps.hotline.views import transfers as transfer_views
 
 #: Under /, name space "say": no account, no sign-in; also on the public face.
 say_patterns: list[URLPattern] = [
@@ -61,6 +63,9 @@ desk_patterns: list[URLPattern] = [
     path("dispatch/undo/<str:number>/", dispatching_views.undo, name="dispatch-undo"),
     path("dispatch/<str:number>/", dispatching_views.one, name="dispatch-one"),
     path("dispatch/<str:number>/<slug:way>/", dispatching_views.sort, name="dispatch-sort"),
+    path("transfers/", transfer_views.transfers, name="transfers"),
+    path("transfers/take/", transfer_views.transfer_take, name="transfer-take"),
+    path("transfers/<uuid:transfer_key>/", transfer_views.transfer, name="transfer"),
     path("decisions/", deciding_views.decisions, name="decisions"),
     path("decisions/<uuid:decision_key>/", deciding_views.decision, name="decision"),
     path("calls/new", calls.call, name="call"),
@@ -115,6 +120,12 @@ api_patterns: list[URLPattern] = [
     path("kinds", citizens.kinds, name="kinds"),
     path("areas", citizens.areas, name="areas"),
     path("spots/<str:code>", citizens.spot, name="spot"),
+]
+
+#: Under /api/, name space "api-lines": for the other line (110 …), with its shared key.
+api_line_patterns: list[URLPattern] = [
+    path("transfers", api_transfers.transfers, name="transfers"),
+    path("transfers/<uuid:transfer_key>", api_transfers.transfer, name="transfer"),
 ]
 
 #: Under /api/desk/, name space "api-desk": for programs of posts.

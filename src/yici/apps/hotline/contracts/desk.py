@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from yici.apps.hotline.contracts.orders import OrderView
 from yici.apps.hotline.contracts.requests import RequestView
+from yici.apps.hotline.contracts.transfers import TransferView
 
 if TYPE_CHECKING:  # a city's files are checked before Django is up
     from yici.apps.cases.public import CaseView
@@ -78,3 +79,4 @@ class Matter:
     files: tuple[CaseFile, ...] = ()
     alike: tuple[Alike, ...] = ()
     kind_name: str = ""
+    transfers: tuple[TransferView, ...] = ()

@@ -12,6 +12,7 @@ from yici.apps.hotline.models.releasing import NeighbourAnswer, PhoneProof, Rele
 from yici.apps.hotline.models.requests import ContactLook, Request, Requester, Spot
 from yici.apps.hotline.models.sorting import KindModel
 from yici.apps.hotline.models.supervision import StuckLine, StuckMatter, Supervision
+from yici.apps.hotline.models.transfers import Transfer, TransferLine
 
 __all__ = [
     "ArticleUse",
@@ -29,5 +30,7 @@ __all__ = [
     "StuckLine",
     "StuckMatter",
     "Supervision",
+    "Transfer",
+    "TransferLine",
     "WorkOrder",
 ]

@@ -13,10 +13,12 @@ from yici.apps.places.public import (
     UnitNotFound,
     find_area,
     find_unit,
+    list_areas,
     list_units,
     list_units_over,
     unit_names,
 )
+from yici.core.access import SYSTEM
 
 
 @lru_cache(maxsize=4096)
@@ -72,4 +74,18 @@ def find_typed_unit(text: str, area_code: str = "") -> str:
     ):
         if len(found) == 1:
             return found[0].code
+    return ""
+
+
+def find_typed_area(text: str) -> str:
+    """The code of the area meant by a code, a name or initials; empty when none or several could be."""
+    typed = text.strip()
+    try:
+        return find_area(typed).code
+    except AreaNotFound:
+        pass
+    found = list_areas(SYSTEM, text=typed, most=20) if typed else []
+    for some in ([one for one in found if typed in (one.name, one.short_name)], found):
+        if len(some) == 1:
+            return some[0].code
     return ""

@@ -18,7 +18,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from yici.apps.hotline.actions.deciding import ask
 from yici.apps.hotline.actions.stuck import write_stuck
 from yici.apps.hotline.actions.supervising import supervise
+from yici.apps.hotline.actions.transferring import send_over
 from yici.apps.hotline.contracts import Asking
+from yici.apps.hotline.contracts.transfers import Sending
 from yici.apps.hotline.public import CITIZEN, OrderView, RequestReceipt, dispatch, get_request, take_request
 from yici.apps.hotline.tests.cast import Hotline, an_intake
 from yici.apps.places.tests.cast import Account
@@ -37,6 +39,7 @@ SUPERVISE = (302, 404, 404, 404, 200, 404, 404, 404, 200, 404, 404)
 
 #: who takes calls: the agent, the dispatcher, the head of the centre
 TAKE = (302, 200, 200, 404, 200, 404, 404, 404, 404, 404, 404)
+TAKE_POST = (302, 422, 422, 404, 422, 404, 404, 404, 404, 404, 404)
 
 #: address name, method -> answer for each of WHO
 SIGNED_IN = (302, *(200,) * 10)
@@ -80,6 +83,11 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("say:near-say", "POST"): NONE,
     ("say:near-code", "POST"): NONE,
     ("say:near-photo", "GET"): NONE,
+    ("hotline:transfers", "GET"): TAKE,
+    ("hotline:transfer-take", "GET"): TAKE,
+    ("hotline:transfer-take", "POST"): TAKE_POST,
+    ("hotline:transfer", "GET"): TAKE,
+    ("hotline:transfer", "POST"): TAKE_POST,
     ("say:follow", "GET"): ALL,
     ("say:followed", "GET"): NONE,  # a number alone opens nothing, to nobody
     ("say:follow-act", "POST"): NONE,
@@ -120,6 +128,7 @@ class Scene:
     decision: uuid.UUID
     asked: uuid.UUID
     matter: uuid.UUID
+    transfer: uuid.UUID
 
     def account(self, who: str) -> Account:
         """The account of one of them."""
@@ -132,7 +141,7 @@ class Scene:
             "address": "0" * 64, "code": "NONE", "decision": self.request.key, "spot": self.request.key,
             "release": self.request.key,
             "step": "sign", "request_key": self.request.key, "decision_key": self.decision,
-            "asked_key": self.asked, "matter": self.matter, "way": "send",
+            "asked_key": self.asked, "matter": self.matter, "way": "send", "transfer_key": self.transfer,
         }  # fmt: skip
         if address.partition(":")[2] in OF_REQUESTS:
             known |= {"number": self.request.number, "act": "refusal"}
@@ -153,7 +162,11 @@ def scene(hotline: Hotline) -> Scene:
     lan = hotline.actor("lan")
     urged = supervise(actor=lan, order=order.key, level="urge")
     matter = write_stuck(actor=lan, order=order.key, title="供热", words="三年不热")
-    return Scene(hotline, receipt, order, asked.key, urged.key, matter.key)
+    ada = hotline.actor("ada")
+    version = get_request(ada, receipt.key).case_version
+    over = Sending("110", "老人走失", is_both=True)
+    given_over = send_over(actor=ada, request=receipt.key, expected=version, sending=over)
+    return Scene(hotline, receipt, order, asked.key, urged.key, matter.key, given_over.key)
 
 
 def addresses(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -13,9 +13,11 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from yici.apps.hotline.actions import deciding, dispatching, sharing, working
+from yici.apps.hotline.actions import deciding, dispatching, sharing, transferring, working
 from yici.apps.hotline.contracts import Asking, Matter
+from yici.apps.hotline.contracts.transfers import Sending
 from yici.apps.hotline.forms import handling as forms
+from yici.apps.hotline.forms.transfers import SendOverForm
 from yici.core.access import Actor
 
 Given = Mapping[str, Any]
@@ -105,6 +107,12 @@ def _proof(actor: Actor, matter: Matter, given: Given) -> object:
     return working.add_proof(actor=actor, order=_key(matter), photos=given["photos"], text=given["text"])
 
 
+def _send_over(actor: Actor, matter: Matter, given: Given) -> object:
+    assert matter.request is not None
+    sending = Sending(given["road"], given["text"], given["item"], given["is_both"], given["call"], given["call_note"])
+    return transferring.send_over(actor=actor, request=matter.request.key, expected=given["expected"], sending=sending)
+
+
 _TEXT = forms.WordsForm
 
 ORDER_ACTS: tuple[Act, ...] = (
@@ -160,6 +168,9 @@ ORDER_ACTS: tuple[Act, ...] = (
 REQUEST_ACTS: tuple[Act, ...] = (
     Act("dispatch", _("Sort it"), "split", permission=DISPATCH, steps=("dispatch",), key="d",
         url_name="hotline:dispatch-one"),
+    Act("send-over", _("Give it to 110 or another road"), "arrow-right-left", _send_over, SendOverForm,
+        ("decline", "withdraw"), permission="hotline.take", is_rare=True,
+        done=_("Given over; the receipt is awaited.")),
     Act("call-back", _("Call back"), "phone-outgoing", permission="hotline.call_back", steps=("confirm",), key="c",
         url_name="hotline:call-back"),
     Act("closing", _("Close, refuse, exclude"), "gavel", url_name="hotline:closing", is_rare=True),

@@ -25,6 +25,7 @@ from yici.apps.hotline.views.acts import Act, find_act
 from yici.apps.hotline.views.answers import SeeOther
 from yici.apps.hotline.views.attachments import kept_files
 from yici.apps.hotline.views.offering import offered_acts
+from yici.apps.hotline.views.transfers import shown as shown_transfer
 from yici.apps.hotline.views.wording import CLOCKS, PART_PHASES, PARTS, moment_words, told_lines
 from yici.apps.places.public import actor_of, desk_page
 from yici.core import files
@@ -163,6 +164,7 @@ def _page(
         ],
         "told": told_lines(events), "meanwhile": told_lines(tuple(e for e in events if e.position > (seen or last))),
         "offered": offered, "act": act, "form": form, "initial": initial, "problem": problem, "shown": shown,
+        "transfers": [shown_transfer(one) for one in matter.transfers], "perms_take": actor.may("hotline.take"),
         "before": before, "after": after, "place": place, "of": of,
         "decisions": list_of_order(actor, matter.order.key) if matter.order else (),
         "units": list_choices(subject.area_code) if subject and act is not None and act.form is UnitForm else (),
