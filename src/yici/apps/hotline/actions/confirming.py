@@ -49,7 +49,7 @@ def confirm(
         end_request(row)
     else:
         row.redo_count += 1
-        _redo_orders(row)
+        _redo_orders(row, outcome.words)
     row.save()
     return view_of(row)
 
@@ -159,13 +159,14 @@ def close_orders(row: Request) -> None:
         share.order.save(update_fields=["closed_at"])
 
 
-def _redo_orders(row: Request) -> None:
+def _redo_orders(row: Request, words: str) -> None:
+    """The units that said done work again, and read why in the words of the requester."""
     for share in Share.objects.filter(request=row, left_at=None).select_related("order__case"):
         order = share.order
         if order.case.state_id != "work_order:done":
             continue
         step(
-            actor=SYSTEM, case=order.case_id, event="redo", expected=order.case.version,
+            actor=SYSTEM, case=order.case_id, event="redo", expected=order.case.version, text=words,
             limits=limits_of(order.kind, order.urgency, "redo"),
         )  # fmt: skip
         order.redo_count += 1

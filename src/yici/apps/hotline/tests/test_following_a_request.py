@@ -35,7 +35,7 @@ def test_a_code_is_read_as_people_type_it(hotline: Hotline) -> None:
     answer = Client().get("/follow/", {"number": typed[0], "key": typed[1]}, follow=True)
     assert answer.status_code == 200
     assert "暖气不热" in words(answer)
-    assert answer.headers["Cache-Control"] == "no-store" and answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Cache-Control"] == "no-store" and answer.headers["Referrer-Policy"] == "same-origin"
 
 
 def test_codes_are_not_found_out_by_trying(hotline: Hotline) -> None:

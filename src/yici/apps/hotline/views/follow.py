@@ -49,10 +49,13 @@ def _of_number(request: HttpRequest) -> str:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """Such a page is kept nowhere and found by no search engine; its address does not travel."""
+    """Such a page is kept nowhere and found by no search engine; its address travels to no other site.
+
+    Not "no-referrer": with it a browser sends "Origin: null", and every form of the page would be refused.
+    """
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"
     return response
 
 
