@@ -22,6 +22,7 @@ from yici.core import clock
 CHANNELS = {"phone": 72, "web": 14, "code": 9, "mail": 2, "api": 1, "open311": 1, "police": 1}
 BURSTS = ("heating_none", "heating_leak", "water_burst", "water_none", "power_none", "water_drain")
 CROWDS = (2, 3, 5, 8, 30)
+UNSORTED = 12  # what waits at the desk for somebody to sort it
 _DAYS = (1.25, 1.1, 1.05, 1.0, 1.0, 0.75, 0.7)  # Monday to Sunday
 
 
@@ -57,7 +58,8 @@ def plan_month(count: int, seed: int, until: dt.datetime, town: Town) -> Iterato
     cold, snow = days[len(days) // 4], days[-2]
     weights = [_DAYS[day.weekday()] * {cold: 2.6, snow: 3}.get(day, 1) for day in days]
     starts: list[tuple[dt.datetime, str, int]] = []
-    left = count
+    unsorted = min(UNSORTED, count // 50)
+    left = count - unsorted
     while left > 0:
         day = random.choices(days, weights)[0]
         kind, people = _event(random, day, cold, snow)
@@ -70,6 +72,13 @@ def plan_month(count: int, seed: int, until: dt.datetime, town: Town) -> Iterato
         phrases = read_phrases()[kind] if kind else draw_kind(own, clock.day_of(at).month)
         course = crowd(people) if people > 1 else _course(own)
         yield _Writer(own, town, seed * 1_000_000 + number * 40).plan(phrases, course, at, until)
+    for number in range(unsorted):  # somebody has just said it, nobody has sorted it yet
+        own = Random(f"{seed} unsorted {number}")
+        at = until - dt.timedelta(minutes=100 - 90 * number // max(unsorted, 1), seconds=own.randrange(60))
+        phrases = draw_kind(own, clock.day_of(at).month)
+        yield _Writer(own, town, seed * 1_000_000 + (count + number) * 40).plan(
+            phrases, _course(own).first(1), at, until
+        )
 
 
 def _event(random: Random, day: dt.date, cold: dt.date, snow: dt.date) -> tuple[str, int]:
