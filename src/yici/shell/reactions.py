@@ -148,6 +148,7 @@ def _rounds() -> None:
     register_round(Round("keep the index of names", 5.0, records.keep_index))
     register_round(Round("tell other lines how it stands", 20.0, hotline.keep_transfers))
     register_round(Round("carry what other lines say", 20.0, transfer_folder.carry_transfers))
+    register_round(Round("take in mail", MINUTE, hotline.fetch_mail))
     register_round(Round("learn kinds", 24 * HOUR, hotline.learn_kinds))
     register_round(Round("index texts", 1.0, text_search.index_waiting))
     register_round(Round("refresh the columnar mirror", MINUTE, records.refresh_mirror))

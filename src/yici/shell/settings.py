@@ -178,6 +178,10 @@ EMAIL_HOST, EMAIL_PORT = _mail.hostname or "", _mail.port or (465 if _mail.schem
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
 EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp+tls"
 EMAIL_TIMEOUT = 10
+_mailbox = urlsplit(os.environ.get("YICI_MAILBOX", ""))  # imaps://user:password@host:993/INBOX: mail becomes requests
+MAIL_IN_HOST, MAIL_IN_PORT = _mailbox.hostname or "", _mailbox.port or 993
+MAIL_IN_USER, MAIL_IN_PASSWORD = unquote(_mailbox.username or ""), unquote(_mailbox.password or "")
+MAIL_IN_FOLDER = unquote(_mailbox.path.strip("/")) or "INBOX"
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
@@ -15,6 +16,10 @@ def register(parser: argparse.ArgumentParser) -> None:
     poster.add_argument("address", help="where citizens reach the pages, https://…")
     poster.add_argument("target", type=Path, help="the PDF to write")
     poster.set_defaults(run=run_poster)
+    mail = commands.add_parser("mail", help="take in the messages of a folder (a maildir, or files ending in .eml)")
+    mail.add_argument("--folder", type=Path, required=True, metavar="DIR", help="where the messages lie")
+    mail.add_argument("--json", action="store_true", help="print one JSON document")
+    mail.set_defaults(run=run_mail)
 
 
 def run_poster(arguments: argparse.Namespace) -> int:
@@ -29,4 +34,16 @@ def run_poster(arguments: argparse.Namespace) -> int:
         return 2
     arguments.target.write_bytes(made)
     print(arguments.target)
+    return 0
+
+
+def run_mail(arguments: argparse.Namespace) -> int:
+    """Take in a folder of messages; 2 when there is no folder. Messages that cannot be read do not stop it."""
+    from yici.apps.hotline.actions.mail import take_folder
+
+    if not arguments.folder.is_dir():
+        print(f"{arguments.folder}: there is no such folder", file=sys.stderr)
+        return 2
+    counts = {"taken": 0, "again": 0, "ignored": 0, "broken": 0, **take_folder(arguments.folder)}
+    print(json.dumps(counts) if arguments.json else ", ".join(f"{name} {count}" for name, count in counts.items()))
     return 0

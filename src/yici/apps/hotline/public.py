@@ -6,6 +6,7 @@ from yici.apps.hotline.actions.dispatching import dispatch, recall, redispatch
 from yici.apps.hotline.actions.erasing import clear_old_contacts, erase_by_key, erase_requester
 from yici.apps.hotline.actions.exchanging import act_from_afar, show_followed, show_rest, take_from_afar
 from yici.apps.hotline.actions.following import act_as_requester
+from yici.apps.hotline.actions.mail import fetch_mail
 from yici.apps.hotline.actions.merging import follow, join, unmerge
 from yici.apps.hotline.actions.publishing import publish_rates
 from yici.apps.hotline.actions.resealing import count_sealed, reseal_batch
@@ -77,6 +78,7 @@ __all__ = [
     "emergency_words",
     "erase_by_key",
     "erase_requester",
+    "fetch_mail",
     "figure_sources",
     "follow",
     "get_followed",

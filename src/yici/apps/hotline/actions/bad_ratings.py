@@ -19,6 +19,11 @@ from yici.core.actions import action
 BAD = 2  # this level and below
 
 
+def rating_key(request: uuid.UUID, rated_round: int) -> uuid.UUID:
+    """What the case of a bad rating is about: one round of a request."""
+    return uuid.uuid5(request, f"bad rating of round {rated_round}")
+
+
 def look_into(row: Request, *, rated_round: int | None = None) -> None:
     """Open the follow-up of a bad rating, once a round; for the actions that write answers down."""
     if row.level is None or row.level > BAD:
@@ -30,7 +35,7 @@ def look_into(row: Request, *, rated_round: int | None = None) -> None:
 
         above = [one for one in units_that_may(SUPERVISE, find_area(row.area.code)) if one.id not in worked]
         main = above[0] if above else main
-    subject = uuid.uuid5(row.key, f"bad rating of round {rated_round or round_of(row)}")
+    subject = rating_key(row.key, rated_round or round_of(row))
     open_case(
         actor=SYSTEM, case_type="bad_rating", subject=subject, title=row.title, area_id=row.area_id,
         owner_id=row.case.owner_id, main_id=main.id, parent=row.case_id,

@@ -15,6 +15,7 @@ from django.db import models
 from stdnum import damm
 
 from yici.apps.cases.public import DuePoint, Limit, reach
+from yici.apps.hotline.actions.bad_ratings import rating_key
 from yici.apps.hotline.demo.playing import Mould, Players, Setting
 from yici.apps.hotline.models import Request, Requester
 from yici.apps.hotline.rules.codes import LENGTH, SIGNS
@@ -104,6 +105,18 @@ class Copy:
                 for part in row._meta.concrete_fields:
                     if part.unique and isinstance(part, models.UUIDField) and part.name == "key":
                         self.keys[row.key] = new_key()  # type: ignore[attr-defined]
+        for model, rows in mould.rows:
+            if model.__name__ == "Case":
+                for row in rows:  # a bad rating is about a round of a request, which has no key of its own
+                    self.keys.setdefault(row.subject, self._round_of(row.subject))  # type: ignore[attr-defined]
+
+    def _round_of(self, subject: uuid.UUID) -> uuid.UUID:
+        """The copy of what a follow-up of a bad rating is about."""
+        requests = [row.key for model, rows in self.mould.rows if model is Request for row in rows]  # type: ignore[attr-defined]
+        pairs = ((key, turn) for key in requests for turn in range(20))
+        found = next(((key, turn) for key, turn in pairs if rating_key(key, turn) == subject), None)
+        new = self.keys[found[0]] if found else None
+        return rating_key(new, found[1]) if found and new else new_key()
 
     def _meet_units(self) -> None:
         old, new = self.mould.setting, self.setting
