@@ -37,6 +37,16 @@ function fromTelephone() {
   if (given.get("caller")) window.htmx?.trigger(phone, "input");
 }
 
+// Enter takes the first place that fits what is typed; typed faster than the list came, it waits for the list.
+let asked = "", looked = "", wanted = false;
+
+function choosePlace() {
+  const find = document.getElementById("find");
+  if (!wanted || !find?.value || looked !== find.value) return;
+  wanted = false;
+  form.querySelector("#places .places button")?.click();
+}
+
 function press(event) {
   if (event.isComposing || event.keyCode === 229 || event.metaKey) return;
   if (event.key === "Enter" && (event.ctrlKey || event.altKey)) {
@@ -47,7 +57,8 @@ function press(event) {
     if (found) { event.preventDefault(); found.click(); }
   } else if (event.key === "Enter" && event.target.id === "find") {
     event.preventDefault();
-    form.querySelector("#places .places button")?.click();
+    wanted = true;
+    choosePlace();
   } else if (event.key === "Enter" && event.target.matches("input:not([type=checkbox]):not([type=radio])")) {
     event.preventDefault(); // a line is finished, not the call
   }
@@ -64,6 +75,8 @@ form.addEventListener("submit", (event) => {
   sent = true;
   try { sessionStorage.setItem(KEY, slot()); } catch { /* the draft stays until it is written over */ }
 });
+document.addEventListener("htmx:beforeRequest", (event) => { if (event.target.id === "find") asked = event.target.value; });
+document.addEventListener("htmx:afterSettle", (event) => { if (event.target.id === "places") { looked = asked; choosePlace(); } });
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.id === "place" && event.target.querySelector("[data-area]")) form.elements.place.focus();
 });
