@@ -154,7 +154,10 @@ def close_orders(row: Request) -> None:
         others = Share.objects.filter(order=share.order, left_at=None).exclude(request=row)
         if others.exclude(request__case__phase="closed").exists() or share.order.case.state_id != "work_order:done":
             continue
-        step(actor=SYSTEM, case=share.order.case_id, event="close", expected=share.order.case.version)
+        step(
+            actor=SYSTEM, case=share.order.case_id, event="close", expected=share.order.case.version,
+            keeps_children=True,  # what supervision asked about it goes on by itself
+        )  # fmt: skip
         share.order.closed_at = clock.now()
         share.order.save(update_fields=["closed_at"])
 

@@ -81,7 +81,10 @@ def recall(*, actor: Actor, order: uuid.UUID, expected: int, text: str = "") -> 
     row = get_order_for(actor, order, is_locked=True)
     if row.case.state_id != "work_order:dispatched" and not text.strip():
         raise WordsNeeded
-    step(actor=actor, case=row.case_id, event="revoke", expected=expected, facts=OrderFacts(is_owner=True), text=text)
+    step(
+        actor=actor, case=row.case_id, event="revoke", expected=expected, facts=OrderFacts(is_owner=True), text=text,
+        keeps_children=True,
+    )  # fmt: skip
     now = clock.now()
     for share in Share.objects.filter(order=row, left_at=None).select_related("request__case"):
         request = share.request

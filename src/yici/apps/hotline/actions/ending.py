@@ -22,4 +22,6 @@ def end_orders(row: Request, verb: str) -> None:
         if order.case.state_id in closable:
             close_orders(row)
         elif order.case.state_id in revocable:
-            step(actor=SYSTEM, case=order.case_id, event="revoke", expected=order.case.version)
+            step(
+                actor=SYSTEM, case=order.case_id, event="revoke", expected=order.case.version, keeps_children=True
+            )  # fmt: skip

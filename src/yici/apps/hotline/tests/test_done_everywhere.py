@@ -6,11 +6,12 @@ import datetime as dt
 
 from yici.apps.hotline.actions.deciding import ask, decide, take_up
 from yici.apps.hotline.actions.dispatching import recall
+from yici.apps.hotline.actions.supervising import supervise
 from yici.apps.hotline.contracts import Asking, OrderView
 from yici.apps.hotline.public import answer, get_order, get_request, sign
 from yici.apps.hotline.states import ORDER_DONE, ORDER_LEFT
 from yici.apps.hotline.tests.cast import Hotline
-from yici.apps.hotline.tests.steps import done, given, taken
+from yici.apps.hotline.tests.steps import act, done, given, taken
 from yici.apps.places.tests.cast import NOW
 from yici.core.access import SYSTEM
 
@@ -70,3 +71,17 @@ def test_the_last_open_order_taken_back_leaves_a_done_request(hotline: Hotline) 
 def test_what_is_suspended_or_returned_is_left_to_do() -> None:
     assert {"done", "closed", "revoked"} == ORDER_DONE
     assert {"work_order:suspended", "work_order:returned", "work_order:in_review"} < set(ORDER_LEFT)
+
+
+def test_what_supervision_asked_keeps_nobody_from_saying_solved(hotline: Hotline) -> None:
+    receipt = taken()
+    order = given(hotline, receipt)
+    supervise(actor=hotline.actor("lan"), order=order.key, level="urge")
+    done(hotline, order)
+    assert act(receipt, "say", solved="yes").status_code == 303
+    assert (state_of(receipt), fresh(order).case.state) == ("solved", "closed")
+    other = taken("other")
+    urged = given(hotline, other)
+    supervise(actor=hotline.actor("lan"), order=urged.key, level="urge")
+    assert act(other, "withdraw").status_code == 303
+    assert fresh(urged).case.state == "revoked"
