@@ -15,7 +15,17 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 
+from yici.apps.cases.public import write_message
+from yici.apps.hotline.actions.deciding import ask
+from yici.apps.hotline.actions.releasing import release_request, start_answer
+from yici.apps.hotline.actions.supervising import supervise
+from yici.apps.hotline.contracts import Asking
+from yici.apps.hotline.models import Release, Request, Requester
+from yici.apps.hotline.public import Contact, RequestReceipt, erase_requester, get_order
+from yici.apps.hotline.tests.cast import Hotline, the_hotline
+from yici.apps.hotline.tests.steps import act, done, given, taken
 from yici.apps.places.tests.cast import Cast
 from yici.apps.records.actions import erasing
 from yici.apps.records.contracts import Measure, TableQuery
@@ -25,9 +35,10 @@ from yici.apps.records.tests.builders import an_id_number
 from yici.apps.tables.public import Answer, answer_questions, get_file, list_questions, make_file, understand_form
 from yici.apps.tables.tests.conftest import cast
 from yici.apps.tables.tests.forms_of_ours import a_form
-from yici.core import crypto, files, jobs, sealing
+from yici.core import crypto, exchange, files, jobs, sealing, text_search
 from yici.core.access import SYSTEM, Actor
-from yici.core.models import StoredFile
+from yici.core.actions import action
+from yici.core.models import ExchangeMessage, FaceCopy, Outgoing, StoredFile
 
 __all__ = ["cast"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -140,6 +151,67 @@ def test_an_erased_person_is_found_nowhere(cast: Cast, caplog: pytest.LogCapture
     drop_mirror()
     assert traces(caplog.text, {"the spouse": OTHER.encode()}) == set(), "a number in the clear"
     assert find_by_value(SYSTEM, "person.id_number", OTHER), "the spouse was erased too"
+
+
+def a_request(hotline: Hotline) -> RequestReceipt:
+    """Said with a voice note, worked on, shown to neighbours, supervised, with files and words of every kind."""
+    said = "屋顶漏雨淹了布和巴雅尔的药柜"
+    note = [(files.prepare(f"voice of {NAME}".encode()), "voice.txt")]
+    receipt = taken(
+        "canary", text=said, contact=Contact(NAME, PHONE, mail=f"{PHONE}@example.org"), place=f"{NAME}家",
+        wants_public=True, details={"who": NAME}, files=note,
+    )  # fmt: skip
+    order = given(hotline, receipt)
+    han, lan, fei = hotline.actor("han"), hotline.actor("lan"), hotline.actor("fei")
+    supervise(actor=lan, order=order.key, level="urge", text=f"{NAME}急")
+    sheet = [(files.prepare(f"list of {NAME}".encode()), f"{NAME}.txt")]
+    write_message(actor=han, case=get_order(han, order.key).case.key, text=f"{NAME}不在家", attached=sheet)
+    write_message(actor=fei, case=Request.objects.get(key=receipt.key).case_id, text=f"{NAME}来过", attached=sheet)
+    act(receipt, "words", words=f"{NAME}又漏了")
+    longer = Asking("extension", "parts", f"{NAME}家等配件", days=1)
+    ask(actor=han, order=order.key, expected=get_order(han, order.key).case.version, asking=longer)
+    done(hotline, order, f"给{NAME}家修好了")
+    act(receipt, "say", solved="yes")
+    act(receipt, "rate", contacted="yes", level="1", about="result", words=said)
+    release_request(actor=fei, request=receipt.key, title="漏雨", text=said)
+    start_answer(release=Release.objects.get().key, says="yes", phone=PHONE)
+    exchange_both(receipt)
+    return receipt
+
+
+@action
+def exchange_both(receipt: RequestReceipt) -> None:
+    """What lies about of it on either face."""
+    exchange.post_message("request.taken", {"name": NAME, "phone": PHONE}, subject=receipt.number)
+    exchange.put_copy(
+        {"kind": "follow", "key": receipt.number, "content": {"name": NAME}, "until": "2099-01-01T00:00:00+00:00"},
+        seen=0,
+    )  # fmt: skip
+
+
+def test_an_erased_requester_is_found_nowhere(caplog: pytest.LogCaptureFixture) -> None:
+    hotline = the_hotline()
+    receipt = a_request(hotline)
+    work_through()
+    text_search.index_waiting()
+    row = Requester.objects.get(phone_index=crypto.blind_index("phone", PHONE))
+    sealed = {"sealed phone": row.phone_sealed.encode(), "sealed name": row.name_sealed.encode()}
+    wanted = {**words(), **sealed, "phone's index": crypto.blind_index("phone", PHONE)}
+    wanted = {name: word for name, word in wanted.items() if "number" not in name}
+    before = {place for name, place in traces(caplog.text, wanted)}
+    assert {"table cases_event", "table hotline_confirmation", "table hotline_decision"} <= before
+    assert any(place.startswith("file ") for place in before)
+    held = Q(subject=receipt.number)
+    assert ExchangeMessage.objects.filter(held).exists() and FaceCopy.objects.filter(key=receipt.number).exists()
+
+    fei, lan = (replace(hotline.actor(one), permissions=frozenset({"records.erase"})) for one in ("fei", "lan"))
+    erase_requester(actor=fei, second=lan, request=receipt.key, reason="asked", legal_basis="个人信息保护法")
+    work_through()
+    text_search.index_waiting()
+    assert traces(caplog.text, wanted) == set()
+    assert not ExchangeMessage.objects.filter(held).exists()
+    assert not FaceCopy.objects.filter(key=receipt.number).exists()
+    assert not Outgoing.objects.filter(recipient_kind__in=("requester", "proof")).exists()
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="the log of PostgreSQL is not in the data folder")

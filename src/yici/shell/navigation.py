@@ -45,5 +45,6 @@ DESK = (
     Entry("records:rosters", _("Rosters"), "users", "records.read"),
     Entry("records:visits", _("Visits"), "footprints", "records.write"),
     Entry("records:elements", _("Elements"), "list-tree", "records.read elements.manage"),
+    Entry("hotline:erase", _("Erase a requester"), "user-x", "records.erase"),
     Entry("notices", _("Notices"), "send", "outbox.manage"),
 )

@@ -57,6 +57,7 @@ def _exchange() -> None:
     from yici.apps.hotline import public as hotline
     from yici.shell import gateways, open_copies
 
+    exchange.register_handler(exchange.FORGET, lambda one: exchange.forget_here(str(one.body["subject"])))
     if exchange.is_far():
         exchange.register_handler("copy", lambda one: exchange.put_copy(one.body, seen=one.seen))
         gateways.connect_far()

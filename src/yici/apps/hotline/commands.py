@@ -20,6 +20,33 @@ def register(parser: argparse.ArgumentParser) -> None:
     mail.add_argument("--folder", type=Path, required=True, metavar="DIR", help="where the messages lie")
     mail.add_argument("--json", action="store_true", help="print one JSON document")
     mail.set_defaults(run=run_mail)
+    erase = commands.add_parser("erase", help="erase who made a request, with a reason and a second person")
+    erase.add_argument("number", help="the number of one of the requests")
+    erase.add_argument("--reason", required=True)
+    erase.add_argument("--legal-basis", required=True, metavar="TEXT")
+    erase.add_argument("--as", dest="user", required=True, metavar="USER", help="who asks")
+    erase.add_argument("--second", required=True, metavar="USER", help="who confirms")
+    erase.set_defaults(run=run_erase)
+
+
+def run_erase(arguments: argparse.Namespace) -> int:
+    """Erase a requester with all requests and say what was removed; 2 when it was refused."""
+    from yici.apps.hotline.actions.erasing import erase_requester
+    from yici.apps.hotline.selectors.numbers import request_key
+    from yici.apps.places.public import actor_named
+    from yici.core.errors import YiciError
+
+    try:
+        counts = erase_requester(
+            actor=actor_named(arguments.user), request=request_key(arguments.number), reason=arguments.reason,
+            legal_basis=arguments.legal_basis, second=actor_named(arguments.second),
+        )  # fmt: skip
+    except YiciError as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    for place, count in counts.items():
+        print(f"{place}: {count}")
+    return 0
 
 
 def run_poster(arguments: argparse.Namespace) -> int:

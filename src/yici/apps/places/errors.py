@@ -23,6 +23,13 @@ class AccountNotFound(NotFound):
     code = "account_not_found"
 
 
+class NotConfirmed(YiciError):
+    """The user name or password of who confirms does not fit. Nothing was done; let that person type them again."""
+
+    code = "not_confirmed"
+    status = 422
+
+
 class PostNotFound(NotFound):
     """No post has the code {code}. Look it up in posts.csv of the city, or add it there and load the city."""
 

@@ -2,6 +2,7 @@
 
 from yici.apps.places.actions import (
     change_password,
+    confirmed_by,
     count_sign_in,
     create_account,
     generate_units,
@@ -75,6 +76,7 @@ __all__ = [
     "add_working_days",
     "area_of_path",
     "change_password",
+    "confirmed_by",
     "count_sign_in",
     "covers",
     "create_account",

@@ -9,7 +9,15 @@ place that says whether an act happens here or travels.
 shows, ``turn`` the round of the worker.
 """
 
-from yici.core.exchange.copies import find_copy, forget_expired, put_copy, show_there
+from yici.core.exchange.copies import (
+    FORGET,
+    find_copy,
+    forget_expired,
+    forget_here,
+    forget_matter,
+    put_copy,
+    show_there,
+)
 from yici.core.exchange.receiving import Incoming, register_handler, retry_kept
 from yici.core.exchange.resealing import count_sealed, reseal_batch
 from yici.core.exchange.sealed import make_key
@@ -17,6 +25,7 @@ from yici.core.exchange.sending import find_pending, is_far, is_joined, mark, po
 from yici.core.exchange.turn import Status, before_export, export_batches, import_batches, status, take_turn
 
 __all__ = [
+    "FORGET",
     "Incoming",
     "Status",
     "before_export",
@@ -25,6 +34,8 @@ __all__ = [
     "find_copy",
     "find_pending",
     "forget_expired",
+    "forget_here",
+    "forget_matter",
     "import_batches",
     "is_far",
     "is_joined",

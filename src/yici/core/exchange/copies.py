@@ -9,12 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from yici.core import clock, crypto
+from django.db.models import Q
+
+from yici.core import clock, crypto, files
 from yici.core.actions import action
-from yici.core.exchange.sending import post_message
-from yici.core.models import FaceCopy
+from yici.core.exchange.sending import is_joined, post_message
+from yici.core.models import ExchangeBatch, ExchangeKept, ExchangeMessage, FaceCopy
 
 COPY = "copy"  # the kind of message that brings one
+FORGET = "copy.forget"  # the kind of message by which the other face forgets a matter
 UNCHANGED_FOR = dt.timedelta(days=7)  # a copy is sent again before it expires, although nothing changed
 
 
@@ -73,3 +76,27 @@ def find_copy(kind: str, key: str) -> Copy | None:
 def forget_expired() -> int:
     """Remove copies whose time is over."""
     return FaceCopy.objects.filter(expires_at__lt=clock.now()).delete()[0]
+
+
+@action
+def forget_matter(subject: str) -> int:
+    """Forget what travelled about a matter, here and, by a message, on the other face; returns how many rows went."""
+    count = forget_here(subject)
+    if is_joined():
+        post_message(FORGET, {"subject": subject})
+    return count
+
+
+@action
+def forget_here(subject: str) -> int:
+    """Remove copies of a matter and messages about it. A message on its way stays until it has come, and is pruned a
+    week later: a batch is the same whenever it is written.
+    """
+    about = Q(subject=subject) | Q(subject__endswith=f" {subject}") | Q(subject__contains=f" {subject} ")
+    on_the_way = ExchangeBatch.objects.filter(direction="out", acknowledged_at=None).values("number")
+    rows = ExchangeMessage.objects.filter(about).exclude(batch__in=on_the_way)
+    for key in rows.values_list("key", flat=True):
+        files.erase("exchange", key)
+    copies = FaceCopy.objects.filter(Q(key=subject) | Q(key__startswith=f"{subject} "))
+    kept = ExchangeKept.objects.filter(about)
+    return int(rows.delete()[0] + copies.delete()[0] + kept.delete()[0])

@@ -23,11 +23,12 @@ from yici.apps.hotline.models import (
     Request,
     Requester,
     Share,
+    Supervision,
     WorkOrder,
 )
 from yici.apps.hotline.selectors.kinds import contact_days
 from yici.apps.records.public import ReasonNeeded, SecondPersonNeeded
-from yici.core import audit, clock, copies, files, text_search
+from yici.core import audit, clock, copies, exchange, files, text_search
 from yici.core.access import SYSTEM, Actor
 from yici.core.actions import action, is_inside_action
 from yici.core.models import Outgoing
@@ -96,12 +97,16 @@ def _empty_request(row: Request) -> int:
     Confirmation.objects.filter(request=row).update(words="")
     Decision.objects.filter(request=row).update(text="", answer="")
     ContactLook.objects.filter(request=row).update(purpose="")
-    PhoneProof.objects.filter(request=row).delete()
+    proofs = PhoneProof.objects.filter(request=row)
+    asked = [str(key) for key in proofs.values_list("key", flat=True)]
+    Outgoing.objects.filter(recipient_kind="proof", recipient__in=asked).delete()
+    proofs.delete()
     NeighbourAnswer.objects.filter(release__request=row).update(phone_index=None)
     Release.objects.filter(request=row).update(
         title="", text="", original="", answer="", place="", photos=[], findings=[], taken_back_at=clock.now()
     )
     Outgoing.objects.filter(recipient_kind="requester", recipient=str(row.key)).delete()
+    exchange.forget_matter(row.number)
     text_search.erase(row.key)
     for share in Share.objects.filter(request=row).select_related("order__case"):
         lines += _empty_order(share.order, row)
@@ -117,12 +122,17 @@ def _empty_order(order: WorkOrder, row: Request) -> int:
     title, text = (left.request.title, left.request.text) if left else ("", "")
     WorkOrder.objects.filter(pk=order.pk).update(title=title, text=text)
     text_search.erase(order.key)
+    supervised = list(order.case.children.values_list("key", flat=True))
     if left is not None:
+        for child in supervised:  # their title was the order's
+            erase_texts(actor=SYSTEM, case=child, title=title, verbs=WORDS_OF_REQUESTERS)
         text_search.want("order", [order.key])
         return erase_texts(actor=SYSTEM, case=order.case_id, title=title, verbs=WORDS_OF_REQUESTERS)
     WorkOrder.objects.filter(pk=order.pk).update(answer="", inner_answer="", promise="")
+    Decision.objects.filter(order=order).update(text="", answer="")
+    Supervision.objects.filter(order=order).update(text="", answer="", outcome="")
     files.erase("work_order", order.key)
-    return erase_texts(actor=SYSTEM, case=order.case_id)
+    return sum(erase_texts(actor=SYSTEM, case=one) for one in (*supervised, order.case_id))
 
 
 @action

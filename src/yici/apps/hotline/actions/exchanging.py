@@ -111,6 +111,8 @@ def _set_position(position: int) -> None:
 
 
 def _show(row: Request) -> bool:
+    if row.erased_at is not None:
+        return False  # forgotten over there as well
     view = followed_view(row)
     plain = as_json(view)
     kept_for = CLOSED_FOR if view.phase == "closed" else OPEN_FOR

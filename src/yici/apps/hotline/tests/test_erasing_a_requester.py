@@ -14,10 +14,12 @@ from yici.apps.hotline.models import Request, Requester
 from yici.apps.hotline.public import Contact, get_followed, get_order
 from yici.apps.hotline.tests.cast import Hotline
 from yici.apps.hotline.tests.steps import a_done_one, act, done, given, joined, page_of, taken
-from yici.apps.places.tests.pages import words
+from yici.apps.places.tests.cast import PASSWORD, Account, a_role, an_account
+from yici.apps.places.tests.pages import signed_in, words
 from yici.apps.records.public import ReasonNeeded, SecondPersonNeeded
 from yici.core import clock, crypto, text_search
 from yici.core.access import SYSTEM, Actor
+from yici.shell.cli import main
 
 CANARY, NAME, PHONE = "屋顶漏雨淹了布和的药柜", "布和巴雅尔", "13900000099"
 
@@ -99,3 +101,39 @@ def test_old_contacts_are_cleared_and_the_requests_stay(hotline: Hotline) -> Non
     still = Request.objects.select_related("requester").get(key=running.key).requester
     assert still is not None and still.phone_sealed
     assert get_followed(ended.number, ended.code).state == "solved"
+
+
+def erasers(hotline: Hotline) -> tuple[Account, Account]:
+    """Two who may erase; neither works at the hotline."""
+    role = a_role("eraser", ("records.erase",))
+    return tuple(an_account(one, hotline.centre, role, hotline.places.city) for one in ("gil", "ida"))
+
+
+def test_two_people_erase_on_one_page(hotline: Hotline) -> None:
+    receipt = taken(contact=Contact(NAME, PHONE))
+    gil, _ = erasers(hotline)
+    client = signed_in(gil)
+    asked = {"number": receipt.number, "reason": "本人要求", "legal_basis": "个人信息保护法"}
+    refused = client.post("/desk/erase/", {**asked, "second": "ida", "password": "guessed"})
+    assert refused.status_code == 422 and "本人要求" in refused.content.decode()
+    own = client.post("/desk/erase/", {**asked, "second": "gil", "password": PASSWORD})
+    assert own.status_code == 403
+    nothing = client.post("/desk/erase/", {"number": receipt.number})
+    unknown = client.post("/desk/erase/", {**asked, "number": "R1", "second": "ida", "password": PASSWORD})
+    assert (nothing.status_code, unknown.status_code) == (422, 404)
+    assert Request.objects.get(key=receipt.key).erased_at is None
+    done = client.post("/desk/erase/", {**asked, "second": "ida", "password": PASSWORD})
+    assert done.status_code == 200 and PASSWORD not in done.content.decode()
+    assert Request.objects.get(key=receipt.key).erased_at is not None
+    assert Requester.objects.get().phone_sealed == ""
+
+
+def test_the_command_erases_with_two_names(hotline: Hotline, capsys: pytest.CaptureFixture[str]) -> None:
+    receipt = taken(contact=Contact(NAME, PHONE))
+    erasers(hotline)
+    words_of = [receipt.number, "--reason", "本人要求", "--legal-basis", "个人信息保护法", "--as", "gil"]
+    assert main(["hotline", "erase", *words_of, "--second", "gil"]) == 2
+    assert Request.objects.get(key=receipt.key).erased_at is None
+    assert main(["hotline", "erase", *words_of, "--second", "ida"]) == 0
+    assert "requests: 1" in capsys.readouterr().out
+    assert Request.objects.get(key=receipt.key).erased_at is not None

@@ -53,6 +53,8 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("hotline:knowledge-article", "GET"): (302, *(404,) * 10),  # there is no such article
     ("hotline:knowledge-write", "GET"): (302, 404, 404, 404, 200, 404, 404, 404, 404, 404, 404),
     ("hotline:knowledge-write", "POST"): (302, 404, 404, 404, 422, 404, 404, 404, 404, 404, 404),
+    ("hotline:erase", "GET"): (302, *NONE[1:]),  # whoever runs the hotline does not erase people
+    ("hotline:erase", "POST"): (302, *NONE[1:]),
     ("hotline:call-backs", "GET"): (302, 404, 404, 200, 200, 404, 404, 404, 404, 404, 404),
     ("hotline:call-back", "GET"): (302, 404, 404, 200, 200, 404, 404, 404, 404, 404, 404),
     ("hotline:call-back-phone", "POST"): (302, 404, 404, 422, 422, 404, 404, 404, 404, 404, 404),

@@ -12,9 +12,10 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from yici.apps.places import rules
 from yici.apps.places.contracts import SignInResult
-from yici.apps.places.errors import AccountNotFound, AccountTaken, PostNotFound
+from yici.apps.places.errors import AccountNotFound, AccountTaken, NotConfirmed, PostNotFound
 from yici.apps.places.guards import get_area_named, get_unit_named
 from yici.apps.places.models import Account, Post, PostHolding, Role
+from yici.apps.places.selectors import actor_for
 from yici.core import audit, clock
 from yici.core.access import SYSTEM, Actor
 from yici.core.actions import action
@@ -95,6 +96,16 @@ def count_sign_in(*, username: str, password: str) -> SignInResult:
     verb = "account.locked" if locked else "account.password_refused"
     audit.record(verb, actor=SYSTEM, kind="account", key=account.key, failed=account.failed_sign_ins)
     return SignInResult(None, int(locked.total_seconds()))
+
+
+def confirmed_by(*, username: str, password: str) -> Actor:
+    """The second person who confirms something on somebody else's page, by an own password; ``NotConfirmed``. Wrong
+    tries count as those of a sign-in.
+    """
+    account_id = count_sign_in(username=username, password=password).account_id
+    if account_id is None:
+        raise NotConfirmed  # outside of the transaction, in which the try was counted
+    return actor_for(Account.objects.get(pk=account_id))
 
 
 @action
