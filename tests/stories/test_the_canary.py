@@ -21,9 +21,11 @@ from yici.apps.cases.public import write_message
 from yici.apps.hotline.actions.deciding import ask
 from yici.apps.hotline.actions.releasing import release_request, start_answer
 from yici.apps.hotline.actions.supervising import supervise
+from yici.apps.hotline.actions.transferring import send_over
 from yici.apps.hotline.contracts import Asking
+from yici.apps.hotline.contracts.transfers import Sending
 from yici.apps.hotline.models import Release, Request, Requester
-from yici.apps.hotline.public import Contact, RequestReceipt, erase_requester, get_order
+from yici.apps.hotline.public import Contact, RequestReceipt, erase_requester, get_order, get_request
 from yici.apps.hotline.tests.cast import Hotline, the_hotline
 from yici.apps.hotline.tests.steps import act, done, given, taken
 from yici.apps.places.tests.cast import Cast
@@ -168,6 +170,9 @@ def a_request(hotline: Hotline) -> RequestReceipt:
     write_message(actor=han, case=get_order(han, order.key).case.key, text=f"{NAME}不在家", attached=sheet)
     write_message(actor=fei, case=Request.objects.get(key=receipt.key).case_id, text=f"{NAME}来过", attached=sheet)
     act(receipt, "words", words=f"{NAME}又漏了")
+    ada = hotline.actor("ada")
+    road = Sending("119", f"{NAME}家电线进水", is_both=True, call_note=f"{NAME}在场")
+    send_over(actor=ada, request=receipt.key, expected=get_request(ada, receipt.key).case_version, sending=road)
     longer = Asking("extension", "parts", f"{NAME}家等配件", days=1)
     ask(actor=han, order=order.key, expected=get_order(han, order.key).case.version, asking=longer)
     done(hotline, order, f"给{NAME}家修好了")

@@ -24,6 +24,8 @@ from yici.apps.hotline.models import (
     Requester,
     Share,
     Supervision,
+    Transfer,
+    TransferLine,
     WorkOrder,
 )
 from yici.apps.hotline.selectors.kinds import contact_days
@@ -97,6 +99,8 @@ def _empty_request(row: Request) -> int:
     Confirmation.objects.filter(request=row).update(words="")
     Decision.objects.filter(request=row).update(text="", answer="")
     ContactLook.objects.filter(request=row).update(purpose="")
+    Transfer.objects.filter(request=row).update(text="", call_note="", other_words="")
+    TransferLine.objects.filter(transfer__request=row).update(words="")
     proofs = PhoneProof.objects.filter(request=row)
     asked = [str(key) for key in proofs.values_list("key", flat=True)]
     Outgoing.objects.filter(recipient_kind="proof", recipient__in=asked).delete()

@@ -21,13 +21,7 @@ WORDS: dict[str, tuple[int, str, bool]] = {
         _("We have your request, number {number}, code {code}. With both you see what happens: {link}"),
         True,  # it answers what somebody did a moment ago
     ),
-    "request.asked": (1, _("We have a question about your request {number}: {link}"), False),
     "request.redispatched": (1, _("Another unit, {unit}, now has your request {number} in hand. {link}"), False),
-    "supervision.asked": (
-        1,
-        _("Work order {number} is supervised. Please answer by the day that stands there."),
-        False,
-    ),
     "request.answered_at_once": (1, _("Your request {number} was answered: {link}"), False),
     "request.declined": (1, _("Your request {number} belongs to another office; which one stands here: {link}"), False),
     "request.dispatched": (1, _("{unit} now has your request {number} in hand. {link}"), False),
