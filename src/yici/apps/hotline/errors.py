@@ -322,3 +322,17 @@ class KeyUnknown(NotAllowed):
     """The key of the line is missing or wrong. Ask the hotline for it."""
 
     code = "key_unknown"
+
+
+class ClaimIncomplete(YiciError):
+    """A claim for wages needs the employer, at least one person, an amount, and days in their order. Fill them in."""
+
+    code = "claim_incomplete"
+    status = 422
+
+
+class ConclusionUnknown(YiciError):
+    """No claim for wages here waits for this conclusion. Choose one of the list; what is concluded stays."""
+
+    code = "conclusion_unknown"
+    status = 422

@@ -125,6 +125,7 @@ class OrderFacts:
     is_decided: bool = False
     needs_sign_off: bool = False  # the unit has somebody else who signs off
     is_own_answer: bool = False  # the actor wrote the answer
+    lacks_conclusion: bool = False  # a claim for wages behind it has none yet
 
 
 def _is_main(facts: OrderFacts) -> bool:
@@ -132,7 +133,7 @@ def _is_main(facts: OrderFacts) -> bool:
 
 
 _NOT_MAIN = _("the main unit does this")
-_ANSWER = _("the answer is missing, or a unit that helps has not answered yet")
+_ANSWER = _("the answer is missing, a unit that helps has not answered yet, or the claim for wages has no conclusion")
 
 ORDER_STATES: TransitionTable[OrderFacts] = TransitionTable(
     "work order",
@@ -147,14 +148,16 @@ ORDER_STATES: TransitionTable[OrderFacts] = TransitionTable(
             "working", "complete", "done", WORK,
             Guard[OrderFacts](
                 lambda facts: facts.is_main and facts.has_answer and not facts.has_open_parts
-                and not facts.needs_sign_off,
-                _("the answer is missing, a unit that helps has not answered yet, or the head signs it off"),
+                and not facts.needs_sign_off and not facts.lacks_conclusion,
+                _("the answer is missing, a unit that helps has not answered yet, the head signs it off, "
+                  "or the claim for wages has no conclusion"),
             ),
         ),
         Transition(
             "working", "ask_sign_off", "in_review", WORK,
             Guard[OrderFacts](
-                lambda facts: facts.is_main and facts.has_answer and not facts.has_open_parts, _ANSWER
+                lambda facts: facts.is_main and facts.has_answer and not facts.has_open_parts
+                and not facts.lacks_conclusion, _ANSWER,
             ),
         ),
         Transition(

@@ -29,6 +29,7 @@ from yici.apps.hotline.views import closing as closing_views
 from yici.apps.hotline.views import deciding as deciding_views
 from yici.apps.hotline.views import dispatching as dispatching_views
 from yici.apps.hotline.views import transfers as transfer_views
+from yici.apps.hotline.views import wages as wage_views
 
 #: Under /, name space "say": no account, no sign-in; also on the public face.
 say_patterns: list[URLPattern] = [
@@ -42,6 +43,7 @@ say_patterns: list[URLPattern] = [
     path("near/<uuid:release>/code", releasing.near_code, name="near-code"),
     path("near/<uuid:release>/photos/<slug:address>", releasing.near_photo, name="near-photo"),
     path("say/", say.say, name="say"),
+    path("say/wages/", wage_views.wages, name="wages"),
     path("say/place/", say.place, name="place"),
     path("say/similar/", say.similar, name="similar"),
     path("say/told/<str:number>/", say.told, name="told"),
@@ -110,6 +112,7 @@ open_patterns: list[URLPattern] = [
     path("rates/rows/<slug:column>/", rates.rows, name="rates-rows"),
     path("closings/", closing_views.open_closings, name="closings"),
     path("stuck/", stuck.stuck, name="stuck"),
+    path("wages/", wage_views.open_wages, name="wages"),
     path("data/", open_data.open_data, name="data"),
     path("data/<slug:what>/<slug:month>/<slug:form>", open_data.data_file, name="data-file"),
 ]

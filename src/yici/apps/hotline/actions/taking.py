@@ -8,7 +8,7 @@ import uuid
 from typing import Any
 
 from yici.apps.cases.public import add_case, open_case
-from yici.apps.hotline.actions import far
+from yici.apps.hotline.actions import far, wages
 from yici.apps.hotline.actions.merging import follow
 from yici.apps.hotline.contracts import Contact, Intake, RequestReceipt
 from yici.apps.hotline.errors import WordsNeeded
@@ -45,6 +45,7 @@ def take_request(*, actor: Actor, intake: Intake, client_key: str) -> RequestRec
         actor.must("hotline.take")
     find_area_lately(intake.area_code)  # what is wrong with it is said before anything is written
     _urgency(intake)
+    wages.claim_of(intake.details)
     if intake.against:
         find_unit(intake.against)
     if intake.against or intake.number:
@@ -160,6 +161,7 @@ def _follow(intake: Intake, key: uuid.UUID) -> None:
 
 
 def _refer(intake: Intake, key: uuid.UUID) -> None:
+    wages.keep_claim(key, intake.details)
     for prepared, name in intake.files:
         files.refer(prepared, owner_kind="request", owner_key=key, name=name)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from yici.apps.hotline.contracts.orders import OrderView
 from yici.apps.hotline.contracts.requests import RequestView
 from yici.apps.hotline.contracts.transfers import TransferView
+from yici.apps.hotline.contracts.wages import WageLeadView
 
 if TYPE_CHECKING:  # a city's files are checked before Django is up
     from yici.apps.cases.public import CaseView
@@ -80,3 +81,4 @@ class Matter:
     alike: tuple[Alike, ...] = ()
     kind_name: str = ""
     transfers: tuple[TransferView, ...] = ()
+    leads: tuple[WageLeadView, ...] = ()

@@ -13,6 +13,7 @@ from yici.apps.hotline.models.requests import ContactLook, Request, Requester, S
 from yici.apps.hotline.models.sorting import KindModel
 from yici.apps.hotline.models.supervision import StuckLine, StuckMatter, Supervision
 from yici.apps.hotline.models.transfers import Transfer, TransferLine
+from yici.apps.hotline.models.wages import WageLead
 
 __all__ = [
     "ArticleUse",
@@ -32,5 +33,6 @@ __all__ = [
     "Supervision",
     "Transfer",
     "TransferLine",
+    "WageLead",
     "WorkOrder",
 ]

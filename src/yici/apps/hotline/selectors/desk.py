@@ -12,6 +12,7 @@ from yici.apps.hotline.models import Request, Share, WorkOrder
 from yici.apps.hotline.selectors import orders, requests
 from yici.apps.hotline.selectors.kinds import get_kind
 from yici.apps.hotline.selectors.transfers import transfers_of
+from yici.apps.hotline.selectors.wages import leads_of
 from yici.core import clock, files
 from yici.core.access import Actor
 
@@ -38,7 +39,7 @@ def _of_order(actor: Actor, case: CaseView) -> Matter:
         case, order=orders.view_of(row), kind_name=name_of_kind(row.kind),
         people=tuple(_person(actor, one, is_known=one.pk in known) for one in people),
         files=_files([one.key for one in people], row.key), alike=_alike(actor, row),
-        transfers=transfers_of([one.key for one in people]),
+        transfers=transfers_of([one.key for one in people]), leads=leads_of([one.key for one in people]),
     )  # fmt: skip
 
 
@@ -50,6 +51,7 @@ def _of_request(actor: Actor, case: CaseView) -> Matter:
         case, request=requests.view_of(row), orders=tuple(orders.view_of(one) for one in found),
         kind_name=name_of_kind(row.kind), people=(_person(actor, row, is_known=True),),
         files=_files([row.key], *[one.key for one in found]), transfers=transfers_of([row.key]),
+        leads=leads_of([row.key]),
     )  # fmt: skip
 
 

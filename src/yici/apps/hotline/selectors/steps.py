@@ -10,6 +10,7 @@ from yici.apps.hotline.guards import get_order_for
 from yici.apps.hotline.models import Decision, WorkOrder
 from yici.apps.hotline.selectors.kinds import find_limit, limits_of
 from yici.apps.hotline.selectors.orders import view_of
+from yici.apps.hotline.selectors.wages import lacks_conclusion
 from yici.apps.hotline.states import OrderFacts
 from yici.apps.places.public import may_others
 from yici.core import clock
@@ -29,6 +30,7 @@ def facts_of(actor: Actor, row: WorkOrder) -> OrderFacts:
         is_main=row.unit_id == actor.unit_id, is_owner=row.case.owner_id == actor.unit_id, has_answer=bool(row.answer),
         has_returned=returned.exists(), may_return=_may_return(row, mine), has_open_parts=bool(parts),
         needs_sign_off=needs_sign_off(actor, row),
+        lacks_conclusion=lacks_conclusion(row),
         is_own_answer=row.answered_by is not None and row.answered_by == actor.account,
     )  # fmt: skip
 

@@ -96,6 +96,8 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("say:follow-photo", "GET"): NONE,
     ("say:say", "GET"): (200,) * 11,
     ("say:say", "POST"): (422,) * 11,
+    ("say:wages", "GET"): ALL,
+    ("say:wages", "POST"): (422,) * 11,
     ("say:place", "GET"): (200,) * 11,
     ("hotline:spots", "GET"): (302, 404, 404, 404, 200, 404, 404, 404, 404, 404, 404),
     ("hotline:spot-retire", "POST"): (302, *(404,) * 10),  # there is no such code

@@ -21,6 +21,7 @@ EXPECTED: dict[str, tuple[str, int]] = {
     "open:rates-rows": ("?month=2026-10", 405),
     "open:sorting": ("", 405),
     "open:stuck": ("", 405),
+    "open:wages": ("", 405),
     "open:data": ("", 405),
     "open:data-file": ("", 405),
 }

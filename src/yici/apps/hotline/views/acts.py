@@ -13,11 +13,12 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from yici.apps.hotline.actions import deciding, dispatching, sharing, transferring, working
+from yici.apps.hotline.actions import deciding, dispatching, sharing, transferring, wages, working
 from yici.apps.hotline.contracts import Asking, Matter
 from yici.apps.hotline.contracts.transfers import Sending
 from yici.apps.hotline.forms import handling as forms
 from yici.apps.hotline.forms.transfers import SendOverForm
+from yici.apps.hotline.forms.wages import ConclusionForm
 from yici.core.access import Actor
 
 Given = Mapping[str, Any]
@@ -43,6 +44,7 @@ class Act:
     permission: str = ""
     key: str = ""
     is_rare: bool = False
+    is_for: Callable[[Matter], bool] | None = None  # drawn only for these
     url_name: str = ""
     done: Promise | None = None
 
@@ -107,6 +109,13 @@ def _proof(actor: Actor, matter: Matter, given: Given) -> object:
     return working.add_proof(actor=actor, order=_key(matter), photos=given["photos"], text=given["text"])
 
 
+def _conclude(actor: Actor, matter: Matter, given: Given) -> object:
+    return wages.conclude_claims(
+        actor=actor, order=_key(matter), conclusion=given["reason"], recovered=given["recovered"],
+        people_paid=given["people_paid"], on=given["on"], text=given["text"],
+    )  # fmt: skip
+
+
 def _send_over(actor: Actor, matter: Matter, given: Given) -> object:
     assert matter.request is not None
     sending = Sending(given["road"], given["text"], given["item"], given["is_both"], given["call"], given["call_note"])
@@ -128,6 +137,9 @@ ORDER_ACTS: tuple[Act, ...] = (
         ("complete", "ask_sign_off"), permission=WORK, key="r", done=_("Answered. Now the requester has the word.")),
     Act("answer-part", _("Answer for our part"), "message-square-reply", _own_part("answer", "text"), _TEXT,
         part="answer", permission=WORK, key="r", done=_("Answered to the unit above.")),
+    Act("wages", _("Conclude the claim for wages"), "hand-coins", _conclude, ConclusionForm, ("plan",),
+        permission=WORK, done=_("Concluded."),
+        is_for=lambda matter: any(not one.conclusion for one in matter.leads)),
     Act("contact", _("Spoke with the requester"), "phone", _simple(working.contact, "text", "way"), forms.ContactForm,
         ("contact",), permission=WORK, key="c", done=_("Written down.")),
     Act("plan", _("Promise a time"), "calendar-check", _simple(working.plan, "text", "until"), forms.PlanForm,

@@ -88,6 +88,8 @@ def _is_others(act: Act, matter: Matter, actor: Actor, *, is_possible: bool) -> 
 
 def _drawn(act: Act, matter: Matter, steps: Steps, own: Steps) -> dict[str, Any] | None:
     """An act as the page draws it; None when the tables do not know it here."""
+    if act.is_for is not None and not act.is_for(matter):
+        return None
     is_possible, reason = matter.case.phase != "closed", ""
     if act.steps or act.part:
         rows = [steps[one] for one in act.steps if one in steps] + [own[one] for one in (act.part,) if one in own]

@@ -54,6 +54,7 @@ VERBS: dict[str, Promise] = {
     "request.answer_at_once": gettext_lazy("answered at once"),
     "request.decline": gettext_lazy("named the right road"),
     "request.asked": gettext_lazy("asked the requester"),
+    "work_order.wages_concluded": gettext_lazy("concluded the claim for wages"),
     "request.sent_over": gettext_lazy("told another line as well"),
     "request.send_back": gettext_lazy("the other line does not take it; it is sorted here again"),
     "request.line_received": gettext_lazy("the other line has received it"),
