@@ -5,34 +5,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('hotline', '0011_transfers'),
+        ("hotline", "0011_transfers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WageLead',
+            name="WageLead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('employer', models.CharField(max_length=120)),
-                ('sector', models.CharField(max_length=12)),
-                ('site', models.CharField(blank=True, max_length=200)),
-                ('job', models.CharField(blank=True, max_length=60)),
-                ('owed_from', models.DateField(null=True)),
-                ('owed_to', models.DateField(null=True)),
-                ('people', models.IntegerField()),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12)),
-                ('conclusion', models.CharField(blank=True, max_length=40)),
-                ('recovered', models.DecimalField(decimal_places=2, max_digits=12, null=True)),
-                ('people_paid', models.IntegerField(null=True)),
-                ('concluded_on', models.DateField(null=True)),
-                ('concluded_by', models.UUIDField(null=True)),
-                ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='wage_lead', to='hotline.request')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("employer", models.CharField(max_length=120)),
+                ("sector", models.CharField(max_length=12)),
+                ("site", models.CharField(blank=True, max_length=200)),
+                ("job", models.CharField(blank=True, max_length=60)),
+                ("owed_from", models.DateField(null=True)),
+                ("owed_to", models.DateField(null=True)),
+                ("people", models.IntegerField()),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=12)),
+                ("conclusion", models.CharField(blank=True, max_length=40)),
+                ("recovered", models.DecimalField(decimal_places=2, max_digits=12, null=True)),
+                ("people_paid", models.IntegerField(null=True)),
+                ("concluded_on", models.DateField(null=True)),
+                ("concluded_by", models.UUIDField(null=True)),
+                (
+                    "request",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="wage_lead", to="hotline.request"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['concluded_on', 'id'], name='wage_by_conclusion')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('sector__in', ('construction', 'other'))), name='wage_sector_known'), models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('people__gte', 1)), name='wage_claim_counts'), models.CheckConstraint(condition=models.Q(models.Q(('concluded_on', None), ('conclusion', ''), ('people_paid', None), ('recovered', None)), models.Q(models.Q(('conclusion', ''), _negated=True), ('concluded_on__isnull', False), ('people_paid__gte', 0), ('recovered__gte', 0)), _connector='OR'), name='wage_conclusion_is_whole')],
+                "indexes": [models.Index(fields=["concluded_on", "id"], name="wage_by_conclusion")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sector__in", ("construction", "other"))), name="wage_sector_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0), ("people__gte", 1)), name="wage_claim_counts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("concluded_on", None), ("conclusion", ""), ("people_paid", None), ("recovered", None)
+                            ),
+                            models.Q(
+                                models.Q(("conclusion", ""), _negated=True),
+                                ("concluded_on__isnull", False),
+                                ("people_paid__gte", 0),
+                                ("recovered__gte", 0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="wage_conclusion_is_whole",
+                    ),
+                ],
             },
         ),
     ]

@@ -51,7 +51,7 @@ def wage_account(year: int) -> WageAccount:
     counted = Counter({names.get(code, code): many for code, many in
                        ended.values_list("conclusion").annotate(many=Count("id"))})  # fmt: skip
     rows = () if is_small else tuple(
-        (f"{one.year}-{one.month:02}", sector, names.get(code, code))
+        (f"{one:%Y-%m}" if one else "", sector, names.get(code, code))
         for one, sector, code in
         ended.order_by("concluded_on", "id").values_list("concluded_on", "sector", "conclusion")[:ROWS]
         if counted[names.get(code, code)] >= SMALL
