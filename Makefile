@@ -39,8 +39,8 @@ messages: install-dev
 test: messages ## the whole suite; what this machine cannot run is skipped with its reason
 	@$(BIN)/python -m pytest -n 2 -ra
 
-test-database: messages ## only what touches the database (DATABASE_URL says which)
-	@$(BIN)/python -m pytest -n 2 -ra -m database
+test-database: messages ## only what touches the database (DATABASE_URL says which); stories in a browser once are enough
+	@$(BIN)/python -m pytest -n 2 -ra -m "database and not story"
 
 check: messages ## style, types, map, migrations, documentation
 	@$(BIN)/ruff check src tests bench
