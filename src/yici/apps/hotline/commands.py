@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import sys
 from pathlib import Path
@@ -20,6 +21,13 @@ def register(parser: argparse.ArgumentParser) -> None:
     mail.add_argument("--folder", type=Path, required=True, metavar="DIR", help="where the messages lie")
     mail.add_argument("--json", action="store_true", help="print one JSON document")
     mail.set_defaults(run=run_mail)
+    bring = commands.add_parser("import", help="bring in requests of the system before, from a table")
+    bring.add_argument("file", type=Path, metavar="FILE", help="a .csv, .xlsx or .xls file with a row of headings")
+    what = bring.add_mutually_exclusive_group(required=True)
+    what.add_argument("--check", action="store_true", help="only look at all rows")
+    what.add_argument("--apply", action="store_true", help="bring them in; one bad row and nothing is written")
+    bring.add_argument("--json", action="store_true", help="print one JSON document")
+    bring.set_defaults(run=run_import)
     erase = commands.add_parser("erase", help="erase who made a request, with a reason and a second person")
     erase.add_argument("number", help="the number of one of the requests")
     erase.add_argument("--reason", required=True)
@@ -74,3 +82,23 @@ def run_mail(arguments: argparse.Namespace) -> int:
     counts = {"taken": 0, "again": 0, "ignored": 0, "broken": 0, **take_folder(arguments.folder)}
     print(json.dumps(counts) if arguments.json else ", ".join(f"{name} {count}" for name, count in counts.items()))
     return 0
+
+
+def run_import(arguments: argparse.Namespace) -> int:
+    """Look at a table of old requests, or bring it in; 2 when a row (or the file) is bad."""
+    from yici.apps.hotline.actions.importing import apply_import, check_import
+    from yici.apps.records.public import FileNotReadable, read_grid
+
+    try:
+        grid = read_grid(arguments.file.read_bytes(), arguments.file.name)
+    except (OSError, FileNotReadable) as error:
+        print(getattr(error, "message", error), file=sys.stderr)
+        return 2
+    done = apply_import(grid) if arguments.apply else check_import(grid)
+    if arguments.json:
+        print(json.dumps(dataclasses.asdict(done), ensure_ascii=False))
+    else:
+        for one in done.troubles:
+            print(f"row {one.line}, {one.column}: {one.what} {one.value}".rstrip(), file=sys.stderr)
+        print(f"rows {done.rows}, added {done.added}, here before {done.here}, bad {len(done.troubles)}")
+    return 2 if done.troubles else 0

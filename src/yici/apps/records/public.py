@@ -49,6 +49,7 @@ from yici.apps.records.contracts import (
     Value,
 )
 from yici.apps.records.errors import (
+    FileNotReadable,
     MeasureRefused,
     MirrorNotReady,
     NumberTaken,
@@ -68,6 +69,7 @@ from yici.apps.records.selectors.former import former_values, recorded_days
 from yici.apps.records.selectors.freshness import measure_freshness
 from yici.apps.records.selectors.populations import find_population
 from yici.apps.records.selectors.readers import may_read_element, may_say
+from yici.apps.records.selectors.sheets import read_grid
 from yici.apps.records.selectors.tables import check_table
 from yici.apps.records.selectors.tabulating import rows_behind, tabulate_plainly
 from yici.apps.records.selectors.things import list_members, list_things, list_things_of
@@ -85,6 +87,7 @@ __all__ = [
     "DoubtfulRow",
     "ElementFacts",
     "ElementUse",
+    "FileNotReadable",
     "Finding",
     "FormerValue",
     "Freshness",
@@ -149,6 +152,7 @@ __all__ = [
     "propose_element",
     "provisional_element",
     "read_former_values",
+    "read_grid",
     "read_rows",
     "record_answers",
     "recorded_days",

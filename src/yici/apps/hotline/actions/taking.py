@@ -58,7 +58,7 @@ def _take_at_once(actor: Actor, intake: Intake, client_key: str) -> RequestRecei
     area, unit = find_area_lately(intake.area_code), centre()
     urgency = _urgency(intake)
     limits = limits_of(intake.kind, urgency, "dispatch", "contact")
-    requester, is_known = _requester(intake.contact)
+    requester, is_known = find_or_make_requester(intake.contact)
     title = intake.title.strip() or title_of(intake.text)
     for _ in range(100):
         together, key = Together(), new_key()
@@ -124,7 +124,7 @@ def _take(actor: Actor, intake: Intake) -> uuid.UUID:
     )  # fmt: skip
     row = _row(actor, intake, key, case.number, case.key, title, urgency, area.id)
     row.against_id = against.id if against else None
-    row.requester, is_known = _requester(intake.contact)
+    row.requester, is_known = find_or_make_requester(intake.contact)
     if row.requester is not None and not is_known:
         row.requester.save(force_insert=True)
     row.save(force_insert=True)
@@ -177,7 +177,7 @@ def title_of(text: str) -> str:
     return line if len(line) <= TITLE_SIGNS else line[: TITLE_SIGNS - 1] + "…"
 
 
-def _requester(contact: Contact) -> tuple[Requester | None, bool]:
+def find_or_make_requester(contact: Contact) -> tuple[Requester | None, bool]:
     """The requester with this phone and True, or a new one that is not written yet; None when nothing was left."""
     phone = normalise_phone(contact.phone)
     if not (contact.name.strip() or phone or contact.mail.strip()):
@@ -200,7 +200,7 @@ def requester_with(phone: str, before: Requester | None) -> Requester | None:
     name = ""
     if before is not None and before.name_sealed:
         name = crypto.open_sealed(before.name_sealed, record=str(before.key), element="requester.name")
-    row, is_known = _requester(Contact(name, phone))
+    row, is_known = find_or_make_requester(Contact(name, phone))
     if row is not None and not is_known:
         row.save(force_insert=True)
     return row

@@ -33,7 +33,7 @@ class ImportTable:
 
 def read_table(data: bytes, name: str, entity: str) -> ImportTable:
     """Read a file and match its headings; raises ``FileNotReadable`` with the reason."""
-    grid = _csv(data) if name.lower().endswith(".csv") else _workbook(data)
+    grid = read_grid(data, name)
     head = _heading_row(grid, entity)
     if head is None:
         raise FileNotReadable(reason="no row of headings names an element of this kind of record")
@@ -80,6 +80,11 @@ def _heading(text: str) -> tuple[str, str]:
     """A heading in one spelling, with and without what stands in brackets: "*证件号码(必填)"."""
     bare = text.strip().strip("*＊ \u3000")
     return fold(bare), fold(_BRACKETS.sub("", bare).strip("*＊ \u3000"))
+
+
+def read_grid(data: bytes, name: str) -> list[list[Any]]:
+    """The cells of a file, row by row; of a workbook those of its first visible sheet. Raises ``FileNotReadable``."""
+    return _csv(data) if name.lower().endswith(".csv") else _workbook(data)
 
 
 def _csv(data: bytes) -> list[list[Any]]:
