@@ -29,7 +29,7 @@ OURS = {
 def wanted_of(row: Transfer) -> str:
     """The state of a transfer that was given to us, by where its request stands now."""
     wanted = OURS[row.request.case.state_id.partition(":")[2]]
-    return "in_hand" if wanted == "received" and row.state != TRANSFER_STATES.initial else wanted
+    return "in_hand" if wanted == "received" and row.state in TRANSFER_ENDED else wanted
 
 
 def late_rows() -> QuerySet[Transfer]:

@@ -163,6 +163,7 @@ def test_what_110_gives_is_one_request_with_our_number_as_receipt(hotline: Hotli
 def test_110_reads_how_ours_stands_until_it_is_solved(hotline: Hotline, police: FakePolice) -> None:
     told = police.give().json()
     request = Request.objects.get()
+    assert keep_transfers() == 0  # nobody has it in hand yet
     receipt = taken("other")  # another one, of which 110 reads nothing
     order = given(hotline, type(receipt)(request.key, request.number, request.code, None))
     keep_transfers()
