@@ -167,8 +167,12 @@ def pause_clock(
 
 def pause(row: Case, kinds: tuple[str, ...], until: dt.date | None = None, why: str = "") -> None:
     """Let clocks of a row in hand stand."""
-    for one in row.clocks.filter(kind__in=kinds, stopped_at=None, paused_at=None):
-        _pause(one, until, why)
+    for one in row.clocks.filter(kind__in=kinds, stopped_at=None):
+        if one.paused_at is None:
+            _pause(one, until, why)
+        elif until is not None:  # stands on, until another day
+            one.paused_until, one.facts = until, {**one.facts, **({"waits_for": why} if why else {})}
+            one.save(update_fields=["paused_until", "facts"])
 
 
 def _pause(one: Clock, until: dt.date | None, why: str) -> None:

@@ -39,21 +39,22 @@ def step(
     audience: str = "inside",
     main_id: int | None = None,
     keeps_children: bool = False,
+    why: str = "",
 ) -> CaseView:
     """Take a case a step further by its type's table.
 
     ``expected`` is the version the decision was made on; ``facts`` is what the table's guard looks at; ``text`` is what
     a person wrote about it and ``told`` names keys and counts for the timeline. ``units`` gives units (by id) the phase
     they are in after the step; a unit that did not have the case gets an assisting part. ``limits`` are those of the
-    clocks that the step starts, ``until`` the day on which those it pauses run on; ``main_id`` is the
-    new main unit. A case below that somebody still works on keeps its parent from closing, unless
+    clocks that the step starts, ``until`` the day on which those it pauses run on and ``why`` what they wait for;
+    ``main_id`` is the new main unit. A case below that somebody still works on keeps its parent from closing, unless
     ``keeps_children`` says that it goes on by itself (it serves others too). The same ``client_key`` twice counts
     once. Raises ``CaseNotFound``, ``StepNotDeclared``, ``NotAllowed``, ``StepNotYet``, ``ChangedMeanwhile``,
     ``LimitMissing``, ``ChildrenOpen``.
     """
 
     def act() -> Case:
-        row = _step(actor, case, event, expected, facts, units or {}, limits, until, main_id, keeps_children)
+        row = _step(actor, case, event, expected, facts, units or {}, limits, until, main_id, keeps_children, why)
         tell_of(actor, row, type_named(row.type).verb_of(event), text, told, audience)
         return row
 
@@ -78,6 +79,7 @@ def _step(
     until: dt.date | None,
     main_id: int | None,
     keeps_children: bool,
+    why: str,
 ) -> Case:
     row = get_case_for(actor, key, is_locked=True)
     kind = type_named(row.type)
@@ -96,7 +98,7 @@ def _step(
     if kind.moves is None:
         clocks.stand_while_handed_over(row, now)
     else:
-        move_clocks(row, kind, event, limits, until)
+        move_clocks(row, kind, event, limits, until, why)
     clocks.set_dues(row)
     return row
 
@@ -107,7 +109,9 @@ def _refuse_open_children(row: Case) -> None:
         raise ChildrenOpen(numbers=", ".join(numbers))
 
 
-def move_clocks(row: Case, kind: CaseType, event: str, limits: Sequence[Limit], until: dt.date | None = None) -> None:
+def move_clocks(
+    row: Case, kind: CaseType, event: str, limits: Sequence[Limit], until: dt.date | None = None, why: str = ""
+) -> None:
     """Do to the clocks what the type says of an event. A closed case has no running clock."""
     moves = (kind.moves or {}).get(event, ClockMoves())
     given = {one.kind: one for one in limits}
@@ -116,7 +120,7 @@ def move_clocks(row: Case, kind: CaseType, event: str, limits: Sequence[Limit], 
             raise LimitMissing(kind=name)
         clocks.start(row, given[name])
     clocks.stop(row, moves.stops)
-    clocks.pause(row, moves.pauses, until)
+    clocks.pause(row, moves.pauses, until, why)
     clocks.resume(row, moves.resumes)
     if moves.pauses or moves.resumes:
         row.assignments.filter(part="main").update(is_paused=row.clocks.exclude(paused_at=None).exists())

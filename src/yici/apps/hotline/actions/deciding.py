@@ -211,12 +211,16 @@ def _settle_suspension(actor: Actor, row: WorkOrder, found: Decision, expected: 
     event = "renew" if row.suspended_until else "suspend"
     step(
         actor=actor, case=row.case_id, event=event, expected=expected, facts=DECIDED, text=found.answer, told=told,
-        until=found.until,
+        until=found.until, why=_words_of_reason("suspension", found.reason),
     )  # fmt: skip
     row.suspended_until = found.until
     row.save(update_fields=["suspended_until"])
     tell_requests(actor, row, "request.suspended", found.text, {"until": told["until"], "reason": found.reason})
     _notify(row, "request.suspended", found.until)
+
+
+def _words_of_reason(kind: str, code: str) -> str:
+    return next((one.name for one in list_reasons(kind) if one.code == code), code)
 
 
 _EFFECTS = {"return": _settle_return, "extension": _settle_extension, "suspension": _settle_suspension}

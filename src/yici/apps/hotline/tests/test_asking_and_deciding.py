@@ -21,6 +21,7 @@ from yici.apps.places.tests.pages import signed_in, value_of, words
 from yici.core import clock
 from yici.core.access import SYSTEM
 from yici.core.errors import ChangedMeanwhile, NotAllowed, StepNotYet
+from yici.core.models import CityRow
 
 RETURN = Asking("return", "not_our_duty", "这是城管的事", "三定规定第 4 条", unit="urban_management")
 
@@ -141,6 +142,13 @@ def test_more_time_is_asked_once_before_the_end_and_told_to_the_requester(hotlin
         asked(hotline, late, longer)
 
 
+@pytest.fixture
+def reasons(hotline: Hotline) -> None:
+    content = {"code": "season", "name": "受季节天气限制", "name_en": "Season or weather", "position": "1"}
+    CityRow.objects.create(file="hotline_reasons.csv", code="suspension|season", content=content)
+
+
+@pytest.mark.usefixtures("reasons")
 def test_a_suspended_order_is_neither_done_nor_solved_and_comes_back(hotline: Hotline) -> None:
     order = signed(hotline)
     with pytest.raises(DayOfReviewNeeded):
@@ -151,9 +159,13 @@ def test_a_suspended_order_is_neither_done_nor_solved_and_comes_back(hotline: Ho
     assert (stands.case.state, stands.suspended_until) == ("suspended", until)
     assert next(one for one in stands.case.clocks if one.kind == "final").look == "paused"
     assert get_request(hotline.actor("cao"), order.requests[0]).state == "in_hand"
+    page = words(signed_in(hotline.accounts["han"]).get(f"/desk/cases/{order.number}/"))
+    assert "受季节天气限制" in page and "4月15日" in page, "the limit says what it waits for, and until when"
     further = Asking("suspension", "season", "还冻着", until=dt.date(2027, 5, 1))
     decided(hotline, order, asked(hotline, order, further), True)
-    assert get_order(SYSTEM, order.key).suspended_until == dt.date(2027, 5, 1)
+    later = get_order(SYSTEM, order.key)
+    assert later.suspended_until == dt.date(2027, 5, 1)
+    assert next(one for one in later.case.clocks if one.kind == "final").paused_until == dt.date(2027, 5, 1)
     take_up(actor=hotline.actor("han"), order=order.key, expected=version(order), text="可以挖了")
     back = get_order(SYSTEM, order.key)
     assert (back.case.state, back.suspended_until) == ("working", None)

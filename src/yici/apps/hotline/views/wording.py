@@ -133,6 +133,11 @@ def moment_words(at: dt.datetime) -> str:
     return f"{day_words(local.date())} {hour}"
 
 
+def _until(told: str) -> str:
+    """A promise has an hour; the day of review of a suspension has none."""
+    return moment_words(dt.datetime.fromisoformat(told)) if "T" in told else day_words(dt.date.fromisoformat(told))
+
+
 def verb_words(event: EventView) -> str:
     """What an event is called; an unknown verb is shown as it is rather than not at all."""
     return str(VERBS.get(event.verb, event.verb))
@@ -157,7 +162,7 @@ def told_lines(events: tuple[EventView, ...]) -> list[dict[str, Any]]:
 
 def _more(facts: Mapping[str, Any]) -> str:
     if until := facts.get("until"):
-        return _("until {moment}").format(moment=moment_words(dt.datetime.fromisoformat(str(until))))
+        return _("until {moment}").format(moment=_until(str(until)))
     if kind := facts.get("clock"):
         return str(CLOCKS.get(str(kind), kind))
     if rule := facts.get("rule"):
