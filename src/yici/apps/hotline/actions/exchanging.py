@@ -6,6 +6,7 @@ import base64
 import dataclasses
 import datetime as dt
 import uuid
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from yici.apps.cases.public import changed_cases
 from yici.apps.hotline.actions.following import act_as_requester
 from yici.apps.hotline.actions.taking import CITIZEN, take_request
 from yici.apps.hotline.contracts import FollowView, Intake
-from yici.apps.hotline.errors import KindUnknown, RequestNotFound, SpotNotFound
+from yici.apps.hotline.errors import CodeWrong, KindUnknown, RequestNotFound, SpotNotFound
 from yici.apps.hotline.models import Request
 from yici.apps.hotline.rules.travel import as_json, from_json
 from yici.apps.hotline.selectors import far
@@ -78,7 +79,7 @@ def act_from_afar(one: Incoming) -> None:
     values: dict[str, str] = dict(body["values"])
     asked: dict[str, Any] = {"number": body["number"], "code": body["code"], "client_key": body["client_key"]}
     try:
-        with transaction.atomic():
+        with transaction.atomic(), suppress(CodeWrong):  # the try counts
             act_as_requester(**asked, act=body["act"], values=values, pictures=one.files)
     except RequestNotFound:
         raise

@@ -6,15 +6,18 @@ code, name of the act and its values as text. The same client key twice is one a
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+
+from django.db.models import Sum
 
 from yici.apps.cases.public import step, tell
 from yici.apps.hotline.actions import far
 from yici.apps.hotline.actions.closing import appeal
 from yici.apps.hotline.actions.confirming import confirm, rate_rest, reopen
 from yici.apps.hotline.actions.ending import end_orders
-from yici.apps.hotline.actions.releasing import check_code, choose_to_be_public, send_code
+from yici.apps.hotline.actions.releasing import MOST_TRIES, check_code, choose_to_be_public, send_code
 from yici.apps.hotline.actions.taking import CITIZEN, requester_with
 from yici.apps.hotline.contracts import ABOUT, Outcome
 from yici.apps.hotline.errors import CodeWrong, OutcomeNeeded, WordsNeeded
@@ -24,14 +27,14 @@ from yici.apps.hotline.selectors.following import followed_view
 from yici.apps.hotline.states import RequestFacts
 from yici.core import clock, exchange, files, submissions
 from yici.core.actions import action
-from yici.core.errors import NotFound
+from yici.core.errors import NotFound, TooManyTries
 
 MOST_SIGNS = 2000
+PAUSE = dt.timedelta(hours=1)  # after five wrong codes for a phone
 Values = Mapping[str, str]
 
 
 @exchange.travels(far.act)
-@action
 def act_as_requester(
     *,
     number: str,
@@ -45,6 +48,15 @@ def act_as_requester(
 
     Raises ``RequestNotFound`` for a wrong number or code, and what the act itself raises.
     """
+    if not _act(number, code, act, values, client_key, pictures):
+        raise CodeWrong  # outside of the transaction, in which the try was counted
+
+
+@action
+def _act(
+    number: str, code: str, act: str, values: Values, client_key: str,
+    pictures: Sequence[tuple[files.PreparedFile, str]],
+) -> bool:  # fmt: skip
     row = get_request_by_code(number, code, is_locked=True)
     doing = _ACTS.get(act)
     if doing is None:
@@ -52,14 +64,16 @@ def act_as_requester(
     content = {"act": act, "values": dict(sorted(values.items())), "files": [one.address for one, _ in pictures]}
 
     def do() -> bool:
-        doing(row, {key: value.strip()[:MOST_SIGNS] for key, value in values.items()})
+        if doing(row, {key: value.strip()[:MOST_SIGNS] for key, value in values.items()}) is False:
+            return False
         for prepared, name in pictures:
             files.refer(prepared, owner_kind="request", owner_key=row.key, name=name)
         return True
 
-    submissions.receive_once(
+    is_right = submissions.receive_once(
         "hotline.follow", sender=str(row.key), client_key=client_key or str(uuid.uuid4()), content=content, act=do
     )
+    return is_right is not False
 
 
 def say(row: Request, values: Values) -> None:
@@ -146,21 +160,29 @@ def choose_public(row: Request, values: Values) -> None:
     choose_to_be_public(request=row.key, is_wanted=values.get("public", "") == "yes")
 
 
-def change_contact(row: Request, values: Values) -> None:
-    """Another phone for this request: a code goes to it, and with the code it is taken."""
+def change_contact(row: Request, values: Values) -> bool:
+    """Another phone for this request: a code goes to it, and with the code it is taken; False when it does not fit.
+
+    After five wrong codes about a request nobody tries on for a while, whatever new code was sent: ``TooManyTries``.
+    """
+    lately = PhoneProof.objects.filter(request=row, purpose="contact", made_at__gt=clock.now() - PAUSE)
+    wrong = lately.aggregate(tries=Sum("tries"))["tries"] or 0
+    if wrong >= MOST_TRIES:
+        raise TooManyTries(seconds=int(PAUSE.total_seconds()))
     if not values.get("code"):
         send_code(request=row, purpose="contact", phone=values.get("phone", ""))
-        return
+        return True
     proof = PhoneProof.objects.filter(request=row, purpose="contact", used_at=None).order_by("-id").first()
     phone = check_code(proof, values["code"])
     if phone is None:
-        raise CodeWrong
+        return False
     row.requester = requester_with(phone, row.requester)
     row.save(update_fields=["requester"])
     tell(actor=CITIZEN, case=row.case_id, verb="request.contact_changed", audience="citizen")
+    return True
 
 
-_ACTS: dict[str, Callable[[Request, Values], None]] = {
+_ACTS: dict[str, Callable[[Request, Values], bool | None]] = {
     "say": say,
     "rate": rate_by_hand,
     "words": add_words,

@@ -88,6 +88,7 @@ class ClosingPanel:
     may_ask_refusal: bool
     may_ask_exclusion: bool
     closed_until: dt.date | None
+    reopen_days: int  # for so long after a closing "not solved" counts
     answers: tuple[AnswerLine, ...]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from itertools import islice
 
 from django.db.models import Q, QuerySet
 
@@ -13,6 +14,7 @@ from yici.apps.hotline.contracts import AnswerLine, ClosingCount, ClosingPanel, 
 from yici.apps.hotline.guards import get_order_for, get_request_for, visible_orders, visible_requests
 from yici.apps.hotline.models import Decision, Request, Share
 from yici.apps.hotline.selectors.call_backs import ASKED_STATES, has_worked, list_attempts
+from yici.apps.hotline.selectors.kinds import reopen_days
 from yici.apps.hotline.selectors.lists import list_reasons
 from yici.apps.hotline.states import DECIDE, DECISION_STATES, REQUEST_STATES, TAKE, WORK
 from yici.core import clock
@@ -21,6 +23,7 @@ from yici.core.access import Actor
 ABOUT_REQUESTS = ("closing", "refusal", "exclusion", "appeal")
 SUPERVISE = "hotline.supervise"
 A_PAGE = 50
+MOST_LOOKED_AT = 5000  # kinds have limits of their own: some that wait are not over yet
 
 
 def list_asked(actor: Actor, *, after: int = 0, limit: int = A_PAGE) -> tuple[tuple[int, DecisionView], ...]:
@@ -93,7 +96,8 @@ def get_closing_panel(
         may_close=request is not None and "close" in steps and actor.may(DECIDE) and not has_part,
         may_ask_refusal=may_ask and "refuse" in steps and "refusal" not in kinds,
         may_ask_exclusion=may_ask and not row.is_excluded and "exclusion" not in kinds,
-        closed_until=row.reopen_until, answers=_answers(row) if request is not None else (),
+        closed_until=row.reopen_until, reopen_days=reopen_days(row.kind, row.urgency),
+        answers=_answers(row) if request is not None else (),
     )  # fmt: skip
 
 
@@ -107,10 +111,18 @@ def _answers(row: Request) -> tuple[AnswerLine, ...]:
 
 
 def list_waiting_for_an_official(actor: Actor, limit: int = A_PAGE) -> list[Request]:
-    """Requests whose day to say "not solved" is over although nobody could ask: only a named official ends them."""
-    since = clock.now() - dt.timedelta(days=15)
-    rows = visible_requests(actor).filter(case__state_id__in=ASKED_STATES, answered_at__lte=since)
-    return list(rows.select_related("case", "area", "requester").order_by("answered_at", "id")[:limit])
+    """Requests whose day to say "not solved" (the limit ``reopen``) is over although nobody could ask: only a named
+    official ends them.
+    """
+    rows = visible_requests(actor).filter(case__state_id__in=ASKED_STATES, answered_at__lte=clock.now())
+    rows = rows.select_related("case", "area", "requester").order_by("answered_at", "id")[:MOST_LOOKED_AT]
+    return list(islice((row for row in rows.iterator(chunk_size=200) if _is_day_over(row)), limit))
+
+
+def _is_day_over(row: Request) -> bool:
+    if row.answered_at is None:
+        return False
+    return clock.day_of(row.answered_at) + dt.timedelta(days=reopen_days(row.kind, row.urgency)) < clock.today()
 
 
 def count_closings(first: dt.date, last: dt.date) -> list[ClosingCount]:

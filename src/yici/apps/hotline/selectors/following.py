@@ -14,7 +14,7 @@ from yici.apps.hotline.contracts import FollowLine, FollowView
 from yici.apps.hotline.guards import get_request_by_code
 from yici.apps.hotline.models import Confirmation, Decision, Request, Share
 from yici.apps.hotline.selectors import far
-from yici.apps.hotline.selectors.kinds import find_asking, find_parent_kind, limits_of
+from yici.apps.hotline.selectors.kinds import find_asking, find_parent_kind, reopen_days
 from yici.apps.hotline.selectors.lists import list_reasons
 from yici.apps.hotline.selectors.requests import masked
 from yici.apps.hotline.states import REQUEST_STATES
@@ -94,7 +94,7 @@ def round_of(row: Request) -> int:
 
 def say_until(row: Request, case: CaseView) -> dt.date | None:
     """The last day on which "not solved" counts: so many days after the answer, and anew after a closing."""
-    days = limits_of(row.kind, row.urgency, "reopen")[0].length
+    days = reopen_days(row.kind, row.urgency)
     ended = case.closed_at or row.answered_at
     found = clock.day_of(ended) + dt.timedelta(days=days) if ended else None
     return row.reopen_until if row.reopen_until and (found is None or row.reopen_until > found) else found

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+from typing import Any
+
 from yici.apps.cases.public import Limit
 from yici.apps.hotline.contracts import RequestKind
 from yici.apps.hotline.errors import KindUnknown
@@ -10,6 +13,7 @@ from yici.core.models import CityRow
 from yici.core.threeway import table_of_rows
 
 CONTACT_DAYS = 730  # two years: the system's own definition
+RINGS = ("urgent", "emergency")  # notices about their limits are not held over quiet hours
 KINDS, LIMITS = "request_kinds.csv", "request_limits.csv"
 
 #: What holds where a city's file names nothing. By the practice of the field (2 h, 24 h, 7 and 15 days), not by law.
@@ -83,8 +87,19 @@ def limits_of(kind: str, urgency: str, *clocks: str) -> list[Limit]:
     found = []
     for clock in clocks:
         row = next((known[code] for code in codes[clock] if code in known), None)
-        found.append(Limit(clock, row["rule"], int(row["length"])) if row else FALLBACK[clock])
+        found.append(_limit(clock, row, urgency) or dataclasses.replace(FALLBACK[clock], is_urgent=urgency in RINGS))
     return found
+
+
+def _limit(clock: str, row: dict[str, Any] | None, urgency: str) -> Limit | None:
+    if row is None:
+        return None
+    return Limit(clock, row["rule"], int(row["length"]), is_urgent=urgency in RINGS)
+
+
+def reopen_days(kind: str, urgency: str) -> int:
+    """For how many days after an answer or a closing "not solved" counts."""
+    return limits_of(kind, urgency, "reopen")[0].length
 
 
 def find_limit(kind: str, urgency: str, clock: str) -> Limit | None:
@@ -92,4 +107,4 @@ def find_limit(kind: str, urgency: str, clock: str) -> Limit | None:
     codes = ["|".join((of, how, clock)) for of in dict.fromkeys((kind, "")) for how in dict.fromkeys((urgency, ""))]
     known = dict(CityRow.objects.filter(file=LIMITS, retired_on=None, code__in=codes).values_list("code", "content"))
     row = next((known[code] for code in codes if code in known), None)
-    return Limit(clock, row["rule"], int(row["length"])) if row else None
+    return _limit(clock, row, urgency)

@@ -201,6 +201,19 @@ def test_everybody_reads_how_often_by_reason_and_unit(hotline: Hotline) -> None:
     assert page.status_code == 200 and "2 件" in words(page) and "没有这项政策" not in page.content.decode()
 
 
+def test_the_day_follows_the_limit_of_the_kind(hotline: Hotline) -> None:
+    content = {"kind": "heating", "urgency": "", "clock": "reopen", "rule": "calendar_days", "length": "30"}
+    CityRow.objects.create(file="request_limits.csv", code="heating||reopen", content=content)
+    long, short = a_done_one(hotline, "a"), a_done_one(hotline, "b", kind="noise")
+    fei = hotline.actor("fei")
+    page = signed_in(hotline.accounts["fei"]).get(f"/desk/closings/{long.number}/")
+    assert "30" in words(page) and "十五天" not in words(page)
+    with clock.held_at(clock.now() + dt.timedelta(days=20)):
+        assert [one.number for one in list_waiting_for_an_official(fei)] == [short.number]
+    with clock.held_at(clock.now() + dt.timedelta(days=31)):
+        assert {one.number for one in list_waiting_for_an_official(fei)} == {long.number, short.number}
+
+
 def test_nothing_ends_by_itself(hotline: Hotline) -> None:
     receipt = a_done_one(hotline)
     fei = hotline.actor("fei")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -10,12 +11,13 @@ from django.test import Client
 from yici.apps.cases.public import timeline
 from yici.apps.hotline.actions.releasing import finish_answer, release_request, start_answer, take_back_release
 from yici.apps.hotline.errors import AnsweredAlready, CodeWrong, PhoneNeeded, ReleaseNotFound, StillNamed
-from yici.apps.hotline.models import Confirmation, NeighbourAnswer, Release, Request
+from yici.apps.hotline.models import Confirmation, NeighbourAnswer, PhoneProof, Release, Request
 from yici.apps.hotline.public import get_followed
 from yici.apps.hotline.selectors.releasing import get_proposal, list_near, list_to_release, reach_proof
 from yici.apps.hotline.tests.cast import Hotline
 from yici.apps.hotline.tests.steps import a_done_one, act, page_of, taken
 from yici.apps.places.tests.pages import signed_in, words
+from yici.core import clock
 from yici.core.access import SYSTEM
 from yici.core.errors import NotAllowed, StepNotYet
 from yici.core.models import Outgoing
@@ -132,8 +134,6 @@ def test_the_code_is_never_on_the_page_of_a_real_city(hotline: Hotline) -> None:
 
 
 def test_another_phone_is_taken_with_the_code_that_went_to_it(hotline: Hotline) -> None:
-    from yici.apps.hotline.models import PhoneProof
-
     receipt = a_done_one(hotline)
     assert act(receipt, "contact", phone="13900000066").status_code == 303
     assert "139****0017" in words(page_of(receipt))
@@ -142,6 +142,21 @@ def test_another_phone_is_taken_with_the_code_that_went_to_it(hotline: Hotline) 
     assert found is not None
     assert act(receipt, "contact", code=found[1]).status_code == 303
     assert "139****0066" in words(page_of(receipt))
+
+
+def test_after_five_wrong_codes_nobody_tries_on_for_a_while(hotline: Hotline) -> None:
+    receipt = a_done_one(hotline)
+    act(receipt, "contact", phone="13900000066")
+    tries = [act(receipt, "contact", code="1").status_code for _ in range(2)]
+    act(receipt, "contact", phone="13900000077")
+    tries += [act(receipt, "contact", code="1").status_code for _ in range(3)]
+    assert tries == [422] * 5, "tries count for the request, not for one code"
+    right = reach_proof(str(PhoneProof.objects.order_by("-id")[0].key))
+    assert right is not None
+    assert act(receipt, "contact", code=right[1]).status_code == 429
+    assert act(receipt, "contact", phone="13900000088").status_code == 429
+    with clock.held_at(clock.now() + dt.timedelta(minutes=61)):
+        assert act(receipt, "contact", phone="13900000088").status_code == 303
 
 
 def test_the_editors_pages_open(hotline: Hotline) -> None:
