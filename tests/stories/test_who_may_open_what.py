@@ -38,6 +38,7 @@ ELSEWHERE = (
     "cases:",
     "api:",
     "api-desk:",
+    "api-lines:",
     "open311:",
 )  # their tables stand beside their apps
 OWN_400 = (302, 400, 400, 404, 404, 404)  # theirs, but the post is empty
@@ -45,7 +46,7 @@ OWN_422 = (302, 422, 422, 404, 404, 404)  # theirs, but the post is empty
 
 #: address name, method -> answer for each of WHO
 EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
-    ("notices", "GET"): (302, 404, 404, 404, 404, 404),
+    ("notices", "GET"): (302, 404, 404, 404, 404, 200),
     ("notice-again", "POST"): (302, 404, 404, 404, 404, 404),
     ("notice-drop", "POST"): (302, 404, 404, 404, 404, 404),
     ("home", "GET"): ALL_200,
@@ -121,7 +122,12 @@ def addresses(patterns: list[Any], before: str = "") -> Iterator[tuple[str, URLP
 def address(name: str, pattern: URLPattern, fill: Fill) -> str:
     given = {"key": fill.key, "number": 1, "version": "x", "kind": "people", "code": "person.sex"}
     given |= {"paper": fill.key, "batch": fill.key, "position": 1, "mark": "C26-0041827-4"}
-    wanted = {key: value for key, value in given.items() if key in pattern.pattern.converters}
+    if name.startswith("hotline:"):
+        given["code"] = "x"
+    others = {"UUIDConverter": fill.key, "IntConverter": 1}  # any value: such an address lies elsewhere
+    wanted = {
+        key: given.get(key, others.get(type(one).__name__, "x")) for key, one in pattern.pattern.converters.items()
+    }
     path = reverse(name, kwargs=wanted)
     if name == "tables:column":
         sheet = fill.understanding["sheets"][0]
@@ -148,7 +154,8 @@ def test_no_address_is_missing_from_the_table() -> None:
 
 def test_nobody_reaches_the_desk_without_signing_in(fill: Fill) -> None:
     nobody = Client(headers={"host": "localhost"})
-    paths = {address(name, pattern, fill) for name, pattern in addresses(get_resolver().url_patterns)}
+    known = addresses(get_resolver().url_patterns)
+    paths = {address(name, pattern, fill) for name, pattern in known if not name.startswith(("open311:", "stylesheet"))}
     for path in {one for one in paths if one.startswith("/desk/")}:
         for method in ("GET", "POST"):
             assert nobody.generic(method, path).headers.get("Location", "").startswith("/sign-in/"), path

@@ -32,6 +32,7 @@ NOTICES = {
     "apps/figures": ("src/yici/apps/figures/tests",),
     "apps/cases": ("src/yici/apps/cases/tests", "src/yici/apps/collecting/tests"),
     "apps/collecting": ("src/yici/apps/collecting/tests",),
+    "apps/hotline": ("src/yici/apps/hotline/tests",),
     "columns": ("src/yici/columns/tests", "src/yici/apps/figures/tests"),
 }
 # what guards are mostly caught by; tried before the whole
@@ -60,6 +61,7 @@ QUICK = {
     ),
     "apps/cases": (),
     "apps/collecting": ("apps/collecting/tests/test_who_may_open_what_is_collected.py",),
+    "apps/hotline": ("apps/hotline/tests/test_who_may_open_hotline.py",),
     "columns": (),
 }
 # long tests that guard nothing of access
@@ -68,6 +70,9 @@ LEFT_OUT = (
     "test_the_catalogue_as_files.py",
     "test_conditions.py",
     "test_cleaning_pictures.py",
+    "test_demo_lives.py",
+    "test_demo_texts.py",
+    "test_learning_kinds.py",
 )
 
 

@@ -27,6 +27,7 @@ class Patch:
 
 RECORDS, PLACES, CORE, TABLES = "apps/records", "apps/places", "core", "apps/tables"
 FIGURES, COLLECTING, CASES = "apps/figures", "apps/collecting", "apps/cases"
+HOTLINE = "apps/hotline"
 
 NAMED = (
     # core
@@ -168,18 +169,70 @@ NAMED = (
     Patch("month published once", f"{COLLECTING}/actions/publishing.py", "if city.key in done:", "if False:", by="test_the_burden_account"),
     Patch("sending of its bureau on the page", f"{COLLECTING}/views/sendings.py", "if not plan.is_own:", "if False:", by="test_who_may_open_what_is_collected"),
     # cases
-    Patch("cases of the actor", f"{CASES}/guards.py", "return Case.objects.filter(shown)", "return Case.objects.all()", by="test_steps_of_a_case"),
+    Patch("cases of the actor", f"{CASES}/guards.py", "cases = Case.objects.filter(shown)", "cases = Case.objects.all()", by="test_steps_of_a_case"),
     Patch("timeline neither changed", f"{CASES}/models.py", "        if self.pk is not None:\n            raise TypeError(\"a timeline only grows\")\n", "", by="test_steps_of_a_case"),
     Patch("timeline updated in bulk", f"{CASES}/models.py", "raise TypeError(\"a timeline only grows\")", "return None", by="test_steps_of_a_case"),
     Patch("timeline deleted in bulk", f"{CASES}/models.py", "raise TypeError(\"a timeline only grows\")", "return None", at=1, by="test_steps_of_a_case"),
     Patch("line of a timeline deleted", f"{CASES}/models.py", "raise TypeError(\"a timeline only grows\")", "return None", at=3, by="test_steps_of_a_case"),
-    Patch("expected version of a case", f"{CASES}/actions.py", "pk=row.pk, expected=expected, state_id", "pk=row.pk, expected=row.version, state_id", by="test_steps_of_a_case"),
-    Patch("client key of a step", f"{CASES}/actions.py", "    if client_key:\n", "    if client_key and not client_key:\n", by="test_steps_of_a_case"),
-    Patch("one case a subject", f"{CASES}/actions.py", "    if found is not None:\n        return view_of(found)", "    if False:\n        return view_of(found)", by="test_steps_of_a_case"),
-    Patch("overdue marked once", f"{CASES}/actions.py", "    while some := _mark_some():\n", "    Clock.objects.update(overdue_at=None)\n    while some := _mark_some():\n", by="test_clocks_and_the_inbox"),
-    Patch("day that is over", f"{CASES}/actions.py", "if due_on < today:", "if False:", by="test_clocks_and_the_inbox"),
-    Patch("inbox of the own unit", f"{CASES}/selectors.py", "rows = Assignment.objects.filter(unit_id=actor.unit_id, phase__in=OPEN)", "rows = Assignment.objects.filter(phase__in=OPEN)", everywhere=True, by="test_clocks_and_the_inbox"),
-    Patch("unknown state at the start", f"{CASES}/actions.py", "    if found:\n        raise StateNotKnown", "    if False:\n        raise StateNotKnown", by="test_steps_of_a_case"),
+    Patch("expected version of a case", f"{CASES}/actions/stepping.py", "pk=row.pk, expected=expected, state_id", "pk=row.pk, expected=row.version, state_id", by="test_steps_of_a_case"),
+    Patch("client key of a step", f"{CASES}/actions/stepping.py", "    if client_key:\n", "    if client_key and not client_key:\n", by="test_steps_of_a_case"),
+    Patch("one case a subject", f"{CASES}/actions/opening.py", "    if found is not None:\n        return view_of(found)", "    if False:\n        return view_of(found)", by="test_steps_of_a_case"),
+    Patch("overdue marked once", f"{CASES}/actions/sweeping.py", "paused_at=None, overdue_at=None)", "paused_at=None)", by="test_sweeping_clocks"),
+    Patch("day that is over", f"{CASES}/actions/clocks.py", "if last_day < today:", "if False:", by="test_clocks_and_the_inbox"),
+    Patch("inbox of the own unit", f"{CASES}/selectors/inbox.py", "rows = Assignment.objects.filter(unit_id=actor.unit_id or 0)", "rows = Assignment.objects.filter(unit_id__gt=0)", by="test_clocks_and_the_inbox"),
+    Patch("unknown state at the start", f"{CASES}/actions/keeping.py", "    if found:\n        raise StateNotKnown", "    if False:\n        raise StateNotKnown", by="test_steps_of_a_case"),
+    Patch("barred units see nothing", f"{CASES}/guards.py", "cases = cases.filter(~Exists(Bar.objects.filter(case_id=OuterRef(\"pk\"), unit_id__in=above)))", "pass", by="test_levels_and_parts"),
+    Patch("barred units get nothing", f"{CASES}/actions/assigning.py", "if unit in barred_units(row):", "if False:", by="test_levels_and_parts"),
+    Patch("units below a barred one", f"{CASES}/guards.py", "frozenset(list_units_below(barred)) if barred", "frozenset(barred) if barred", by="test_levels_and_parts"),
+    Patch("a clock is extended once", f"{CASES}/actions/clocks.py", "    if one.extended_by:\n", "    if False:\n", by="test_moving_clocks"),
+    Patch("no extension after the day", f"{CASES}/actions/clocks.py", "if (asked_at or clock.now()) >= one.due_at:", "if False:", by="test_moving_clocks"),
+    Patch("handed down only to a unit below", f"{CASES}/actions/parts.py", "if not is_under(unit_id, own.unit_id):", "if False:", by="test_levels_and_parts"),
+    # hotline: who sees what
+    Patch("orders of the unit", f"{HOTLINE}/guards.py", "return WorkOrder.objects.filter(case_scope(actor, \"case\"))", "return WorkOrder.objects.all()", by="test_who_may_open_hotline"),
+    Patch("requests of the hotline", f"{HOTLINE}/guards.py", "return Request.objects.filter(case_scope(actor, \"case\"))", "return Request.objects.all()", by="test_who_may_open_hotline"),
+    Patch("requests by permission to read", f"{HOTLINE}/guards.py", "if actor.may(READ) else Q(pk__in=[])", "if True else Q(pk__in=[])", by="test_who_may_open_hotline"),
+    Patch("requests in the own areas", f"{HOTLINE}/guards.py", "return in_scope(actor, \"area__path\") if actor.may(READ)", "return Q(pk__gt=0) if actor.may(READ)", by="test_the_life_of_a_request"),
+    Patch("decisions of the actor", f"{HOTLINE}/guards.py", "Q(order__in=visible_orders(actor)) | Q(request__in=visible_requests(actor))", "Q(pk__gt=0)", by="test_who_may_open_hotline"),
+    Patch("supervision of the actor", f"{HOTLINE}/guards.py", "return Supervision.objects.filter(case_scope(actor, \"case\"))", "return Supervision.objects.all()", by="test_who_may_open_hotline"),
+    Patch("stuck matters by permission", f"{HOTLINE}/guards.py", "if actor.may(SUPERVISE) or actor.may(RELEASE) else None", "if True else None", by="test_who_may_open_hotline"),
+    Patch("stuck matters in the own areas", f"{HOTLINE}/guards.py", "StuckMatter.objects.filter(in_scope(actor, \"area__path\"), key=key)", "StuckMatter.objects.filter(key=key)", by="test_stuck_matters"),
+    Patch("code of a request", f"{HOTLINE}/guards.py", "if not hmac.compare_digest(expected.encode(), normalise_code(code).encode()) or found is None:", "if found is None:", by="test_following_a_request"),
+    # hotline: contact
+    Patch("secret requester stays shut", f"{HOTLINE}/actions/looking.py", "if share.request.is_secret and work.case.owner_id != actor.unit_id:", "if False:", by="test_the_page_of_a_case"),
+    Patch("purpose of a look", f"{HOTLINE}/actions/looking.py", "if not purpose.strip():", "if False:", by="test_the_life_of_a_request"),
+    Patch("trace of a look", f"{HOTLINE}/actions/looking.py", "ContactLook.objects.create(", "dict(", by="test_calling_back"),
+    Patch("requester of this order", f"{HOTLINE}/actions/looking.py", "Share.objects.filter(order=work, request__key=request, left_at=None)", "Share.objects.filter(request__key=request, left_at=None)", by="test_the_life_of_a_request"),
+    # hotline: done and solved
+    Patch("done everywhere", f"{HOTLINE}/states.py", "lambda facts: facts.is_done_everywhere", "lambda facts: True", by="test_done_everywhere"),
+    Patch("handling unit never calls back", f"{HOTLINE}/actions/confirming.py", "if set(list_unit_line(actor.unit_id)) & list_units_that_worked(row.pk):", "if False:", by="test_calling_back"),
+    Patch("rated once a round", f"{HOTLINE}/actions/confirming.py", "if Confirmation.objects.filter(request=row, round=last.round, way=\"self\", level__isnull=False).exists():", "if False:", by="test_following_a_request"),
+    Patch("reopened until a day", f"{HOTLINE}/actions/confirming.py", "if until is None or clock.today() > until:", "if until is None:", by="test_following_a_request"),
+    Patch("bad rating settled by another unit", f"{HOTLINE}/actions/bad_ratings.py", "was_ours=bool(line & list_units_that_worked(row.pk))", "was_ours=False", by="test_bad_ratings"),
+    Patch("intake once", f"{HOTLINE}/actions/taking.py", "together, KIND, sender=actor.account or \"\", client_key=client_key,", "together, KIND, sender=actor.account or \"\", client_key=str(new_key()),", by="test_the_life_of_a_request"),
+    # hotline: asking and deciding
+    Patch("nobody decides what the own unit asked", f"{HOTLINE}/states.py", "lambda facts: not facts.is_asker and not facts.is_own_unit,", "lambda facts: True,", by="test_asking_and_deciding"),
+    Patch("withdrawn by the unit that asked", f"{HOTLINE}/states.py", "Guard[DecisionFacts](lambda facts: facts.is_own_unit, _(", "Guard[DecisionFacts](lambda facts: True, _(", by="test_asking_and_deciding"),
+    Patch("asked once at a time", f"{HOTLINE}/actions/deciding.py", "if Decision.objects.filter(order=row, kind=asking.kind, state=ASKED).exists():", "if False:", by="test_asking_and_deciding"),
+    Patch("main unit asks", f"{HOTLINE}/actions/deciding.py", "if row.unit_id != actor.unit_id:", "if False:", by="test_asking_and_deciding"),
+    Patch("article of a return", f"{HOTLINE}/actions/deciding.py", "if not asking.article.strip():", "if False:", by="test_asking_and_deciding"),
+    Patch("one extension asked", f"{HOTLINE}/actions/deciding.py", "    if final.extended_by:\n", "    if False:\n", by="test_asking_and_deciding"),
+    Patch("extension asked in time", f"{HOTLINE}/actions/deciding.py", "if clock.now() >= final.due_at:", "if False:", by="test_asking_and_deciding"),
+    Patch("extension no longer than the limit", f"{HOTLINE}/actions/deciding.py", "if not asking.days or not 1 <= asking.days <= limit.length:", "if not asking.days:", by="test_asking_and_deciding"),
+    Patch("decided on its version", f"{HOTLINE}/actions/deciding.py", "if get_case(actor, row.case_id).version != expected:", "if False:", by="test_asking_and_deciding"),
+    Patch("returned once", f"{HOTLINE}/states.py", "facts.is_main and not facts.has_returned and facts.may_return", "facts.is_main and facts.may_return", by="test_asking_and_deciding"),
+    Patch("returned in time", f"{HOTLINE}/states.py", "facts.is_main and not facts.has_returned and facts.may_return", "facts.is_main and not facts.has_returned", by="test_asking_and_deciding"),
+    Patch("total limit never moved", f"{HOTLINE}/states.py", "\"redispatch\": ClockMoves(starts=(\"sign\",))", "\"redispatch\": ClockMoves(starts=(\"sign\", \"final\"))", by="test_asking_and_deciding"),
+    Patch("writer signs no own answer off", f"{HOTLINE}/states.py", "facts.is_main and not facts.is_own_answer", "facts.is_main", by="test_helpers_and_sign_off"),
+    Patch("three calls before unreachable", f"{HOTLINE}/actions/closing.py", "if reason == \"unreachable\" and not has_tried_enough(row):", "if False:", by="test_closing_without_the_word"),
+    Patch("appeal decided by another", f"{HOTLINE}/actions/closing.py", "if found.appeals is not None and found.appeals.decided_by == actor.account:", "if False:", by="test_closing_without_the_word"),
+    # hotline: to the public
+    Patch("released only by wish", f"{HOTLINE}/states.py", "lambda facts: facts.is_wanted", "lambda facts: True", by="test_neighbours_review"),
+    Patch("released clear of names", f"{HOTLINE}/actions/releasing.py", "    if left:\n", "    if False:\n", by="test_neighbours_review"),
+    Patch("tries of a code", f"{HOTLINE}/actions/releasing.py", "row.tries >= MOST_TRIES or ", "", by="test_neighbours_review"),
+    Patch("few answers withheld in rows", f"{HOTLINE}/selectors/rates_rows.py", "    if line.is_withheld:\n", "    if False:\n", by="test_the_rates_of_a_month"),
+    Patch("stuck matter looked at by another", f"{HOTLINE}/actions/stuck.py", "if actor.account is not None and row.written_by == actor.account:", "if False:", by="test_stuck_matters"),
+    Patch("urged once a day", f"{HOTLINE}/actions/supervising.py", "if level == \"urge\" and Supervision.objects.filter(", "if False and Supervision.objects.filter(", by="test_supervising"),
+    Patch("second person of a requester's erasure", f"{HOTLINE}/actions/erasing.py", "second.account is None or second.account == actor.account", "False", by="test_erasing_a_requester"),
 )  # fmt: skip
 
 

@@ -8,8 +8,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from yici.apps.cases import public as cases
+from yici.apps.cases.actions.assigning import bar_units
 from yici.apps.cases.actions.lapsing import sign_by_lapse
-from yici.apps.cases.models import Assignment, Clock
+from yici.apps.cases.models import Assignment, Case, Clock
 from yici.apps.cases.public import AssignmentView, CaseView, Limit
 from yici.apps.cases.tests.levels import Levels, the_levels
 from yici.apps.places.tests.cast import NOW, TODAY, Cast
@@ -231,6 +232,14 @@ def test_a_barred_unit_gets_no_part(levels: Levels) -> None:
     case = cases.step(actor=levels.actor("alice"), case=case.key, event="sign", expected=case.version)
     with pytest.raises(cases.UnitBarred):
         down(levels, case)
+
+
+def test_a_barred_unit_sees_nothing_though_the_case_is_in_its_hands(levels: Levels) -> None:
+    case = at_the_village(levels)
+    bar_units(Case.objects.get(key=case.key), (levels.town.pk,))
+    assert cases.get_case(levels.actor("alice"), case.key).number == case.number
+    with pytest.raises(cases.CaseNotFound):
+        cases.get_case(levels.actor("tom"), case.key)
 
 
 def test_a_type_without_powers_has_no_parts(cast: Cast) -> None:
