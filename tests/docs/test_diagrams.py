@@ -1,4 +1,4 @@
-"""The diagrams of the reference are those of the program: ``python tests/docs/test_diagrams.py`` writes the page anew."""
+"""The diagrams of the reference are those of the program; ``python tests/docs/test_diagrams.py`` writes them anew."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ PAGE = ROOT / "docs" / "reference" / "diagrams.md"
 HEAD = """# Diagrams
 
 How a thing goes from state to state, drawn from the tables of the program; a test compares this page with them. At an
-arrow stands the step, after “/” the clock that starts. What each state means: [states](states.md); who takes which step:
-[steps](steps.md).
+arrow stands the step, after “/” the clock that starts. What each state means: [states](states.md); who takes which
+step: [steps](steps.md).
 """
 APPS = ("cases", "hotline", "collecting")
 
