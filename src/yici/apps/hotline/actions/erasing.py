@@ -26,6 +26,7 @@ from yici.apps.hotline.models import (
     Supervision,
     Transfer,
     TransferLine,
+    WageLead,
     WorkOrder,
 )
 from yici.apps.hotline.selectors.kinds import contact_days
@@ -101,6 +102,7 @@ def _empty_request(row: Request) -> int:
     ContactLook.objects.filter(request=row).update(purpose="")
     Transfer.objects.filter(request=row).update(text="", call_note="", other_words="")
     TransferLine.objects.filter(transfer__request=row).update(words="")
+    WageLead.objects.filter(request=row).update(employer="", site="", job="")
     proofs = PhoneProof.objects.filter(request=row)
     asked = [str(key) for key in proofs.values_list("key", flat=True)]
     Outgoing.objects.filter(recipient_kind="proof", recipient__in=asked).delete()

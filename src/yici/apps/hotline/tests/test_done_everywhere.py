@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from yici.apps.hotline.actions.deciding import ask, decide, take_up
 from yici.apps.hotline.actions.dispatching import recall
 from yici.apps.hotline.actions.supervising import supervise
 from yici.apps.hotline.contracts import Asking, OrderView
 from yici.apps.hotline.public import answer, get_order, get_request, sign
-from yici.apps.hotline.states import ORDER_DONE, ORDER_LEFT
+from yici.apps.hotline.states import ORDER_DONE, ORDER_LEFT, REQUEST_STATES, RequestFacts
 from yici.apps.hotline.tests.cast import Hotline
 from yici.apps.hotline.tests.steps import act, done, given, taken
 from yici.apps.places.tests.cast import NOW
 from yici.core.access import SYSTEM
+from yici.core.errors import StepNotYet
 
 SUSPENSION = Asking("suspension", "weather", "冻土，开春再挖", until=NOW.date() + dt.timedelta(days=90))
 RETURN = Asking("return", "not_our_duty", "不是我们的", "三定规定第 4 条", unit="heating_company")
@@ -85,3 +88,8 @@ def test_what_supervision_asked_keeps_nobody_from_saying_solved(hotline: Hotline
     supervise(actor=hotline.actor("lan"), order=urged.key, level="urge")
     assert act(other, "withdraw").status_code == 303
     assert fresh(urged).case.state == "revoked"
+
+
+def test_the_table_itself_refuses_a_request_with_work_left() -> None:
+    with pytest.raises(StepNotYet):
+        REQUEST_STATES.step("in_hand", "complete", actor=SYSTEM, facts=RequestFacts())
