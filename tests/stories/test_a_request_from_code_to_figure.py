@@ -120,8 +120,9 @@ class Story:
 
 @pytest.fixture
 def story(city: Hotline, live_server: Any, tmp_path: Path, wall: Wall) -> Iterator[Story]:
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         found = Story(browser, live_server.url, tmp_path, wall)
@@ -163,7 +164,7 @@ def say_it(story: Story, code: str) -> tuple[str, str]:
     story.look(page, "said")
     page.click("[data-submit]")
     page.wait_for_url("**/say/told/**")
-    shown = page.locator("dl.told dd")
+    shown = page.locator("[data-told] dl dd")
     expect(shown).to_have_count(2)
     story.look(page, "told")
     number, key = shown.nth(0).text_content(), shown.nth(1).text_content()
@@ -177,7 +178,7 @@ def send_it(story: Story, number: str) -> str:
 
     page = story.desk("ben")
     page.goto("/desk/dispatch/")
-    expect(page.locator(".said")).to_have_text(SAID)
+    expect(page.locator("main p", has_text=SAID)).to_be_visible()
     page.fill("[name=unit]", "热力公司")
     story.look(page, "sorting")
     submitted(page, "[data-send]")
@@ -203,7 +204,7 @@ def give_it_back(story: Story, order: str) -> None:
     story.look(han, "returned")
     fei.goto("/desk/decisions/")
     story.look(fei, "decisions")
-    fei.locator("ol.told a", has=fei.locator("strong")).first.click()
+    fei.locator("main a[href*='/desk/decisions/']", has_text=SAID).first.click()
     fei.wait_for_url("**/desk/decisions/*-*/")
     fei.fill("[name=unit]", "城管局")
     fei.fill("[name=text]", "自管锅炉由城管局监管")
