@@ -50,6 +50,8 @@ WORDS: dict[str, tuple[int, str, bool]] = {
         False,
     ),
     "request.extended": (1, _("Your request {number} takes longer, until {until}. {link}"), False),
+    "request.asked": (1, _("There is a question about your request {number}. Please answer it here: {link}"), False),
+    "supervision.asked": (1, _("Supervision asks your unit something about {number}. Please answer it."), False),
     "transfer.late": (1, _("{road} has not confirmed request {number} that was given to it. Please call."), True),
     "transfer.refused": (1, _("The other line does not take request {number}; it waits to be sorted here."), True),
     "order.dispatched": (1, _("Work order {number} was given to your unit. Please sign for it."), False),
