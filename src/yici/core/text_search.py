@@ -111,11 +111,12 @@ def _index_some() -> int:
 
 def put(kind: str, keys: Sequence[uuid.UUID], texts: Mapping[uuid.UUID, Text]) -> None:
     """Let these things be found by these texts and no others, inside the caller's action."""
-    gone = [key for key in keys if key not in texts]
-    for key in gone:
-        erase(key)
     store = _postgresql_put if connection.vendor == "postgresql" else _sqlite_put
-    for key, text in texts.items():
+    for key in dict.fromkeys(keys):  # in their order: the place of a new text is the next one
+        text = texts.get(key)
+        if text is None:
+            erase(key)
+            continue
         marks = [*pairs_of(text.words), *(f"~{scope}" for scope in text.scopes)]
         store(kind, key, marks)
 

@@ -7,9 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from yici.apps.cases import public as cases
+from yici.apps.cases.models import Case
 from yici.apps.cases.public import InboxQuery
 from yici.apps.cases.tests.levels import Levels, the_levels
 from yici.apps.places.tests.cast import Cast
+from yici.core.ids import new_key
 
 
 @pytest.fixture
@@ -52,7 +54,16 @@ def test_a_case_is_found_through_indexes_whoever_asks(levels: Levels) -> None:
 
     case = levels.a_repair()
     rows = visible_cases(levels.actor("alice")).filter(key=case.key)
+    like = Case.objects.get(key=case.key)
+    Case.objects.bulk_create(
+        Case(
+            number=f"T{at}", type=like.type, type_version=1, phase=like.phase, state_id=like.state_id,
+            subject=new_key(), title="-", area_id=like.area_id, opened_at=like.opened_at,
+        )
+        for at in range(500)
+    )  # fmt: skip
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE cases_case")
         cursor.execute("SET LOCAL enable_seqscan = off")
     plan = rows.explain()
     assert "cases_case_key" in plan and "Seq Scan on cases_assignment" not in plan, plan
