@@ -34,3 +34,13 @@ export function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
+
+/** Typed values back into their fields; what is there already stays. */
+export function putBack(form, fields) {
+  for (const [name, value] of Object.entries(fields)) {
+    const input = form.elements[name];
+    if (!input || name === "area" || name === "spot" || !value) continue;
+    if (input.type === "checkbox") input.checked = true;
+    else if (!input.value) input.value = value;
+  }
+}

@@ -2,7 +2,7 @@
 import "./danger.js";
 import "./similar.js";
 import "./voice.js";
-import { forgetDraft, keepDraft, newKey, readDraft } from "./draft.js";
+import { forgetDraft, keepDraft, newKey, putBack, readDraft } from "./draft.js";
 import * as files from "./files.js";
 import { choose, forgetPlaces } from "./place.js";
 import { busy, forget, isSending, say, submit } from "./state.js";
@@ -85,12 +85,7 @@ forget.addEventListener("click", async () => {
 readDraft().then((found) => {
   if (!found || form.querySelector("#text").value) return;
   draft = { ...found };
-  for (const [name, value] of Object.entries(found.fields)) {
-    const input = form.elements[name];
-    if (!input || name === "area" || name === "spot" || !value) continue;
-    if (input.type === "checkbox") input.checked = true;
-    else if (!input.value) input.value = value;
-  }
+  putBack(form, found.fields);
   files.restore(found.files);
   form.querySelector("#text").dispatchEvent(new Event("input"));
   draft.isWaiting = found.isWaiting;
