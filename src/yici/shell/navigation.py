@@ -25,6 +25,7 @@ DESK = (
     Entry("hotline:dispatch", _("Sorting"), "split", "hotline.dispatch"),
     Entry("hotline:decisions", _("To decide"), "gavel", "hotline.decide"),
     Entry("hotline:call", _("Take a call"), "headset", "hotline.take"),
+    Entry("hotline:media", _("Media report"), "newspaper", "hotline.take"),
     Entry("hotline:transfers", _("Other lines"), "arrow-right-left", "hotline.take"),
     Entry("hotline:call-backs", _("Call back"), "phone-call", "hotline.call_back"),
     Entry("hotline:closings", _("Endings to decide"), "scale", "hotline.decide"),

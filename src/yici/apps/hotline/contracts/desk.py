@@ -17,6 +17,15 @@ if TYPE_CHECKING:  # a city's files are checked before Django is up
 
 
 @dataclass(frozen=True, slots=True)
+class MediaReport:
+    """Where and when something was published; ``on`` as a day of the calendar, written out."""
+
+    outlet: str
+    on: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody who asks, as far as the reader may know: masked, or nothing at all where the requester is secret.
 
@@ -82,3 +91,4 @@ class Matter:
     kind_name: str = ""
     transfers: tuple[TransferView, ...] = ()
     leads: tuple[WageLeadView, ...] = ()
+    reports: tuple[MediaReport, ...] = ()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from yici.apps.cases.public import CaseView, get_case_by_number, list_assignments
 from yici.apps.hotline.contracts import Alike, CaseFile, Matter, Person
+from yici.apps.hotline.contracts.desk import MediaReport
 from yici.apps.hotline.errors import KindUnknown
 from yici.apps.hotline.guards import get_order_for, get_request_for, visible_orders, visible_requests
 from yici.apps.hotline.models import Request, Share, WorkOrder
@@ -40,6 +42,7 @@ def _of_order(actor: Actor, case: CaseView) -> Matter:
         people=tuple(_person(actor, one, is_known=one.pk in known) for one in people),
         files=_files([one.key for one in people], row.key), alike=_alike(actor, row),
         transfers=transfers_of([one.key for one in people]), leads=leads_of([one.key for one in people]),
+        reports=_reports(people),
     )  # fmt: skip
 
 
@@ -51,8 +54,14 @@ def _of_request(actor: Actor, case: CaseView) -> Matter:
         case, request=requests.view_of(row), orders=tuple(orders.view_of(one) for one in found),
         kind_name=name_of_kind(row.kind), people=(_person(actor, row, is_known=True),),
         files=_files([row.key], *[one.key for one in found]), transfers=transfers_of([row.key]),
-        leads=leads_of([row.key]),
+        leads=leads_of([row.key]), reports=_reports([row]),
     )  # fmt: skip
+
+
+def _reports(rows: Sequence[Request]) -> tuple[MediaReport, ...]:
+    """Where what came from the media was published."""
+    found = [row.details["media"] for row in rows if row.channel == "media" and row.details.get("media")]
+    return tuple(MediaReport(one["outlet"], one["on"], one["link"]) for one in found)
 
 
 def _person(actor: Actor, row: Request, *, is_known: bool) -> Person:

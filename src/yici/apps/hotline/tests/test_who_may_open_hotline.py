@@ -85,6 +85,8 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("say:near-say", "POST"): NONE,
     ("say:near-code", "POST"): NONE,
     ("say:near-photo", "GET"): NONE,
+    ("hotline:media", "GET"): TAKE,
+    ("hotline:media", "POST"): TAKE_POST,
     ("hotline:transfers", "GET"): TAKE,
     ("hotline:transfer-take", "GET"): TAKE,
     ("hotline:transfer-take", "POST"): TAKE_POST,
