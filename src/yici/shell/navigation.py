@@ -27,6 +27,7 @@ DESK = (
     Entry("hotline:call", _("Take a call"), "headset", "hotline.take"),
     Entry("hotline:media", _("Media report"), "newspaper", "hotline.take"),
     Entry("hotline:transfers", _("Other lines"), "arrow-right-left", "hotline.take"),
+    Entry("hotline:mediations", _("Mediations"), "scale", "hotline.take hotline.work hotline.decide"),
     Entry("hotline:call-backs", _("Call back"), "phone-call", "hotline.call_back"),
     Entry("hotline:closings", _("Endings to decide"), "scale", "hotline.decide"),
     Entry("hotline:bad-ratings", _("Bad ratings"), "frown", "hotline.call_back"),

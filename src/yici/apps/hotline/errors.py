@@ -336,3 +336,28 @@ class ConclusionUnknown(YiciError):
 
     code = "conclusion_unknown"
     status = 422
+
+
+class MediationNotFound(NotFound):
+    """There is no such mediation, or it is not yours to see."""
+
+
+class MediatorMissing(YiciError):
+    """No committee or government of this place or above it can mediate. Choose another place."""
+
+    code = "mediator_missing"
+    status = 422
+
+
+class PartiesNeeded(YiciError):
+    """A mediation needs two different parties with name and phone who may know of each other. Name them both."""
+
+    code = "parties_needed"
+    status = 422
+
+
+class AgreementIncomplete(YiciError):
+    """An agreement needs its words and a day until which it is performed, today or later. Fill in both."""
+
+    code = "agreement_incomplete"
+    status = 422

@@ -15,14 +15,15 @@ from django.db.models import Q, QuerySet
 from yici.apps.cases.public import case_scope
 from yici.apps.hotline.errors import (
     DecisionNotFound,
+    MediationNotFound,
     OrderNotFound,
     RequestNotFound,
     StuckMatterNotFound,
     SupervisionNotFound,
 )
-from yici.apps.hotline.models import Decision, Request, StuckMatter, Supervision, WorkOrder
+from yici.apps.hotline.models import Decision, Mediation, Request, StuckMatter, Supervision, WorkOrder
 from yici.apps.hotline.rules.codes import normalise_code
-from yici.apps.hotline.states import RELEASE, SUPERVISE
+from yici.apps.hotline.states import DECIDE, RELEASE, SUPERVISE, TAKE, WORK
 from yici.apps.places.public import in_scope
 from yici.core import numbers
 from yici.core.access import Actor
@@ -118,4 +119,22 @@ def get_stuck_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> S
     found = rows.first() if actor.may(SUPERVISE) or actor.may(RELEASE) else None
     if found is None:
         raise StuckMatterNotFound
+    return found
+
+
+def visible_mediations(actor: Actor) -> QuerySet[Mediation]:
+    """Mediations of the actor's unit and of the centre, for posts that take, work or decide."""
+    if not any(actor.may(one) for one in (TAKE, WORK, DECIDE)):
+        return Mediation.objects.none()
+    return Mediation.objects.filter(case_scope(actor, "case"))
+
+
+def get_mediation_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> Mediation:
+    """A mediation; ``MediationNotFound`` when there is none for the actor."""
+    rows = visible_mediations(actor).filter(key=key).select_related("case", "unit", "area")
+    if is_locked and connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.first()
+    if found is None:
+        raise MediationNotFound
     return found

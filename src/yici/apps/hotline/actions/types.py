@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from yici.apps.cases.public import CaseType
 from yici.apps.hotline import states
 from yici.apps.hotline.actions import working
+from yici.apps.hotline.beside import states as beside
 from yici.apps.hotline.guards import get_order_for, sees_requests
 from yici.apps.hotline.selectors.steps import facts_of
 from yici.core.access import Actor
 
 REQUEST, ORDER, SUPERVISION, BAD_RATING = "request", "work_order", "supervision", "bad_rating"
+MEDIATION = "mediation"
 
 
 def _order_facts(actor: Actor, order: uuid.UUID) -> states.OrderFacts:
@@ -50,5 +52,11 @@ def case_types() -> tuple[CaseType, ...]:
             name=BAD_RATING, letter="B", version=1, table=states.BAD_RATING_STATES, phases=states.BAD_RATING_PHASES,
             url_name="hotline:bad-rating", by_number=True, moves=states.BAD_RATING_MOVES,
             words=states.BAD_RATING_WORDS, next_words=states.BAD_RATING_NEXT,
+        ),
+        CaseType(
+            name=MEDIATION, letter="M", version=1, table=beside.MEDIATION_STATES,
+            phases=beside.MEDIATION_PHASES, url_name="hotline:mediation", by_number=True,
+            moves=beside.MEDIATION_MOVES, words=beside.MEDIATION_WORDS, next_words=beside.MEDIATION_NEXT,
+            label=_("mediation"), on_soon=states.ON_SOON, on_overdue=states.ON_OVERDUE,
         ),
     )  # fmt: skip

@@ -16,10 +16,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from yici.apps.hotline.actions.deciding import ask
+from yici.apps.hotline.actions.mediating import open_mediation
 from yici.apps.hotline.actions.stuck import write_stuck
 from yici.apps.hotline.actions.supervising import supervise
 from yici.apps.hotline.actions.transferring import send_over
-from yici.apps.hotline.contracts import Asking
+from yici.apps.hotline.contracts import Asking, Contact
+from yici.apps.hotline.contracts.mediating import Opening
 from yici.apps.hotline.contracts.transfers import Sending
 from yici.apps.hotline.public import CITIZEN, OrderView, RequestReceipt, dispatch, get_request, take_request
 from yici.apps.hotline.tests.cast import Hotline, an_intake
@@ -85,6 +87,15 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("say:near-say", "POST"): NONE,
     ("say:near-code", "POST"): NONE,
     ("say:near-photo", "GET"): NONE,
+    ("hotline:mediations", "GET"): (302, 200, 200, 404, 200, 200, 200, 200, 404, 200, 404),
+    ("hotline:mediation-new", "GET"): TAKE,
+    ("hotline:mediation-new", "POST"): TAKE_POST,
+    ("hotline:mediation-from", "GET"): TAKE,
+    ("hotline:mediation-from", "POST"): TAKE_POST,
+    ("hotline:mediation", "GET"): (302, 200, 200, 404, 200, 404, 404, 404, 404, 200, 404),
+    ("hotline:mediation", "POST"): (302, 422, 422, 404, 422, 404, 404, 404, 404, 422, 404),
+    ("hotline:mediation-parties", "POST"): (302, 422, 422, 404, 422, 404, 404, 404, 404, 422, 404),
+    ("hotline:mediation-agreement", "GET"): (302, *NONE[1:]),  # nothing is agreed yet
     ("hotline:media", "GET"): TAKE,
     ("hotline:media", "POST"): TAKE_POST,
     ("hotline:transfers", "GET"): TAKE,
@@ -135,6 +146,7 @@ class Scene:
     asked: uuid.UUID
     matter: uuid.UUID
     transfer: uuid.UUID
+    mediation: str
 
     def account(self, who: str) -> Account:
         """The account of one of them."""
@@ -151,6 +163,8 @@ class Scene:
         }  # fmt: skip
         if address.partition(":")[2] in OF_REQUESTS:
             known |= {"number": self.request.number, "act": "refusal"}
+        if address.startswith("hotline:mediation"):
+            known["number"] = self.request.number if address.endswith("from") else self.mediation
         if "way" in names or address == "hotline:dispatch-one":
             known["number"] = self.request.number
         return {name: known[name] for name in names}
@@ -172,7 +186,9 @@ def scene(hotline: Hotline) -> Scene:
     version = get_request(ada, receipt.key).case_version
     over = Sending("110", "老人走失", is_both=True)
     given_over = send_over(actor=ada, request=receipt.key, expected=version, sending=over)
-    return Scene(hotline, receipt, order, asked.key, urged.key, matter.key, given_over.key)
+    dispute = Opening("欠账", "欠账不还", "159902100201", Contact("丙", "13900000018"), Contact("甲", "13900000019"))
+    table = open_mediation(actor=ada, opening=dispute, client_key="m")
+    return Scene(hotline, receipt, order, asked.key, urged.key, matter.key, given_over.key, table.number)
 
 
 def addresses(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:

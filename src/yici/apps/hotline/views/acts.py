@@ -185,6 +185,8 @@ REQUEST_ACTS: tuple[Act, ...] = (
         done=_("Given over; the receipt is awaited.")),
     Act("call-back", _("Call back"), "phone-outgoing", permission="hotline.call_back", steps=("confirm",), key="c",
         url_name="hotline:call-back"),
+    Act("mediate", _("Bring it to mediation"), "scale", permission="hotline.take", url_name="hotline:mediation-from",
+        is_rare=True),
     Act("closing", _("Close, refuse, exclude"), "gavel", url_name="hotline:closing", is_rare=True),
 )  # fmt: skip
 

@@ -53,6 +53,17 @@ VERBS: dict[str, Promise] = {
     "request.redo": gettext_lazy("wrote down: not solved, to be done again"),
     "request.answer_at_once": gettext_lazy("answered at once"),
     "request.decline": gettext_lazy("named the right road"),
+    "request.mediated": gettext_lazy("opened a mediation"),
+    "mediation.opened": gettext_lazy("opened the mediation"),
+    "mediation.heard": gettext_lazy("wrote down who agrees"),
+    "mediation.consent": gettext_lazy("wrote down: both parties agree"),
+    "mediation.decline": gettext_lazy("not mediated; named another road"),
+    "mediation.meet": gettext_lazy("met with the parties"),
+    "mediation.agree": gettext_lazy("wrote down the agreement"),
+    "mediation.perform": gettext_lazy("wrote down: performed"),
+    "mediation.fail": gettext_lazy("wrote down: failed"),
+    "mediation.refer": gettext_lazy("referred it"),
+    "mediation.contact_looked_at": gettext_lazy("looked at names and phones"),
     "request.asked": gettext_lazy("asked the requester"),
     "work_order.wages_concluded": gettext_lazy("concluded the claim for wages"),
     "request.sent_over": gettext_lazy("told another line as well"),
@@ -165,6 +176,8 @@ def _more(facts: Mapping[str, Any]) -> str:
         return _("until {moment}").format(moment=_until(str(until)))
     if kind := facts.get("clock"):
         return str(CLOCKS.get(str(kind), kind))
+    if place := facts.get("place"):
+        return f"{_until(str(facts['at']))} {place}"
     if rule := facts.get("rule"):
         return _("rule {rule}").format(rule=rule)
     return ""
