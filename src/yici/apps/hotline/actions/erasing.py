@@ -10,6 +10,7 @@ import datetime as dt
 import uuid
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q
 
 from yici.apps.cases.public import erase_texts
 from yici.apps.hotline.guards import get_request_for
@@ -17,6 +18,8 @@ from yici.apps.hotline.models import (
     Confirmation,
     ContactLook,
     Decision,
+    Mediation,
+    MediationParty,
     NeighbourAnswer,
     PhoneProof,
     Release,
@@ -75,6 +78,7 @@ def _erase(actor: Actor, request: uuid.UUID, reason: str, legal_basis: str, seco
         counts["files"] += sum(files.erase(kind, row.key) for kind in ("request", "request.answer"))
         keys.append(row.key)
     if found.requester is not None:
+        counts["lines"] += _empty_mediations(found.requester)
         _empty_requester(found.requester)
     counts["copies"] = sum(sum(copies.erase_copies(key).values()) for key in keys)
     audit.record(
@@ -88,6 +92,14 @@ def _empty_requester(row: Requester) -> None:
     Requester.objects.filter(pk=row.pk).update(
         name_sealed="", phone_sealed="", phone_index=None, mail_sealed="", erased_at=clock.now()
     )
+
+
+def _empty_mediations(row: Requester) -> int:
+    """The words of tables at which somebody sat, whoever else did; returns how many lines lost a text."""
+    tables = list(Mediation.objects.filter(parties__requester=row))
+    lines = sum(erase_texts(actor=SYSTEM, case=one.case_id) for one in tables)
+    Mediation.objects.filter(pk__in=[one.pk for one in tables]).update(title="", text="", agreement="", perform_on=None)
+    return lines
 
 
 def _empty_request(row: Request) -> int:
@@ -152,8 +164,10 @@ def clear_old_contacts() -> int:
     rows = Requester.objects.filter(erased_at=None, made_at__lt=clock.end_of(last)).exclude(
         name_sealed="", phone_sealed="", mail_sealed=""
     )
-    rows = rows.exclude(requests__closed_on=None).exclude(requests__closed_on__gt=last)
-    found = list(rows.order_by("id").distinct()[:CLEARED_AT_ONCE])
+    asked = Request.objects.filter(Q(closed_on=None) | Q(closed_on__gt=last), requester=OuterRef("pk"))
+    recent = Q(mediation__case__closed_at=None) | Q(mediation__case__closed_at__gt=clock.end_of(last))
+    at_a_table = MediationParty.objects.filter(recent, requester=OuterRef("pk"))
+    found = list(rows.filter(~Exists(asked), ~Exists(at_a_table)).order_by("id")[:CLEARED_AT_ONCE])
     for row in found:
         _empty_requester(row)
         audit.record("requester.contact_cleared", actor=SYSTEM, kind="requester", key=row.key)
@@ -180,5 +194,6 @@ def erase_by_key(key: uuid.UUID) -> int:
     requests = list(Request.objects.filter(requester=row).select_related("case"))
     for one in requests:
         _empty_request(one)
+    _empty_mediations(row)
     _empty_requester(row)
     return len(requests)

@@ -35,6 +35,7 @@ class OpenForm(forms.Form):
 class OpenAtDeskForm(OpenForm):
     """A dispute that comes to the desk: both parties are named."""
 
+    field_order = ("title", "text", "area", "first_name", "first_phone", "other_name", "other_phone")
     first_name = forms.CharField(label=_("Name of the first party"), max_length=40)
     first_phone = forms.CharField(label=_("Phone of the first party"), max_length=40)
 

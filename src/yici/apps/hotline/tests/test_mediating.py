@@ -8,17 +8,20 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from yici.apps.cases.public import get_case
+from yici.apps.cases.models import Case
+from yici.apps.cases.public import get_case, timeline
+from yici.apps.hotline.actions.erasing import clear_old_contacts, erase_by_key
 from yici.apps.hotline.actions.mediating import hear_parties, move_mediation, open_mediation
 from yici.apps.hotline.contracts import Contact
 from yici.apps.hotline.contracts.mediating import MediationView, Opening, Said
 from yici.apps.hotline.errors import AgreementIncomplete, MediatorMissing, PartiesNeeded, RoadUnknown
-from yici.apps.hotline.models import Mediation, MediationParty, Request
+from yici.apps.hotline.models import Mediation, MediationParty, Request, Requester
 from yici.apps.hotline.public import get_request
 from yici.apps.hotline.tests.cast import PHONE, Hotline
 from yici.apps.hotline.tests.steps import taken
 from yici.apps.places.tests.cast import a_unit
 from yici.apps.places.tests.pages import signed_in, words
+from yici.core import clock
 from yici.core.access import SYSTEM
 from yici.core.errors import ChangedMeanwhile, NotAllowed, StepNotDeclared, StepNotYet
 
@@ -182,3 +185,25 @@ def test_the_database_refuses_a_side_twice_and_a_third_one(hotline: Hotline, sid
     row = Mediation.objects.get(key=opened(hotline).key)
     with pytest.raises(IntegrityError), transaction.atomic():
         MediationParty.objects.create(mediation=row, side=side, requester=row.parties.get(side="other").requester)
+
+
+def test_the_contact_of_a_party_stays_while_the_table_is_open_and_is_cleared_long_after(hotline: Hotline) -> None:
+    table, party = agreed(hotline), MediationParty.objects.filter(side="other")
+    Requester.objects.update(made_at=clock.now() - dt.timedelta(days=1000))
+    clear_old_contacts()
+    assert party.get().requester.phone_sealed
+    moved(hotline, table, "perform")
+    clear_old_contacts()
+    assert party.get().requester.phone_sealed
+    Case.objects.filter(key=table.case).update(closed_at=clock.now() - dt.timedelta(days=900))
+    clear_old_contacts()
+    assert not party.get().requester.phone_sealed
+
+
+def test_who_is_erased_leaves_no_words_at_the_table(hotline: Hotline) -> None:
+    table = agreed(hotline)
+    erase_by_key(MediationParty.objects.get(side="other").requester.key)
+    row = Mediation.objects.get(key=table.key)
+    assert (row.title, row.text, row.agreement, row.perform_on) == ("", "", "", None)
+    assert [one.text for one in timeline(SYSTEM, table.case) if one.text] == []
+    assert get_case(SYSTEM, table.case).title == ""
