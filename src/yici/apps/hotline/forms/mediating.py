@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yici.apps.hotline.contracts.mediating import ARBITRATION, COURT, FIRST, OTHER, POLICE
+from yici.apps.hotline.contracts.mediating import ARBITRATION, COURT, FIRST, OTHER, POLICE, SIDES
 from yici.apps.hotline.forms.handling import words
 from yici.apps.hotline.selectors.choosing import find_typed_area
 
@@ -49,10 +51,17 @@ class StepForm(forms.Form):
 class ConsentForm(StepForm):
     """Who agrees to come to the table."""
 
-    sides = forms.MultipleChoiceField(
-        label=_("Who agrees to mediation"), choices=SIDE_WORDS, widget=forms.CheckboxSelectMultiple
-    )
+    first = forms.BooleanField(label=_("The first party agrees to mediation"), required=False)
+    other = forms.BooleanField(label=_("The other party agrees to mediation"), required=False)
     text = words(_("A few words"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """At least one of the two agrees; who does not is written down as not mediated."""
+        data: dict[str, Any] = super().clean() or {}
+        data["sides"] = [side for side in SIDES if data.pop(side, False)]
+        if not data["sides"]:
+            raise forms.ValidationError(_("Tick the party that agrees. When one does not, choose “not mediated”."))
+        return data
 
 
 class DeclineForm(StepForm):

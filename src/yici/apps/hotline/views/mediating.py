@@ -161,7 +161,7 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     actor = actor_of(request)
     facts = MediationFacts(is_mediator=actor.unit_id == found.unit_id, do_both_agree=True)  # its form asks for that
-    start = {"expected": found.version, "sides": found.agreed_sides}
+    start = {"expected": found.version, **dict.fromkeys(found.agreed_sides, True)}
     steps = [
         {
             "event": one.event, "label": STEP_WORDS[one.event], "is_open": bool(typed and typed[0] == one.event),
