@@ -8,7 +8,6 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from yici.apps.cases.models import Case
 from yici.apps.cases.public import get_case, timeline
 from yici.apps.hotline.actions.erasing import clear_old_contacts, erase_by_key
 from yici.apps.hotline.actions.mediating import hear_parties, move_mediation, open_mediation
@@ -196,7 +195,9 @@ def test_the_contact_of_a_party_stays_while_the_table_is_open_and_is_cleared_lon
     moved(hotline, table, "perform")
     clear_old_contacts()
     assert party.get().requester.phone_sealed
-    Case.objects.filter(key=table.case).update(closed_at=clock.now() - dt.timedelta(days=900))
+    case = Mediation.objects.get(key=table.key).case
+    case.closed_at = clock.now() - dt.timedelta(days=900)
+    case.save(update_fields=["closed_at"])
     clear_old_contacts()
     assert not party.get().requester.phone_sealed
 
