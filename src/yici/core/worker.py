@@ -46,6 +46,8 @@ class Worker:
         """Run what is due by the monotonic clock; one that fails does not keep the others from running."""
         now = time.monotonic()
         for turn in list(_rounds):
+            if self.stop.is_set():
+                return
             if all_now or now >= self._next.get(turn.name, 0.0):
                 self._next[turn.name] = now + turn.every
                 try:

@@ -32,6 +32,7 @@ def test_the_worker_ends_when_it_is_told_to(environment: dict[str, str], tmp_pat
     with subprocess.Popen(WORKER, env=environment, stderr=subprocess.PIPE) as worker:
         assert worker.stderr is not None
         assert worker.stderr.readline(), "it says that it cannot reach its jobs, and goes on"
+        threading.Thread(target=worker.stderr.read, daemon=True).start()  # a full pipe would hold it up
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(20) == 0
 

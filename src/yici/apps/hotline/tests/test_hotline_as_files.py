@@ -50,8 +50,8 @@ def test_a_loaded_city_knows_what_people_ask_for_and_how_long_it_may_take(city: 
     assert len(leaves) >= 60 and all(kinds[one.parent].parent == "" for one in leaves)
     assert (get_kind("heating_cold").question, get_kind("heating_cold").yes) == ("您家热了吗", "热了")
     assert "仲裁" in get_kind("wage_construction").procedure
-    assert limits_of("heating_cold", "urgent", "final") == [Limit("final", "hours", 24)]  # the kind's own
-    assert limits_of("bus_stop", "urgent", "sign") == [Limit("sign", "hours", 1)]  # of all kinds that are urgent
+    assert limits_of("heating_cold", "urgent", "final") == [Limit("final", "hours", 24, is_urgent=True)]  # own
+    assert limits_of("bus_stop", "urgent", "sign") == [Limit("sign", "hours", 1, is_urgent=True)]  # of all urgent
     assert limits_of("", "normal", "final", "contact") == [
         Limit("final", "working_days", 5),
         Limit("contact", "hours", 24),
