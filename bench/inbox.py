@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-ROWS = {"small": (500, 5_000), "full": (10_000, 10_000_000)}
+ROWS = {"small": (2_000, 10_000), "full": (10_000, 10_000_000)}
 GOALS = {"inbox": 50, "search": 300, "detail": 50}
 RATIO = 1.5
 
