@@ -18,6 +18,8 @@ POLICY = (
     "manifest-src 'self'"
 )
 
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
 
 def security_headers(get_response: Handler) -> Handler:
     """Content-Security-Policy without inline script or style, and what the browser may not use."""
@@ -32,15 +34,26 @@ def security_headers(get_response: Handler) -> Handler:
     return answer
 
 
-def refuse_nul(get_response: Handler) -> Handler:
-    """An address with a NUL in its query is answered 400: no text of ours has one, and PostgreSQL refuses them."""
+class RefuseNul:
+    """A NUL in a query or a field of a form is answered 400: no text of ours has one, and PostgreSQL refuses them."""
 
-    def answer(request: HttpRequest) -> HttpResponse:
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         if "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest
-        return get_response(request)
+        return self.get_response(request)
 
-    return answer
+    def process_view(self, request: HttpRequest, *_: object) -> None:
+        """Look into the fields after whoever forged the form was refused, before anybody reads them."""
+        if request.method != "POST" or request.content_type not in FORMS:
+            return
+        if any("\0" in value for values in request.POST.lists() for value in values[1]):
+            raise BadRequest
+
+
+refuse_nul = RefuseNul
 
 
 class ErrorsAsPages:

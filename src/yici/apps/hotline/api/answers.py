@@ -74,6 +74,8 @@ def json_door(*methods: str) -> Callable[[View], View]:
 
 def body_of(request: HttpRequest) -> dict[str, Any]:
     """The JSON object that was sent; raises ``BadValue``."""
+    if request.content_type == "multipart/form-data":  # a form that was read already; its bytes are gone
+        raise BadValue(name="body", problem=gettext("is no JSON object"))
     if len(request.body) > MOST_BYTES:
         raise BadValue(name="body", problem=gettext("is longer than 64 kB"))
     try:
