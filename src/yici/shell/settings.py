@@ -38,10 +38,16 @@ INSTALLED_APPS = [
     "yici.apps.places",
     "yici.apps.records",
     "yici.apps.cases",
+    "yici.apps.draws",
     "yici.apps.figures",
     "yici.apps.tables",
     "yici.apps.collecting",
     "yici.apps.hotline",
+    "yici.apps.oversight",
+    "yici.apps.evaluation",
+    "yici.apps.enrolment",
+    "yici.apps.ledger",
+    "yici.apps.services",
     "yici.shell",
 ]
 

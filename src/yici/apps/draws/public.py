@@ -1,0 +1,3 @@
+"""The door of draws."""
+
+__all__: list[str] = []

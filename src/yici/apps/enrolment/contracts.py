@@ -1,0 +1,1 @@
+"""What may leave enrolment: frozen descriptions. Imports no Django."""

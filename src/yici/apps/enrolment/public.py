@@ -1,0 +1,3 @@
+"""The door of enrolment."""
+
+__all__: list[str] = []

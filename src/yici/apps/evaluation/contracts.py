@@ -1,0 +1,1 @@
+"""What may leave evaluation: frozen descriptions. Imports no Django."""

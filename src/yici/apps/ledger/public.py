@@ -1,0 +1,3 @@
+"""The door of ledger."""
+
+__all__: list[str] = []

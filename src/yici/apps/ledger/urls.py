@@ -1,0 +1,8 @@
+"""Addresses of ledger."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+desk_patterns: list[URLPattern] = []
+open_patterns: list[URLPattern] = []

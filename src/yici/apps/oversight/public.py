@@ -1,0 +1,3 @@
+"""The door of oversight."""
+
+__all__: list[str] = []

@@ -1,0 +1,1 @@
+"""What may leave services: frozen descriptions. Imports no Django."""

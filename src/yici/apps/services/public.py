@@ -1,0 +1,3 @@
+"""The door of services."""
+
+__all__: list[str] = []
