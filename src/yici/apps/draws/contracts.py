@@ -24,7 +24,8 @@ class Rule:
 
     ``beacon``: ``drand:ROUND``, ``lottery:NAME:ISSUE`` (a named domestic lottery draw) or ``witnesses``.
     ``strata`` names a column of the list, ``quotas`` how many of each value; ``weights`` a column of positive integers.
-    ``capacity_by`` and ``capacity``: at most so many of one value of a column (subset), or tasks of one assignee (assign).
+    ``capacity_by`` and ``capacity``: at most so many of one value of a column (subset), or tasks of one assignee
+    (assign).
     ``avoid``, ``together``: pairs of ids; their meaning depends on ``kind`` (see the specification).
     ``balance``: columns that classes are balanced by, the most important first; ``scores``: columns of integers.
     """
@@ -60,7 +61,8 @@ class Line:
 class Result:
     """What came out. ``chosen``: ids in ticket order (subset, permutation); ``substitutes`` follow from the same order.
 
-    ``groups``: target → assignees (assign), class → pupils (balanced-classes). ``skipped``: id → why it was passed over.
+    ``groups``: target → assignees (assign), class → pupils (balanced-classes). ``skipped``: id → why it was passed
+    over.
     ``cut_off`` by stratum ("" without strata): the ticket of the last one chosen, so that one person checks alone.
     """
 
@@ -81,7 +83,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class DrawView:
-    """A draw as pages and matters see it. ``root`` and ``rule_hash`` are hex; ``matter`` and ``subject`` whose it is."""
+    """A draw as pages and matters see it. ``root``, ``rule_hash``: hex; ``matter``, ``subject``: whose it is."""
 
     key: uuid.UUID
     number: str

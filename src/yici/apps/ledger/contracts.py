@@ -13,8 +13,8 @@ ItemKind = Literal["target", "result", "action"]
 class ReadItem:
     """One thing that a text promises or reports. ``start`` and ``end`` are character offsets into the decoded text.
 
-    ``value`` is normalised (10亿吨 → 1000000000 with unit 吨); ``deadline`` a day in ISO form or None; ``rule`` names the
-    rule of the grammar that made it, for a person; ``confidence`` lies between 0 and 1.
+    ``value`` is normalised (10亿吨 → 1000000000 with unit 吨); ``deadline`` a day in ISO form or None; ``rule`` names
+    the rule of the grammar that made it, for a person; ``confidence`` lies between 0 and 1.
     """
 
     start: int

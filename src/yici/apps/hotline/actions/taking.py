@@ -23,7 +23,7 @@ from yici.core import clock, crypto, exchange, files, numbers, outbox, submissio
 from yici.core.access import Actor
 from yici.core.actions import action
 from yici.core.ids import new_key
-from yici.core.together import Together
+from yici.core.together import Together, number_of
 
 #: Who acts when a citizen does: nobody with a post.
 CITIZEN = Actor(account=None, post=None, name="citizen", is_system=True, area_paths=("/",))
@@ -105,9 +105,10 @@ def _urgency(intake: Intake) -> str:
 
 
 def _content(intake: Intake) -> dict[str, Any]:
-    content = dataclasses.asdict(dataclasses.replace(intake, files=(), longitude=None, latitude=None))
+    content = {one.name: getattr(intake, one.name) for one in dataclasses.fields(intake)}
     return {
-        **content, "files": [prepared.address for prepared, _ in intake.files],
+        **content, "longitude": None, "latitude": None, "contact": dataclasses.asdict(intake.contact),
+        "files": [prepared.address for prepared, _ in intake.files],
         "point": [str(intake.longitude), str(intake.latitude)], "details": dict(intake.details),
     }  # fmt: skip
 
@@ -184,9 +185,9 @@ def find_or_make_requester(contact: Contact) -> tuple[Requester | None, bool]:
         return None, False
     index = crypto.blind_index("phone", phone) if phone else None
     if index is not None:
-        known = Requester.objects.filter(phone_index=index, erased_at=None).only("id").first()
-        if known is not None:
-            return known, True
+        number = number_of(Requester, phone_index=index, erased_at=None)
+        if number is not None:
+            return Requester(pk=number), True
     key = new_key()
     row = Requester(key=key, phone_index=index, is_firm=contact.is_firm, made_at=clock.now())
     for field, text in (("name", contact.name.strip()), ("phone", contact.phone.strip()), ("mail", contact.mail)):
