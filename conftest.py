@@ -59,14 +59,16 @@ def _empty_the_audit_log_between_tests() -> Iterator[None]:
     from django.db.backends.base.creation import BaseDatabaseCreation
     from django.test import TransactionTestCase
 
-    from yici.core import audit_triggers
+    from yici.core import audit_triggers, growing
 
     flush = TransactionTestCase._fixture_teardown
 
     def without_triggers(self: TransactionTestCase) -> None:
         audit_triggers.remove(connection)
+        growing.remove(connection)
         flush(self)
         audit_triggers.install(connection)
+        growing.install(connection)
 
     def dropped(self: BaseDatabaseCreation, test_database_name: str, verbosity: int) -> None:
         name = self.connection.ops.quote_name(test_database_name)

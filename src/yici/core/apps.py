@@ -8,10 +8,11 @@ from django.db.models.signals import post_migrate
 
 
 def _guard_audit_log(using: str, **_: object) -> None:
-    from yici.core import audit_triggers, feed
+    from yici.core import audit_triggers, feed, growing
 
     audit_triggers.install(connections[using])
     feed.install(connections[using])
+    growing.install(connections[using])
 
 
 class CoreConfig(AppConfig):

@@ -9,3 +9,9 @@ class DrawsConfig(AppConfig):
     name = "yici.apps.draws"
     label = "draws"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """The public log only grows, whoever writes."""
+        from yici.core.growing import register_growing
+
+        register_growing("draws_logrow")

@@ -103,3 +103,59 @@ class DrawView:
     void_reason: str = ""
     version: int = 1
     facts: Mapping[str, Any] = field(default_factory=dict)
+    commitment: str = ""
+    attempt: int = 1  # the how manyth for this matter and subject; from the second on ``reason`` says why
+    reason: str = ""
+    purpose: str = ""
+    beacon_at: dt.datetime | None = None  # when the beacon falls due, where that is known
+    revealed_at: dt.datetime | None = None
+    published_at: dt.datetime | None = None  # since when everybody reads list and result
+    scan_digest: str = ""  # SHA-256 of the scan of the signed minutes
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessView:
+    """Somebody who sealed a number before the beacon. ``value`` is empty until it is revealed; both are hex."""
+
+    key: uuid.UUID
+    name: str
+    unit_name: str
+    sealed: str
+    joined_at: dt.datetime
+    value: str = ""
+    revealed_at: dt.datetime | None = None
+    is_guest: bool = False  # without an account here: whoever holds the draw wrote the number down
+    is_me: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One line of the public log. ``digest`` covers all of it and the digest of the line before."""
+
+    position: int
+    at: dt.datetime
+    verb: str
+    number: str
+    title: str
+    facts: Mapping[str, Any]
+    previous: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class BeaconLine:
+    """What one person wrote down as the beacon's value."""
+
+    who: str
+    value: str
+    at: dt.datetime
+    is_mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StrikeLine:
+    """A line that was struck from a frozen list in public, and why."""
+
+    id: str
+    reason: str
+    at: dt.datetime

@@ -41,6 +41,8 @@ PERMISSIONS: dict[str, str] = {
     "hotline.supervise": "Urge, supervise, keep the list of stuck matters",
     "hotline.release": "Release a request to the public, cleared of names and phones",
     "hotline.catalogue": "Change kinds, limits and the dispatch catalogue",
+    "draws.hold": "Prepare a draw, seal its list, write down the beacon, draw, declare it void, publish",
+    "draws.witness": "Seal a number for a draw and open it before the beacon",
     "outbox.manage": "See notices that could not be sent, send them again or drop them",
     "jobs.revive": "Let a failed job be tried again",
     "keys.rotate": "Add and remove field keys",
