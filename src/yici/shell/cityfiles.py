@@ -8,6 +8,7 @@ from yici.apps.figures import cityfiles as figures_files
 from yici.apps.hotline import cityfiles as hotline_files
 from yici.apps.places import cityfiles as places_files
 from yici.apps.records import cityfiles as records_files
+from yici.apps.services import cityfiles as services_files
 from yici.core.cityfiles import Problem, Table, check_city
 
 TABLES: tuple[Table, ...] = (
@@ -15,8 +16,15 @@ TABLES: tuple[Table, ...] = (
     *records_files.TABLES,
     *figures_files.TABLES,
     *hotline_files.TABLES,
+    *services_files.TABLES,
 )
-CHECKS = (*places_files.CHECKS, *records_files.CHECKS, *figures_files.CHECKS, *hotline_files.CHECKS)
+CHECKS = (
+    *places_files.CHECKS,
+    *records_files.CHECKS,
+    *figures_files.CHECKS,
+    *hotline_files.CHECKS,
+    *services_files.CHECKS,
+)
 
 
 def problems_of(folder: Path) -> list[Problem]:
