@@ -6,6 +6,7 @@ from pathlib import Path
 
 from yici.apps.figures import cityfiles as figures_files
 from yici.apps.hotline import cityfiles as hotline_files
+from yici.apps.ledger import cityfiles as ledger_files
 from yici.apps.places import cityfiles as places_files
 from yici.apps.records import cityfiles as records_files
 from yici.apps.services import cityfiles as services_files
@@ -17,6 +18,7 @@ TABLES: tuple[Table, ...] = (
     *figures_files.TABLES,
     *hotline_files.TABLES,
     *services_files.TABLES,
+    *ledger_files.TABLES,
 )
 CHECKS = (
     *places_files.CHECKS,
@@ -24,6 +26,7 @@ CHECKS = (
     *figures_files.CHECKS,
     *hotline_files.CHECKS,
     *services_files.CHECKS,
+    *ledger_files.CHECKS,
 )
 
 

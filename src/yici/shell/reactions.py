@@ -75,8 +75,9 @@ def _case_types() -> None:
     from yici.apps.cases import public as cases
     from yici.apps.collecting import public as collecting
     from yici.apps.hotline import public as hotline
+    from yici.apps.ledger import public as ledger
 
-    for one in (*collecting.case_types(), *hotline.case_types()):
+    for one in (*collecting.case_types(), *hotline.case_types(), *ledger.case_types()):
         cases.register_type(one)
 
 
