@@ -7,6 +7,7 @@ from pathlib import Path
 from yici.apps.figures import cityfiles as figures_files
 from yici.apps.hotline import cityfiles as hotline_files
 from yici.apps.ledger import cityfiles as ledger_files
+from yici.apps.oversight import cityfiles as oversight_files
 from yici.apps.places import cityfiles as places_files
 from yici.apps.records import cityfiles as records_files
 from yici.apps.services import cityfiles as services_files
@@ -19,6 +20,7 @@ TABLES: tuple[Table, ...] = (
     *hotline_files.TABLES,
     *services_files.TABLES,
     *ledger_files.TABLES,
+    *oversight_files.TABLES,
 )
 CHECKS = (
     *places_files.CHECKS,
@@ -27,6 +29,7 @@ CHECKS = (
     *hotline_files.CHECKS,
     *services_files.CHECKS,
     *ledger_files.CHECKS,
+    *oversight_files.CHECKS,
 )
 
 

@@ -78,6 +78,9 @@ def _case_types() -> None:
     from yici.apps.ledger import public as ledger
 
     for one in (*collecting.case_types(), *hotline.case_types(), *ledger.case_types()):
+    from yici.apps.oversight import public as oversight
+
+    for one in (*collecting.case_types(), *hotline.case_types(), *oversight.case_types()):
         cases.register_type(one)
 
 
