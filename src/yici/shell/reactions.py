@@ -76,11 +76,10 @@ def _case_types() -> None:
     from yici.apps.collecting import public as collecting
     from yici.apps.hotline import public as hotline
     from yici.apps.ledger import public as ledger
-
-    for one in (*collecting.case_types(), *hotline.case_types(), *ledger.case_types()):
     from yici.apps.oversight import public as oversight
 
-    for one in (*collecting.case_types(), *hotline.case_types(), *oversight.case_types()):
+    matters = (collecting, hotline, ledger, oversight)
+    for one in (case_type for matter in matters for case_type in matter.case_types()):
         cases.register_type(one)
 
 
