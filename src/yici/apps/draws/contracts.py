@@ -143,6 +143,7 @@ class LogLine:
     facts: Mapping[str, Any]
     previous: str
     digest: str
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
