@@ -1,7 +1,7 @@
 """The public log of all draws: one row for each thing that happens, chained, in the transaction it tells of.
 
-A row whose verb the specification knows (commit, seal, strike, reveal, beacon, result, void) carries in ``entry`` the hash
-of that draw's own log, which travels in its transcript; others (closed, entered, published, signed) have none.
+A row whose verb the specification knows (commit, seal, strike, reveal, beacon, result, void) carries in ``entry`` the
+hash of that draw's own log, which travels in its transcript; others (closed, entered, published, signed) have none.
 """
 
 from __future__ import annotations

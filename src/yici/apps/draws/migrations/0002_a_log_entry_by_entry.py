@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('draws', '0001_a_draw_in_public'),
+        ("draws", "0001_a_draw_in_public"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='logrow',
-            name='entry',
+            model_name="logrow",
+            name="entry",
             field=models.CharField(blank=True, max_length=64),
         ),
     ]
