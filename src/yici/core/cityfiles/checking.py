@@ -152,9 +152,9 @@ def _references(city: CityFiles, table: Table) -> Iterator[Problem]:
 
 
 def _unknown_files(root: Path, tables: Sequence[Table]) -> Iterator[Problem]:
-    for path in sorted(root.rglob("*.csv")):
+    for path in sorted([*root.rglob("*.csv"), *root.rglob("*.toml")]):
         file = path.relative_to(root).as_posix()
-        if not any(table.holds(file) for table in tables):
+        if file != SETTINGS_FILE and not any(table.holds(file) for table in tables):
             yield Problem(file, 0, "No part of the system reads this file.", "Correct its name or remove it.")
 
 

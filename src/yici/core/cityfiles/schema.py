@@ -42,7 +42,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table in one file (``areas.csv``) or in several (``elements/*.csv``), told apart by ``stem`` of a row.
+    """A table in one file (``areas.csv``) or in several (``elements/*.csv``), told apart by ``stem`` of a row; or in
+    rule files (``evaluation/*.toml``), each of which is one row.
 
     ``key`` columns identify a row over all files and order it; the first of them is the code others refer to.
     """
@@ -60,6 +61,11 @@ class Table:
         names = [column.name for column in self.columns]
         if len(set(names)) != len(names) or not set(self.key) <= set(names) or names[-1] != "note":
             raise ValueError(f"{self.name}: column names must be different, hold the key, and end with note")
+
+    @property
+    def is_toml(self) -> bool:
+        """Whether each file of it is one row, written as settings."""
+        return self.files.endswith(".toml")
 
     @property
     def header(self) -> list[str]:

@@ -1,20 +1,28 @@
-"""Reading and writing tables: UTF-8, LF, comma, quotes only where needed, sorted by key, ``note`` last."""
+"""Reading and writing tables: UTF-8, LF, comma, quotes only where needed, sorted by key, ``note`` last.
+
+A table whose files end in ``.toml`` has one row a file (a rule file): its columns are the names of the settings.
+"""
 
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from yici.core.cityfiles.problems import Problem
-from yici.core.cityfiles.schema import Line, Row, Table
+from yici.core.cityfiles.schema import Column, Line, Row, Table
+from yici.core.cityfiles.settings import read_settings, settings_text
 
 FORMAT_REPAIR = "Run: yici city format"
 
 
 def table_text(table: Table, rows: Iterable[Row]) -> str:
     """The canonical text of one file of a table."""
+    if table.is_toml:
+        return "".join(_toml_text(table, row) for row in rows)
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
     names = table.header
@@ -35,13 +43,44 @@ def read_lines(root: Path, table: Table, problems: list[Problem] | None = None) 
     Raises ``ValueError`` with the problem in words.
     """
     for file in files_of(root, table):
-        for found in _file_lines(root, file, table):
+        for found in (_toml_lines if table.is_toml else _file_lines)(root, file, table):
             if isinstance(found, Line):
                 yield found
             elif problems is None:
                 raise ValueError(str(found))
             else:
                 problems.append(found)
+
+
+def _toml_text(table: Table, row: Row) -> str:
+    return settings_text({one.name: _typed(one, row[one.name]) for one in table.columns if row.get(one.name, "")})
+
+
+def _typed(column: Column, text: str) -> Any:
+    try:
+        if column.kind == "int":
+            return int(text)
+        if column.kind == "day":
+            return dt.date.fromisoformat(text)
+    except ValueError:
+        return text  # what is wrong with it is said by the check of the column
+    return column.parts(text) if column.kind == "list" else text
+
+
+def _toml_lines(root: Path, file: str, table: Table) -> Iterator[Line | Problem]:
+    try:
+        found = read_settings(root / file)
+    except ValueError as error:
+        yield Problem(file, 0, "The file cannot be read ({reason}).", "Correct it.", {"reason": str(error)})
+        return
+    unknown = [name for name in found if name not in table.header]
+    if unknown:
+        yield _wrong_header(file, [], unknown)
+    yield Line(file, 0, {name: _text(found.get(name, "")) for name in table.header})
+
+
+def _text(value: Any) -> str:
+    return "|".join(str(one) for one in value) if isinstance(value, list) else str(value)
 
 
 def _file_lines(root: Path, file: str, table: Table) -> Iterator[Line | Problem]:
