@@ -35,6 +35,9 @@ def make_demo_accounts() -> list[tuple[str, str]]:
         ("gaige", "市委改革办 准入", "reform_office", "reform_office", city.code, ""),
         ("admin", "系统管理员", "government_services", "administrator", city.code, ""),
         *_hotline_accounts(city.code, township.code[:6]),
+        ("jiaoyi", "公共资源交易中心 经办", "trading_centre", "trading_clerk", city.code, ""),
+        ("jiandu", "发改委 招标监督员", "development_reform", "evaluation_supervisor", city.code, ""),
+        ("caigou", "市教育体育局 采购人", "education", "evaluation_buyer", city.code, ""),
     ]
     for username, display_name, unit, role, area, readers in wanted:
         places.make_post(

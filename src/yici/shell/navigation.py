@@ -28,12 +28,6 @@ DESK = (
     Entry("hotline:media", _("Media report"), "newspaper", "hotline.take"),
     Entry("hotline:transfers", _("Other lines"), "arrow-right-left", "hotline.take"),
     Entry("hotline:mediations", _("Mediations"), "scale", "hotline.take hotline.work hotline.decide"),
-    Entry(
-        "hotline:motions",
-        _("Suggestions and proposals"),
-        "file-text",
-        "hotline.take hotline.work hotline.decide hotline.supervise",
-    ),
     Entry("hotline:call-backs", _("Call back"), "phone-call", "hotline.call_back"),
     Entry("hotline:closings", _("Endings to decide"), "scale", "hotline.decide"),
     Entry("hotline:bad-ratings", _("Bad ratings"), "frown", "hotline.call_back"),
@@ -42,6 +36,7 @@ DESK = (
     Entry("hotline:catalogue", _("Dispatch catalogue"), "list-checks", "hotline.catalogue"),
     Entry("hotline:knowledge", _("Knowledge base"), "book-open-text", "hotline.take hotline.catalogue"),
     Entry("hotline:supervise", _("Supervision"), "flag", "hotline.supervise"),
+    Entry("evaluation:projects", _("Bid evaluation"), "gavel", "evaluation.manage evaluation.supervise evaluation.buy"),
     Entry("tables:start", _("One table"), "table-2", "tables.fill"),
     Entry("reports:start", _("Reports"), "chart-bar", "reports.run"),
     Entry(

@@ -16,6 +16,7 @@ def connect() -> None:
     """Called once when Django is ready. Apps are imported here and not above: their models must be loaded first."""
     _case_types()
     _figure_sources()
+    _draws()
     _handlers()
     _copies()
     _rounds()
@@ -35,6 +36,7 @@ def _texts() -> None:
 def _notices() -> None:
     """Who knows addresses and words, and through which gateways notices leave the house."""
     from yici.apps.cases import public as cases
+    from yici.apps.evaluation import public as evaluation
     from yici.apps.hotline import public as hotline
     from yici.apps.places import public as places
     from yici.shell import gateways
@@ -47,6 +49,8 @@ def _notices() -> None:
     delivery.register_resolver("requester", hotline.reach_requester)
     delivery.register_resolver("proof", hotline.reach_neighbour)
     delivery.register_resolver("unit", reach_unit)
+    delivery.register_resolver("expert", evaluation.reach_expert)
+    delivery.register_words(evaluation.words_of)
     delivery.register_words(cases.words_of_notice)  # before hotline's, which have words for everything
     delivery.register_words(hotline.words_of)
     gateways.connect()
@@ -74,12 +78,10 @@ def _exchange() -> None:
 def _case_types() -> None:
     from yici.apps.cases import public as cases
     from yici.apps.collecting import public as collecting
+    from yici.apps.evaluation import public as evaluation
     from yici.apps.hotline import public as hotline
-    from yici.apps.ledger import public as ledger
-    from yici.apps.oversight import public as oversight
 
-    matters = (collecting, hotline, ledger, oversight)
-    for one in (case_type for matter in matters for case_type in matter.case_types()):
+    for one in (*collecting.case_types(), *hotline.case_types(), *evaluation.case_types()):
         cases.register_type(one)
 
 
@@ -94,6 +96,15 @@ def _figure_sources() -> None:
     figures.register_saved_forms(tables.FilledForms())
 
 
+def _draws() -> None:
+    """What becomes of a draw's result, by matter."""
+    from yici.apps.draws import public as draws
+    from yici.apps.evaluation import public as evaluation
+
+    draws.register_reaction("evaluation.venues", evaluation.on_venues)
+    draws.register_reaction("evaluation.experts", evaluation.on_experts)
+
+
 def _handlers() -> None:
     from yici.apps.collecting import jobs as collecting
     from yici.apps.figures import jobs as figures
@@ -106,6 +117,7 @@ def _handlers() -> None:
 
 def _copies() -> None:
     from yici.apps.collecting import public as collecting
+    from yici.apps.evaluation import public as evaluation
     from yici.apps.hotline import public as hotline
     from yici.apps.records import public as records
     from yici.apps.tables import public as tables
@@ -121,6 +133,8 @@ def _copies() -> None:
     copies.register_resealer(Resealer("files", files.reseal_batch, files.count_under))
     copies.register_resealer(Resealer("records", records.reseal_batch, records.count_sealed))
     copies.register_resealer(Resealer("requesters", hotline.reseal_batch, hotline.count_sealed))
+    copies.register_eraser(Eraser("experts", evaluation.erase_expert))
+    copies.register_resealer(Resealer("evaluation", evaluation.reseal_batch, evaluation.count_sealed))
     copies.register_resealer(Resealer("exchange", exchange.reseal_batch, exchange.count_sealed))
     copies.register_resealer(Resealer("notices", gateways.reseal_notices, gateways.count_notices))
 
@@ -138,11 +152,13 @@ def _answers() -> None:
 def _rounds() -> None:
     from yici.apps.cases import public as cases
     from yici.apps.collecting import public as collecting
+    from yici.apps.evaluation import public as evaluation
     from yici.apps.figures import jobs as figures
     from yici.apps.hotline import public as hotline
     from yici.apps.hotline.api import transfer_folder
     from yici.apps.records import jobs as records
 
+    register_round(Round("ask the next expert", MINUTE, evaluation.miss_silent))
     register_round(Round("ask whether it is solved", HOUR, hotline.invite_to_rate))
     register_round(Round("clear contacts that are no longer needed", 6 * HOUR, hotline.clear_old_contacts))
     register_round(Round("publish the rates of months that are over", HOUR, hotline.publish_rates))

@@ -1,0 +1,1 @@
+"""Writes of evaluation: libraries, venues, projects, draws, seats, sheets."""

@@ -1,1 +1,0 @@
-"""What may leave evaluation: frozen descriptions. Imports no Django."""

@@ -1,0 +1,1 @@
+"""Pure rules of evaluation: committee, avoidance, timing, secrecy, scores. No IO, integers only."""

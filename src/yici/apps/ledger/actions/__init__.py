@@ -1,1 +1,0 @@
-"""Writes of the ledger: every one is an event of an entry, or a decision about a sentence."""

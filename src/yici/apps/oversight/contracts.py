@@ -1,0 +1,1 @@
+"""What may leave oversight: frozen descriptions. Imports no Django."""

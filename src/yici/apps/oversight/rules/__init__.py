@@ -1,1 +1,0 @@
-"""Pure rules of inspection: no database, no Django, no clock."""
