@@ -21,6 +21,7 @@ from django.db import connection
 
 from yici.core import clock
 from yici.core.actions import action
+from yici.core.merkle import merkle_root
 from yici.core.models import AuditBatch, AuditRow
 
 BATCH_ROWS = 1000
@@ -43,18 +44,6 @@ def leaf_hash(row: dict[str, Any]) -> bytes:
         "nonce": bytes(row["nonce"]).hex(),
     }
     return hashlib.sha256(b"\x00" + rfc8785.dumps(content)).digest()
-
-
-def merkle_root(leaves: Sequence[bytes]) -> bytes:
-    """The Merkle tree hash over leaf hashes (RFC 6962, section 2.1); of none, the hash of nothing."""
-    if not leaves:
-        return hashlib.sha256(b"").digest()
-    level = list(leaves)
-    while len(level) > 1:
-        # An odd node moves up unchanged: the same tree as splitting at the largest power of two.
-        above = [hashlib.sha256(b"\x01" + left + right).digest() for left, right in zip(level[::2], level[1::2])]  # noqa: B905
-        level = above + level[len(above) * 2 :]
-    return level[0]
 
 
 def chain_hash(previous: bytes, root: bytes, count: int, sealed_at: dt.datetime) -> bytes:

@@ -16,8 +16,9 @@ from django.db import connection
 from django.db.models import Max, Q
 
 from yici.core import audit_triggers
+from yici.core.merkle import merkle_root
 from yici.core.models import AuditBatch, AuditRow
-from yici.core.sealing import LEAF_FIELDS, START, chain_hash, leaf_hash, merkle_root, unpack_leaves
+from yici.core.sealing import LEAF_FIELDS, START, chain_hash, leaf_hash, unpack_leaves
 
 MOST_PROBLEMS = 20
 What = Literal[

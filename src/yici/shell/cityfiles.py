@@ -7,8 +7,11 @@ from pathlib import Path
 from yici.apps.evaluation import cityfiles as evaluation_files
 from yici.apps.figures import cityfiles as figures_files
 from yici.apps.hotline import cityfiles as hotline_files
+from yici.apps.ledger import cityfiles as ledger_files
+from yici.apps.oversight import cityfiles as oversight_files
 from yici.apps.places import cityfiles as places_files
 from yici.apps.records import cityfiles as records_files
+from yici.apps.services import cityfiles as services_files
 from yici.core.cityfiles import Problem, Table, check_city
 
 TABLES: tuple[Table, ...] = (
@@ -16,6 +19,9 @@ TABLES: tuple[Table, ...] = (
     *records_files.TABLES,
     *figures_files.TABLES,
     *hotline_files.TABLES,
+    *services_files.TABLES,
+    *ledger_files.TABLES,
+    *oversight_files.TABLES,
     *evaluation_files.TABLES,
 )
 CHECKS = (
@@ -23,6 +29,9 @@ CHECKS = (
     *records_files.CHECKS,
     *figures_files.CHECKS,
     *hotline_files.CHECKS,
+    *services_files.CHECKS,
+    *ledger_files.CHECKS,
+    *oversight_files.CHECKS,
     *evaluation_files.CHECKS,
 )
 

@@ -13,6 +13,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "reports": ("yici.apps.figures.commands", "list figures and make reports"),
     "collecting": ("yici.apps.collecting.commands", "plan forms, send them out, collect and merge"),
     "hotline": ("yici.apps.hotline.commands", "print the posters of codes on walls"),
+    "ledger": ("yici.apps.ledger.commands", "read a report into what it promises"),
     "city": ("yici.shell.commands.city", "check, load, export and format a city's files"),
     "demo": ("yici.shell.commands.demo", "make a demo city with synthetic residents"),
     "records": ("yici.apps.records.commands", "import records, erase a person"),

@@ -28,6 +28,12 @@ DESK = (
     Entry("hotline:media", _("Media report"), "newspaper", "hotline.take"),
     Entry("hotline:transfers", _("Other lines"), "arrow-right-left", "hotline.take"),
     Entry("hotline:mediations", _("Mediations"), "scale", "hotline.take hotline.work hotline.decide"),
+    Entry(
+        "hotline:motions",
+        _("Suggestions and proposals"),
+        "file-text",
+        "hotline.take hotline.work hotline.decide hotline.supervise",
+    ),
     Entry("hotline:call-backs", _("Call back"), "phone-call", "hotline.call_back"),
     Entry("hotline:closings", _("Endings to decide"), "scale", "hotline.decide"),
     Entry("hotline:bad-ratings", _("Bad ratings"), "frown", "hotline.call_back"),

@@ -80,8 +80,11 @@ def _case_types() -> None:
     from yici.apps.collecting import public as collecting
     from yici.apps.evaluation import public as evaluation
     from yici.apps.hotline import public as hotline
+    from yici.apps.ledger import public as ledger
+    from yici.apps.oversight import public as oversight
 
-    for one in (*collecting.case_types(), *hotline.case_types(), *evaluation.case_types()):
+    matters = (collecting, evaluation, hotline, ledger, oversight)
+    for one in (case_type for matter in matters for case_type in matter.case_types()):
         cases.register_type(one)
 
 

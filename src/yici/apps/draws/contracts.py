@@ -23,9 +23,10 @@ class Rule:
     """How is drawn. Part of the commitment, word for word; nothing about the choice stands anywhere else.
 
     ``beacon``: ``drand:ROUND``, ``lottery:NAME:ISSUE`` (a named domestic lottery draw) or ``witnesses``.
+    ``k``: how many (subset without strata; permutation, 0 for all), assignees of each target, or how many classes.
     ``strata`` names a column of the list, ``quotas`` how many of each value; ``weights`` a column of positive integers.
-    ``capacity_by`` and ``capacity``: at most so many of one value of a column (subset), or tasks of one assignee
-    (assign).
+    ``capacity_by`` and ``capacity``: at most so many of one value of a column (subset), or tasks (assign:
+    ``capacity`` by assignee, ``capacity_by`` empty); the key "" is for all that are not named.
     ``avoid``, ``together``: pairs of ids; their meaning depends on ``kind`` (see the specification).
     ``balance``: columns that classes are balanced by, the most important first; ``scores``: columns of integers.
     """
@@ -61,9 +62,10 @@ class Line:
 class Result:
     """What came out. ``chosen``: ids in ticket order (subset, permutation); ``substitutes`` follow from the same order.
 
-    ``groups``: target → assignees (assign), class → pupils (balanced-classes). ``skipped``: id → why it was passed
-    over.
+    ``groups``: target → assignees (assign), class → pupils (balanced-classes). ``skipped``: id → why it was passed over
+    (``struck``, ``avoid ID``, ``capacity VALUE``, ``room``; for assign "target TAB assignee" → ``avoid`` or ``moved``).
     ``cut_off`` by stratum ("" without strata): the ticket of the last one chosen, so that one person checks alone.
+    ``short``: stratum or target → how many it lacks because avoidance, capacity or strikes left too few.
     """
 
     chosen: Sequence[str] = ()
@@ -71,6 +73,7 @@ class Result:
     groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
     skipped: Mapping[str, str] = field(default_factory=dict)
     cut_off: Mapping[str, str] = field(default_factory=dict)
+    short: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,7 @@ class LogLine:
     facts: Mapping[str, Any]
     previous: str
     digest: str
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ class DrawNotFound(NotFound):
 
 
 class RuleNotSound(YiciError):
-    """The rule and the list do not fit together: {problem}"""
+    """The list was not sealed. {problem}"""
 
     code = "rule_not_sound"
     status = 422
@@ -55,8 +55,22 @@ class NumberDiffers(YiciError):
     status = 422
 
 
+class NumberRefused(YiciError):
+    """This is not a sealed number. {problem}"""
+
+    code = "number_refused"
+    status = 422
+
+
+class StepRefused(YiciError):
+    """This step does not fit the log of the draw. {problem}"""
+
+    code = "step_refused"
+    status = 409
+
+
 class BeaconWrong(YiciError):
-    """This cannot be the value of {beacon}: {problem}"""
+    """This cannot be what the beacon said. {problem}"""
 
     code = "beacon_wrong"
     status = 422
@@ -77,7 +91,7 @@ class AnotherPersonNeeded(YiciError):
 
 
 class DrawImpossible(YiciError):
-    """The draw stops at the step “result”: {problem} The draw can be declared void with this reason."""
+    """The draw stops at the step “result”. {problem} It can be declared void with this reason."""
 
     code = "draw_impossible"
     status = 422
@@ -91,7 +105,7 @@ class ReasonMissing(YiciError):
 
 
 class NotOnTheList(YiciError):
-    """“{id}” does not stand on the sealed list."""
+    """Nothing was struck. {problem}"""
 
     code = "not_on_the_list"
     status = 422

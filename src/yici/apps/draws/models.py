@@ -37,7 +37,7 @@ class Draw(models.Model):
     root = models.CharField(max_length=64)
     commitment = models.CharField(max_length=64)
     leaves = models.IntegerField()
-    head = models.TextField(blank=True)  # canonical JSON of what the commitment covers
+    head = models.TextField(blank=True)  # canonical JSON of the commitment; its hash is the name of the draw
     list_file = models.CharField(max_length=80)  # address of the sealed list
     names_file = models.CharField(max_length=80, blank=True)  # names that the matter publishes beside the ids
     committed_at = models.DateTimeField()
@@ -164,6 +164,7 @@ class LogRow(models.Model):
     at = models.DateTimeField()
     verb = models.CharField(max_length=40)
     facts = models.JSONField(default=dict)
+    entry = models.CharField(max_length=64, blank=True)  # hash in the draw's own log, as the transcript has it
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64, unique=True)
 

@@ -36,6 +36,12 @@ from yici.apps.draws.contracts import (
 from yici.apps.draws.errors import (
     DrawNotFound,
 )
+from yici.apps.draws.rules.computing import compute
+from yici.apps.draws.rules.privacy import opens_name, pseudonym_of, seal_name
+from yici.apps.draws.rules.refusals import Refused
+from yici.apps.draws.rules.subset import call_substitutes
+from yici.apps.draws.rules.tickets import ticket_of
+from yici.apps.draws.rules.verifying import verify
 from yici.apps.draws.selectors.draws import (
     find_draw_of,
     find_public_draw,
@@ -65,11 +71,14 @@ __all__ = [
     "Line",
     "LogLine",
     "Reaction",
+    "Refused",
     "Result",
     "Rule",
     "StrikeLine",
     "WitnessView",
+    "call_substitutes",
     "close_reveals",
+    "compute",
     "enter_beacon",
     "find_draw_of",
     "find_public_draw",
@@ -87,11 +96,16 @@ __all__ = [
     "list_steps",
     "list_strikes",
     "list_witnesses",
+    "opens_name",
+    "pseudonym_of",
     "publish_draw",
     "register_reaction",
     "reveal",
     "run_draw",
+    "seal_name",
     "sign_minutes",
     "strike",
+    "ticket_of",
+    "verify",
     "void_draw",
 ]

@@ -18,8 +18,12 @@ from yici.core.cityfiles.schema import Check, Column, Line, Table
 CODE = r"[a-z0-9]+(_[a-z0-9]+)*"
 #: A unit by its code, or by its role in the area of the request: "@government", "@urban_management".
 TARGET = r"@?[a-z0-9]+([_-][a-z0-9]+)*"
-#: What a limit is set for. The first two are of the request, then those of the order, then what comes after the answer.
-CLOCKS = ("dispatch", "contact", "sign", "final", "redo", "return", "sign_off", "call_back", "bad_rating")
+#: What a limit is set for. The first two are of the request, then those of the order, then what comes after the answer,
+#: and those of suggestions of deputies and proposals of members.
+CLOCKS = (
+    "dispatch", "contact", "sign", "final", "redo", "return", "sign_off", "call_back", "bad_rating",
+    "motion_assign", "motion_sign", "motion_answer", "motion_opinion", "motion_again",
+)  # fmt: skip
 RULES = frozenset({"hours", "calendar_days", "working_days"})
 #: What reasons are listed for: whatever one asks and another decides, and how a claim for wages ends.
 REASONS_FOR = (*ASKINGS, "wage_conclusion")

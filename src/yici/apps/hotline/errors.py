@@ -361,3 +361,49 @@ class AgreementIncomplete(YiciError):
 
     code = "agreement_incomplete"
     status = 422
+
+
+class MotionNotFound(NotFound):
+    """There is no such suggestion or proposal, or it is not yours to see."""
+
+
+class MotionKnown(YiciError):
+    """This number of the session is registered already: {number}. Open that one, or correct the number."""
+
+    code = "motion_known"
+    status = 409
+
+
+class MotionIncomplete(YiciError):
+    """Session, number, proposer, title and text are needed. Fill them in."""
+
+    code = "motion_incomplete"
+    status = 422
+
+
+class LeadUnitNeeded(YiciError):
+    """Choose one lead unit, and other units than it to assist."""
+
+    code = "lead_unit_needed"
+    status = 422
+
+
+class CategoryNeeded(YiciError):
+    """Choose A, B or C. What is planned (B) needs a day after today, and only B has one."""
+
+    code = "category_needed"
+    status = 422
+
+
+class OpinionNeeded(YiciError):
+    """Choose what the proposer said. “No word” counts only when the limit for the opinion is over."""
+
+    code = "opinion_needed"
+    status = 422
+
+
+class NotToPublish(YiciError):
+    """Only an answer that was signed off becomes public, and only when the proposer agrees."""
+
+    code = "not_to_publish"
+    status = 422

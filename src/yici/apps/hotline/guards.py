@@ -16,12 +16,13 @@ from yici.apps.cases.public import case_scope
 from yici.apps.hotline.errors import (
     DecisionNotFound,
     MediationNotFound,
+    MotionNotFound,
     OrderNotFound,
     RequestNotFound,
     StuckMatterNotFound,
     SupervisionNotFound,
 )
-from yici.apps.hotline.models import Decision, Mediation, Request, StuckMatter, Supervision, WorkOrder
+from yici.apps.hotline.models import Decision, Mediation, Motion, Request, StuckMatter, Supervision, WorkOrder
 from yici.apps.hotline.rules.codes import normalise_code
 from yici.apps.hotline.states import DECIDE, RELEASE, SUPERVISE, TAKE, WORK
 from yici.apps.places.public import in_scope
@@ -137,4 +138,27 @@ def get_mediation_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) 
     found = rows.first()
     if found is None:
         raise MediationNotFound
+    return found
+
+
+def sees_motions(actor: Actor) -> Q:
+    """What the types of motions add to who sees a case: supervision over the own areas."""
+    return in_scope(actor, "area__path") if actor.may(SUPERVISE) else Q(pk__in=[])
+
+
+def visible_motions(actor: Actor) -> QuerySet[Motion]:
+    """Suggestions and proposals of the actor's unit, of the centre, and all of the area for supervision."""
+    if not any(actor.may(one) for one in (TAKE, WORK, DECIDE, SUPERVISE, RELEASE)):
+        return Motion.objects.none()
+    return Motion.objects.filter(case_scope(actor, "case"))
+
+
+def get_motion_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> Motion:
+    """A suggestion or proposal; ``MotionNotFound`` when there is none for the actor."""
+    rows = visible_motions(actor).filter(key=key).select_related("case", "unit", "area", "contact")
+    if is_locked and connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.first()
+    if found is None:
+        raise MotionNotFound
     return found

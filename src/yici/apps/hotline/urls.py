@@ -16,6 +16,7 @@ from yici.apps.hotline.views import (
     media,
     mediating,
     open_data,
+    open_motions,
     rates,
     releasing,
     say,
@@ -30,6 +31,7 @@ from yici.apps.hotline.views import catalogue as catalogue_views
 from yici.apps.hotline.views import closing as closing_views
 from yici.apps.hotline.views import deciding as deciding_views
 from yici.apps.hotline.views import dispatching as dispatching_views
+from yici.apps.hotline.views import motions as motion_views
 from yici.apps.hotline.views import transfers as transfer_views
 from yici.apps.hotline.views import wages as wage_views
 
@@ -79,6 +81,12 @@ desk_patterns: list[URLPattern] = [
     path("mediations/<str:number>/", mediating.mediation, name="mediation"),
     path("mediations/<str:number>/parties", mediating.mediation_parties, name="mediation-parties"),
     path("mediations/<str:number>/agreement.pdf", mediating.mediation_agreement, name="mediation-agreement"),
+    path("motions/", motion_views.motions, name="motions"),
+    path("motions/new", motion_views.motion_new, name="motion-new"),
+    path("motions/<str:number>/", motion_views.motion, name="motion"),
+    path("motions/<str:number>/phone", motion_views.motion_phone, name="motion-phone"),
+    path("motions/<str:number>/part", motion_views.motion_part, name="motion-part"),
+    path("motions/<str:number>/release", motion_views.motion_release, name="motion-release"),
     path("decisions/", deciding_views.decisions, name="decisions"),
     path("decisions/<uuid:decision_key>/", deciding_views.decision, name="decision"),
     path("calls/new", calls.call, name="call"),
@@ -122,6 +130,8 @@ open_patterns: list[URLPattern] = [
     path("closings/", closing_views.open_closings, name="closings"),
     path("stuck/", stuck.stuck, name="stuck"),
     path("wages/", wage_views.open_wages, name="wages"),
+    path("motions/", open_motions.open_motions, name="motions"),
+    path("motions/<str:number>/", open_motions.open_motion, name="motion"),
     path("data/", open_data.open_data, name="data"),
     path("data/<slug:what>/<slug:month>/<slug:form>", open_data.data_file, name="data-file"),
 ]

@@ -12,8 +12,9 @@ from django.db import connection
 from yici.core import audit
 from yici.core.access import SYSTEM
 from yici.core.actions import action
+from yici.core.merkle import merkle_root
 from yici.core.models import AuditBatch
-from yici.core.sealing import merkle_root, seal_all, seal_batch
+from yici.core.sealing import seal_all, seal_batch
 from yici.core.verifying import verify
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -17,8 +17,9 @@ from django.db.utils import DatabaseError
 from yici.core import audit, audit_triggers, clock, sealing
 from yici.core.access import SYSTEM
 from yici.core.actions import action
+from yici.core.merkle import merkle_root
 from yici.core.models import AuditBatch, AuditRow
-from yici.core.sealing import merkle_root, seal_all, seal_batch
+from yici.core.sealing import seal_all, seal_batch
 from yici.core.verifying import Problem, parse_published, published_roots, verify
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -15,6 +15,7 @@ from yici.apps.draws.contracts import DrawView, Line, Rule
 from yici.apps.draws.errors import BeaconIsPast, SecondDraw
 from yici.apps.draws.guards import of_matter
 from yici.apps.draws.models import Draw
+from yici.apps.draws.rules import log
 from yici.apps.draws.selectors.draws import view_of
 from yici.apps.draws.states import HOLD
 from yici.apps.places.public import NoPost
@@ -51,8 +52,8 @@ def freeze_draw(
     actor.must(HOLD)
     if actor.unit_id is None:
         raise NoPost
-    sealed = engine.seal(rule, lines)
-    digest = hashlib.sha256(f"{matter}\n{subject}\n{title}\n{sealed.rule_hash}\n{sealed.root}".encode()).hexdigest()
+    frozen = engine.seal(rule, lines)
+    digest = hashlib.sha256(f"{matter}\n{subject}\n{title}\n{frozen.draw}".encode()).hexdigest()
     if submission is not None:
         known = Draw.objects.filter(submission=submission).select_related("unit").first()
         if known is not None and (known.submission_digest != digest or known.account != actor.account):
@@ -66,15 +67,15 @@ def freeze_draw(
     due = engine.moment_of(rule.beacon) or beacon_at
     if due is not None and due <= at:
         raise BeaconIsPast(beacon=rule.beacon)
-    kept = files.prepare(sealed.list_bytes)
+    kept = files.prepare(engine.list_bytes(frozen))
     called = files.prepare(rfc8785.dumps(dict(names))) if names else None
-    number = numbers.issue(LETTER)
+    number, head = numbers.issue(LETTER), frozen.commitment
     row = Draw.objects.create(
         number=number, matter=matter, subject=subject, attempt=(last.attempt + 1) if last else 1,
         reason=reason.strip()[:300] if last else "", title=title.strip()[:200], unit_id=actor.unit_id,
         account=actor.account, post=actor.post, kind=rule.kind, beacon=rule.beacon, beacon_at=due,
-        rule=sealed.rule_json, rule_hash=sealed.rule_hash, root=sealed.root, leaves=sealed.leaves,
-        commitment=engine.commitment(number, sealed), list_file=kept.address,
+        rule=engine.rule_text(frozen.rule), rule_hash=head["rule_hash"], root=head["root"], leaves=head["leaves"],
+        head=rfc8785.dumps(head).decode(), commitment=frozen.draw, list_file=kept.address,
         names_file=called.address if called else "", committed_at=at, is_sealed=is_sealed,
         published_at=None if is_sealed else at, submission=submission, submission_digest=digest,
     )  # fmt: skip
@@ -82,9 +83,7 @@ def freeze_draw(
     if called:
         files.refer(called, owner_kind="draw names", owner_key=row.key, name=f"{number}-names.json")
     row = Draw.objects.select_related("unit").get(pk=row.pk)
-    write_log(
-        row, "draw.committed", at, commitment=row.commitment, root=row.root, rule=row.rule_hash, leaves=row.leaves,
-        beacon=row.beacon, title=row.title, unit=row.unit.name, attempt=row.attempt, reason=row.reason,
-    )  # fmt: skip
+    entry = log.entry_after([], "commit", head, engine.moment(at))
+    write_log(row, "commit", at, head, entry["hash"])
     audit.record("draw.committed", actor=actor, kind="draw", key=row.key, number=number, leaves=row.leaves)
     return view_of(row)

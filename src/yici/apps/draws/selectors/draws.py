@@ -78,7 +78,8 @@ def list_log(*, after: int = 0, number: str = "", limit: int = MOST) -> list[Log
         rows = rows.filter(draw__number=number)
     return [
         LogLine(
-            row.position, row.at, row.verb, row.draw.number, row.draw.title, row.facts, row.previous, row.digest
+            row.position, row.at, row.verb, row.draw.number, row.draw.title, row.facts, row.previous, row.digest,
+            row.entry,
         )
         for row in rows[: min(limit, 1000)]
     ]  # fmt: skip
@@ -126,7 +127,7 @@ def facts_of(actor: Actor, row: Draw) -> DrawFacts:
         is_complete=len(opened) == len(witnesses),
         is_witnessed=row.beacon == "witnesses",
         has_two_units=len(units) >= 2,
-        has_beacon=bool(row.beacon_value) or row.beacon == "witnesses",
+        has_beacon=bool(row.beacon_value),
     )
 
 

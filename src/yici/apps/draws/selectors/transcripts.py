@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping
-from typing import Any
 
 from yici.apps.draws.contracts import Result
 from yici.apps.draws.errors import DrawNotFound
 from yici.apps.draws.guards import get_draw_for, get_public_draw
 from yici.apps.draws.models import Draw
+from yici.apps.draws.rules.computing import result_from_object
 from yici.core import files
 from yici.core.access import Actor
 
@@ -22,7 +22,9 @@ def get_transcript(actor: Actor, key: uuid.UUID) -> bytes:
 
 def get_result(actor: Actor, key: uuid.UUID) -> Result:
     """What came out; ``DrawNotFound`` before there is a result."""
-    return result_in(json.loads(get_transcript(actor, key)))
+    if get_draw_for(actor, key).drawn_at is None:
+        raise DrawNotFound
+    return result_from_object(json.loads(get_transcript(actor, key))["result"])
 
 
 def find_public_transcript(number: str) -> bytes:
@@ -46,15 +48,3 @@ def _transcript(row: Draw) -> bytes:
     if not row.transcript_file:
         raise DrawNotFound
     return files.read(row.transcript_file)
-
-
-def result_in(transcript: Mapping[str, Any]) -> Result:
-    """The result that a transcript states."""
-    said = transcript["result"]
-    return Result(
-        chosen=tuple(said.get("chosen", ())),
-        substitutes=tuple(said.get("substitutes", ())),
-        groups={name: tuple(ids) for name, ids in said.get("groups", {}).items()},
-        skipped=dict(said.get("skipped", {})),
-        cut_off=dict(said.get("cut_off", {})),
-    )

@@ -21,8 +21,8 @@ def test_a_sealed_list_has_one_commitment_and_stands_in_the_log(hall: Hall) -> N
     assert draw.state == "committed"
     assert draw.leaves == 12
     [line] = list_log()
-    assert (line.verb, line.number) == ("draw.committed", draw.number)
-    assert line.facts["commitment"] == draw.commitment
+    assert (line.verb, line.number) == ("commit", draw.number)
+    assert line.facts["root"] == draw.root
     assert find_draw_of("test", SUBJECT) == draw
 
 
@@ -68,8 +68,9 @@ def test_each_line_of_the_log_covers_the_one_before(hall: Hall) -> None:
     previous = "0" * 64
     for line in list_log():
         body = log_bytes(
-            position=line.position, at=line.at, number=line.number, verb=line.verb, facts=line.facts, previous=previous
-        )
+            position=line.position, at=line.at, number=line.number, verb=line.verb, facts=line.facts, entry=line.entry,
+            previous=previous,
+        )  # fmt: skip
         assert line.previous == previous
         assert line.digest == hashlib.sha256(body).hexdigest()
         previous = line.digest

@@ -20,6 +20,7 @@ from yici.apps.hotline.models import (
     Decision,
     Mediation,
     MediationParty,
+    Motion,
     NeighbourAnswer,
     PhoneProof,
     Release,
@@ -167,7 +168,9 @@ def clear_old_contacts() -> int:
     asked = Request.objects.filter(Q(closed_on=None) | Q(closed_on__gt=last), requester=OuterRef("pk"))
     recent = Q(mediation__case__closed_at=None) | Q(mediation__case__closed_at__gt=clock.end_of(last))
     at_a_table = MediationParty.objects.filter(recent, requester=OuterRef("pk"))
-    found = list(rows.filter(~Exists(asked), ~Exists(at_a_table)).order_by("id")[:CLEARED_AT_ONCE])
+    open_or_recent = Q(case__closed_at=None) | Q(case__closed_at__gt=clock.end_of(last))
+    proposed = Motion.objects.filter(open_or_recent, contact=OuterRef("pk"))
+    found = list(rows.filter(~Exists(asked), ~Exists(at_a_table), ~Exists(proposed)).order_by("id")[:CLEARED_AT_ONCE])
     for row in found:
         _empty_requester(row)
         audit.record("requester.contact_cleared", actor=SYSTEM, kind="requester", key=row.key)

@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from yici.apps.cases.public import CaseType
 from yici.apps.hotline import states
 from yici.apps.hotline.actions import working
+from yici.apps.hotline.actions.motions import sign_motion
 from yici.apps.hotline.beside import states as beside
-from yici.apps.hotline.guards import get_order_for, sees_requests
+from yici.apps.hotline.contracts.motions import PROPOSAL, SUGGESTION
+from yici.apps.hotline.guards import get_motion_for, get_order_for, sees_motions, sees_requests
+from yici.apps.hotline.selectors.motions import facts_of as motion_facts_of
 from yici.apps.hotline.selectors.steps import facts_of
 from yici.core.access import Actor
 
@@ -24,6 +27,21 @@ def _order_facts(actor: Actor, order: uuid.UUID) -> states.OrderFacts:
 
 def _sign(actor: Actor, order: uuid.UUID, expected: int) -> object:
     return working.sign(actor=actor, order=order, expected=expected)
+
+
+def _motion_facts(actor: Actor, motion: uuid.UUID) -> beside.MotionFacts:
+    return motion_facts_of(actor, get_motion_for(actor, motion))
+
+
+def _motion_type(name: str, letter: str, label: object) -> CaseType:
+    return CaseType(
+        name=name, letter=letter, version=1, table=beside.MOTION_STATES, phases=beside.MOTION_PHASES,
+        url_name="hotline:motion", by_number=True, sees=sees_motions, moves=beside.MOTION_MOVES,
+        words=beside.MOTION_WORDS, next_words=beside.MOTION_NEXT, powers=beside.MOTION_POWERS, levels=0,
+        verbs={row.event: f"motion.{row.event}" for row in beside.MOTION_STATES.rows},
+        shared=("in_review", "promised"), facts=_motion_facts, acts={"sign": sign_motion}, label=label,
+        on_soon=states.ON_SOON, on_overdue=states.ON_OVERDUE,
+    )  # fmt: skip
 
 
 def case_types() -> tuple[CaseType, ...]:
@@ -59,4 +77,6 @@ def case_types() -> tuple[CaseType, ...]:
             moves=beside.MEDIATION_MOVES, words=beside.MEDIATION_WORDS, next_words=beside.MEDIATION_NEXT,
             label=_("mediation"), on_soon=states.ON_SOON, on_overdue=states.ON_OVERDUE,
         ),
+        _motion_type(SUGGESTION, "L", _("deputies' suggestion")),
+        _motion_type(PROPOSAL, "X", _("members' proposal")),
     )  # fmt: skip

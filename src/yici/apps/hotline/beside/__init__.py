@@ -1,1 +1,1 @@
-"""What stands beside the ordinary request (ADR 27): the states of transfers and mediations."""
+"""What stands beside the ordinary request (ADR 27): the states of transfers, mediations and motions."""

@@ -8,6 +8,7 @@ and what one person asks and another decides. ``sorting``: models that propose k
 from yici.apps.hotline.models.closing import Confirmation, Decision
 from yici.apps.hotline.models.knowledge import ArticleUse
 from yici.apps.hotline.models.mediating import Mediation, MediationParty
+from yici.apps.hotline.models.motions import Motion
 from yici.apps.hotline.models.orders import Share, WorkOrder
 from yici.apps.hotline.models.releasing import NeighbourAnswer, PhoneProof, Release
 from yici.apps.hotline.models.requests import ContactLook, Request, Requester, Spot
@@ -24,6 +25,7 @@ __all__ = [
     "KindModel",
     "Mediation",
     "MediationParty",
+    "Motion",
     "NeighbourAnswer",
     "PhoneProof",
     "Release",

@@ -27,6 +27,11 @@ FALLBACK = {
     "call_back": Limit("call_back", "working_days", 3),
     "reopen": Limit("reopen", "calendar_days", 15),  # in which "not solved" counts after a closing
     "bad_rating": Limit("bad_rating", "working_days", 15),
+    "motion_assign": Limit("motion_assign", "working_days", 5),
+    "motion_sign": Limit("motion_sign", "working_days", 5),
+    "motion_answer": Limit("motion_answer", "calendar_days", 90),
+    "motion_opinion": Limit("motion_opinion", "calendar_days", 15),
+    "motion_again": Limit("motion_again", "calendar_days", 30),
 }
 
 

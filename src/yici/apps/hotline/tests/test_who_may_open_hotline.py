@@ -17,11 +17,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from yici.apps.hotline.actions.deciding import ask
 from yici.apps.hotline.actions.mediating import open_mediation
+from yici.apps.hotline.actions.motions import move_motion, open_motion
 from yici.apps.hotline.actions.stuck import write_stuck
 from yici.apps.hotline.actions.supervising import supervise
 from yici.apps.hotline.actions.transferring import send_over
 from yici.apps.hotline.contracts import Asking, Contact
 from yici.apps.hotline.contracts.mediating import Opening
+from yici.apps.hotline.contracts.motions import MotionSaid, NewMotion
 from yici.apps.hotline.contracts.transfers import Sending
 from yici.apps.hotline.public import CITIZEN, OrderView, RequestReceipt, dispatch, get_request, take_request
 from yici.apps.hotline.tests.cast import Hotline, an_intake
@@ -96,6 +98,14 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("hotline:mediation", "POST"): (302, 422, 422, 404, 422, 404, 404, 404, 404, 422, 404),
     ("hotline:mediation-parties", "POST"): (302, 422, 422, 404, 422, 404, 404, 404, 404, 422, 404),
     ("hotline:mediation-agreement", "GET"): (302, *NONE[1:]),  # nothing is agreed yet
+    ("hotline:motions", "GET"): (302, 200, 200, 404, 200, 200, 200, 200, 200, 200, 404),
+    ("hotline:motion-new", "GET"): TAKE,
+    ("hotline:motion-new", "POST"): TAKE_POST,
+    ("hotline:motion", "GET"): (302, 200, 200, 404, 200, 200, 200, 404, 200, 404, 404),
+    ("hotline:motion", "POST"): (302, 422, 422, 404, 422, 422, 422, 404, 422, 404, 404),
+    ("hotline:motion-phone", "POST"): (302, 422, 422, 404, 422, 422, 422, 404, 404, 404, 404),
+    ("hotline:motion-part", "POST"): (302, 404, 404, 404, 404, 422, 422, 404, 404, 404, 404),
+    ("hotline:motion-release", "POST"): (302, 404, 404, 404, 409, 404, 404, 404, 404, 404, 404),
     ("hotline:media", "GET"): TAKE,
     ("hotline:media", "POST"): TAKE_POST,
     ("hotline:transfers", "GET"): TAKE,
@@ -147,6 +157,7 @@ class Scene:
     matter: uuid.UUID
     transfer: uuid.UUID
     mediation: str
+    motion: str
 
     def account(self, who: str) -> Account:
         """The account of one of them."""
@@ -163,6 +174,8 @@ class Scene:
         }  # fmt: skip
         if address.partition(":")[2] in OF_REQUESTS:
             known |= {"number": self.request.number, "act": "refusal"}
+        if address.startswith("hotline:motion"):
+            known["number"] = self.motion
         if address.startswith("hotline:mediation"):
             known["number"] = self.request.number if address.endswith("from") else self.mediation
         if "way" in names or address == "hotline:dispatch-one":
@@ -188,7 +201,13 @@ def scene(hotline: Hotline) -> Scene:
     given_over = send_over(actor=ada, request=receipt.key, expected=version, sending=over)
     dispute = Opening("欠账", "欠账不还", "159902100201", Contact("丙", "13900000018"), Contact("甲", "13900000019"))
     table = open_mediation(actor=ada, opening=dispute, client_key="m")
-    return Scene(hotline, receipt, order, asked.key, urged.key, matter.key, given_over.key, table.number)
+    paper = NewMotion("suggestion", "五次会议", "1", "代表甲", "换管网", "管网漏水", phone="13900000020")
+    motion = open_motion(actor=ada, new=paper, client_key="l")
+    said = MotionSaid(unit="heating_company")
+    given_out = move_motion(actor=ben, motion=motion.key, event="assign", expected=motion.version, said=said)
+    return Scene(
+        hotline, receipt, order, asked.key, urged.key, matter.key, given_over.key, table.number, given_out.number
+    )
 
 
 def addresses(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -1,1 +1,0 @@
-"""What may leave oversight: frozen descriptions. Imports no Django."""

@@ -1,0 +1,1 @@
+"""Pure rules of inspection: no database, no Django, no clock."""

@@ -1,0 +1,274 @@
+"""Which files of a city speak of services: items and their fields, materials, steps; things and their parts.
+
+A version is the rows with one ``valid_from``. Pure: no database, no Django.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from yici.apps.records.conditions import ConditionSyntaxError, elements_of, parse
+from yici.apps.services.contracts import NECESSITIES
+from yici.apps.services.rules.composing import compose
+from yici.apps.services.rules.reading import in_force, items_of, things_of
+from yici.core.cityfiles.city import CityFiles
+from yici.core.cityfiles.problems import Problem
+from yici.core.cityfiles.schema import Check, Column, Line, Row, Table
+
+CODE = r"[a-z0-9]+(_[a-z0-9]+)*"
+THING = r"[a-z0-9]+(-[a-z0-9]+)*"  # stands in addresses: open-restaurant
+FIELD = r"[a-z_]+\.[a-z0-9_]+"
+RULES = frozenset({"hours", "calendar_days", "working_days"})
+KINDS = frozenset({"text", "int", "dec", "bool", "date", "code", "phone", "id"})
+
+_NOTE = Column("note")
+
+
+def _stem(row: Row) -> str:
+    return row["item"]
+
+
+TABLES: tuple[Table, ...] = (
+    Table(
+        "service_items",
+        "service_items.csv",
+        (
+            Column("code", "pattern", required=True, pattern=CODE),
+            Column("valid_from", "day", required=True),
+            Column("valid_to", "day"),
+            Column("name", required=True),
+            Column("name_en", required=True),
+            Column("unit", required=True, references="units"),
+            Column("object", "choice", required=True, choices=frozenset({"person", "enterprise"})),
+            Column("handling", "choice", required=True, choices=frozenset({"immediate", "promised"})),
+            Column("legal_rule", "choice", required=True, choices=RULES),
+            Column("legal_length", "int", required=True),
+            Column("promised_rule", "choice", required=True, choices=RULES),
+            Column("promised_length", "int", required=True),
+            Column("visits", "int", required=True),
+            Column("reach", "choice", required=True, choices=frozenset({"city", "region", "country"})),
+            Column("online", "choice", required=True, choices=frozenset({"I", "II", "III", "IV"})),
+            Column("result", required=True),
+            Column("result_licence"),
+            Column("result_years", "int"),
+            Column("conditions", "list"),
+            Column("basis", "list"),
+            Column("fee"),
+            Column("remedy"),
+            Column("national_code"),
+            Column("words"),
+            _NOTE,
+        ),
+        key=("code", "valid_from"),
+        is_required=False,
+    ),
+    Table(
+        "service_fields",
+        "service_fields/*.csv",
+        (
+            Column("item", required=True, references="service_items"),
+            Column("valid_from", "day", required=True),
+            Column("position", "int", required=True),
+            Column("code", "pattern", required=True, pattern=FIELD),
+            Column("name", required=True),
+            Column("name_en", required=True),
+            Column("kind", "choice", required=True, choices=KINDS),
+            Column("required", "choice", choices=frozenset({"yes", "no"})),
+            Column("when"),
+            Column("formula"),
+            Column("least", "int"),
+            Column("most", "int"),
+            Column("choices", "list"),
+            Column("group"),
+            Column("hint"),
+            _NOTE,
+        ),
+        key=("item", "valid_from", "code"),
+        stem=_stem,
+        is_required=False,
+    ),
+    Table(
+        "service_needs",
+        "service_needs/*.csv",
+        (
+            Column("item", required=True, references="service_items"),
+            Column("valid_from", "day", required=True),
+            Column("position", "int", required=True),
+            Column("material", required=True, references="service_materials"),
+            Column("necessity", "choice", required=True, choices=frozenset(NECESSITIES)),
+            Column("copies", "int", required=True),
+            Column("when"),
+            Column("basis"),
+            _NOTE,
+        ),
+        key=("item", "valid_from", "material"),
+        stem=_stem,
+        is_required=False,
+    ),
+    Table(
+        "service_steps",
+        "service_steps.csv",
+        (
+            Column("of", "pattern", required=True, pattern=r"[a-z0-9_-]+"),
+            Column("valid_from", "day", required=True),
+            Column("position", "int", required=True),
+            Column("code", "pattern", required=True, pattern=CODE),
+            Column("name", required=True),
+            Column("name_en", required=True),
+            Column("special", "choice", choices=frozenset({"yes", "no"})),
+            _NOTE,
+        ),
+        key=("of", "valid_from", "code"),
+        is_required=False,
+    ),
+    Table(
+        "service_materials",
+        "service_materials.csv",
+        (
+            Column("code", "pattern", required=True, pattern=CODE),
+            Column("name", required=True),
+            Column("name_en", required=True),
+            Column("licence"),
+            Column("elements", "list", references="elements"),
+            Column("promise", "choice", choices=frozenset({"yes", "no"})),
+            Column("shared_by"),
+            Column("source"),
+            Column("hint"),
+            _NOTE,
+        ),
+        is_required=False,
+    ),
+    Table(
+        "service_things",
+        "service_things.csv",
+        (
+            Column("code", "pattern", required=True, pattern=THING),
+            Column("valid_from", "day", required=True),
+            Column("valid_to", "day"),
+            Column("name", required=True),
+            Column("name_en", required=True),
+            Column("sentence"),
+            Column("sentence_en"),
+            Column("unit", required=True, references="units"),
+            Column("words"),
+            _NOTE,
+        ),
+        key=("code", "valid_from"),
+        is_required=False,
+    ),
+    Table(
+        "service_parts",
+        "service_parts.csv",
+        (
+            Column("thing", required=True, references="service_things"),
+            Column("valid_from", "day", required=True),
+            Column("position", "int", required=True),
+            Column("item", required=True, references="service_items"),
+            Column("after", "list", references="service_items"),
+            Column("when"),
+            _NOTE,
+        ),
+        key=("thing", "valid_from", "item"),
+        is_required=False,
+    ),
+    Table(
+        "service_rules",
+        "service_rules.csv",
+        (
+            Column("item", required=True, references="service_items"),
+            Column("valid_from", "day", required=True),
+            Column("code", "pattern", required=True, pattern=CODE),
+            Column("when", required=True),
+            Column("then", "choice", required=True, choices=frozenset({"hint", "supplement", "not_met"})),
+            Column("says", required=True),
+            Column("says_en", required=True),
+            _NOTE,
+        ),
+        key=("item", "valid_from", "code"),
+        is_required=False,
+    ),
+)
+
+
+def _problem(line: Line, what: str, repair: str, **facts: object) -> Problem:
+    return Problem(line.file, line.number, what, repair, facts)
+
+
+def _check_versions(city: CityFiles) -> Iterator[Problem]:
+    """Rows of a version that no item has, and kinds of licences that the city's list does not name."""
+    versions = {(row["code"], row["valid_from"]) for row in city.rows("service_items")}
+    things = {(row["code"], row["valid_from"]) for row in city.rows("service_things")}
+    owners = {
+        "service_fields": ("item", versions), "service_needs": ("item", versions), "service_rules": ("item", versions),
+        "service_parts": ("thing", things), "service_steps": ("of", versions | things),
+    }  # fmt: skip
+    for table, (column, known) in owners.items():
+        for line in city.lines(table):
+            row = line.values
+            if (row[column], row["valid_from"]) not in known:
+                what = "{code} has no version of {day}."
+                repair = "Write the day on which the version begins."
+                yield _problem(line, what, repair, code=row[column], day=row["valid_from"])
+    kinds = {row["code"] for row in city.rows("code_lists") if row["list"] == "licence_kind"}
+    for table, column in (("service_items", "result_licence"), ("service_materials", "licence")):
+        for line in city.lines(table):
+            if line.values[column] and line.values[column] not in kinds:
+                what = "{kind} is no kind of licence."
+                yield _problem(line, what, "Take one of code_lists.csv, list licence_kind.", kind=line.values[column])
+
+
+def _check_fields(city: CityFiles) -> Iterator[Problem]:
+    """Fields that name an element of the city, conditions and formulas that read fields of the same item."""
+    elements = {row["code"] for row in city.rows("elements")}
+    known: dict[tuple[str, str], set[str]] = {}
+    for row in city.rows("service_fields"):
+        known.setdefault((row["item"], row["valid_from"]), set()).add(row["code"])
+    for line in city.lines("service_fields"):
+        row = line.values
+        if not row["code"].startswith("form.") and row["code"] not in elements:
+            what = "{code} is no element of the city."
+            yield _problem(line, what, "Write an element, or form. and a name of its own.", code=row["code"])
+    for table, columns in (
+        ("service_fields", ("when", "formula")), ("service_needs", ("when",)), ("service_rules", ("when",)),
+    ):  # fmt: skip
+        for line in city.lines(table):
+            own = known.get((line.values["item"], line.values["valid_from"]), set())
+            for column in columns:
+                yield from _expression(line, line.values[column], own)
+
+
+def _expression(line: Line, text: str, known: set[str]) -> Iterator[Problem]:
+    if not text:
+        return
+    try:
+        unknown = sorted(one.path for one in elements_of(parse(text)) if one.path not in known)
+    except ConditionSyntaxError as error:
+        yield _problem(line, "{text}: {error}.", "See the grammar in elements.md.", text=text, error=error)
+        return
+    for path in unknown:
+        what = "{text} reads {path}, which the item does not ask."
+        yield _problem(line, what, "Add the field or leave the condition out.", text=text, path=path)
+
+
+def _check_things(city: CityFiles) -> Iterator[Problem]:
+    """Things whose items are not there on their first day, or cannot be asked as one."""
+    items = items_of(_tables(city))
+    lines = {(line.values["code"], line.values["valid_from"]): line for line in city.lines("service_things")}
+    for thing in things_of(_tables(city)):
+        line = lines[(thing.code, thing.valid_from.isoformat())]
+        chosen = in_force(items, thing.valid_from)
+        for part in thing.parts:
+            if part.item not in chosen:
+                what = "{item} is not in force on {day}."
+                yield _problem(line, what, "Give it a version by then.", item=part.item, day=thing.valid_from)
+        for conflict in compose(list(chosen.values()), thing.parts).conflicts:
+            what = "{code} cannot be asked as one: {what} ({items})."
+            facts = {"code": conflict.code, "what": conflict.what, "items": ", ".join(conflict.items)}
+            yield _problem(line, what, "Make the items agree.", **facts)
+
+
+def _tables(city: CityFiles) -> Mapping[str, list[Row]]:
+    return {table.name: city.rows(table.name) for table in TABLES}
+
+
+CHECKS: tuple[Check, ...] = (_check_versions, _check_fields, _check_things)
