@@ -14,6 +14,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "collecting": ("yici.apps.collecting.commands", "plan forms, send them out, collect and merge"),
     "hotline": ("yici.apps.hotline.commands", "print the posters of codes on walls"),
     "ledger": ("yici.apps.ledger.commands", "read a report into what it promises"),
+    "draws": ("yici.apps.draws.commands", "hold a draw from a folder, and verify one"),
     "city": ("yici.shell.commands.city", "check, load, export and format a city's files"),
     "demo": ("yici.shell.commands.demo", "make a demo city with synthetic residents"),
     "records": ("yici.apps.records.commands", "import records, erase a person"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from yici.apps.draws.contracts import Result
 from yici.apps.draws.rules.beacons import known_since
-from yici.apps.draws.rules.canonical import VERSION, rule_object
+from yici.apps.draws.rules.canonical import VERSION, rule_from_object, rule_object
 from yici.apps.draws.rules.computing import compute, result_hash, result_object
 from yici.apps.draws.rules.freezing import Frozen
 from yici.apps.draws.rules.log import Standing, entry_after, seed_of
@@ -54,6 +54,13 @@ def transcript_of(
         },
         "v": VERSION,
     }
+
+
+def remarks_in(transcript: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """``remarks_of`` for a transcript that holds."""
+    rule, held = rule_from_object(transcript["rule"]), transcript["list"]
+    frozen = Frozen(rule, tuple(held["columns"]), held["lines"], transcript["log"][0]["data"])
+    return remarks_of(frozen, transcript["log"])
 
 
 def remarks_of(frozen: Frozen, entries: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:

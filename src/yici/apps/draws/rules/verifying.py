@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,19 +25,32 @@ PART_OF_KEY = {"draw": "list", "log": "list", "v": "rule"}
 ENTRY_KEYS = {"at", "data", "hash", "kind"}
 
 
-def load(text: bytes | str) -> Any:
-    """JSON without doubled keys, fractions and NaN; ``ValueError`` says what is wrong."""
+def load(data: bytes) -> Any:
+    """The JSON of a transcript; an object with a doubled key gets a key that no part knows. ``ValueError``: no JSON."""
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
-        if len(found) < len(pairs):
-            raise ValueError("a key stands twice in one object")
-        return found
+        return found if len(found) == len(pairs) else found | {"a key stands twice": True}
 
-    def no_number(text: str) -> None:
-        raise ValueError(f"the number {text} is not whole")
+    return json.loads(data.decode("utf-8"), object_pairs_hook=once)
 
-    return json.loads(text, object_pairs_hook=once, parse_float=no_number, parse_constant=no_number)
+
+def broken_at(data: bytes, problem: ValueError) -> Fault | None:
+    """The part of a transcript in which its JSON or UTF-8 is broken; None when it is none at all."""
+    if isinstance(problem, UnicodeDecodeError):
+        at = problem.start
+    elif isinstance(problem, json.JSONDecodeError):
+        at = len(problem.doc[: problem.pos].encode("utf-8", "surrogatepass"))
+    else:
+        at = 0
+    keys = [(data.find(b'"' + key.encode() + b'":', 0), key) for key in KEYS]
+    if sum(place >= 0 for place, _ in keys) < len(KEYS) - 2:
+        return None
+    key = max((pair for pair in keys if 0 <= pair[0] <= at), default=(0, "draw"))[1]
+    if key == "log":
+        kind = re.search(rb'"kind":"([a-z]+)"', data[at:])
+        return Fault(PARTS.get(kind[1].decode() if kind else "", "list"), f"byte {at}")
+    return Fault(PART_OF_KEY.get(key, key), f"byte {at}")
 
 
 def verify(transcript: Mapping[str, Any], public_key: str = "") -> list[Fault]:
