@@ -69,7 +69,7 @@ def read_lines(data: bytes, name: str) -> list[Line]:
 
 def read_pairs(data: bytes, name: str, ids: set[str]) -> list[tuple[str, str]]:
     """Pairs of ids; a first line whose two words are both no ids is a heading."""
-    pairs = []
+    pairs: list[tuple[str, str]] = []
     for number, row in _rows(data, name):
         if len(row) != 2:
             raise Refused("not_csv", name=name, line=number, wanted=2, there=len(row))
