@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from yici.apps.draws.contracts import Line, Rule
 from yici.apps.draws.rules.beacons import check_beacon
 from yici.apps.draws.rules.canonical import MOST_ID, check_text, is_count
+from yici.apps.draws.rules.classes import check_classes
 from yici.apps.draws.rules.refusals import Refused
 
 MOST_LINES = 2_000_000
@@ -19,7 +20,7 @@ USES = {
     "subset": {"strata", "quotas", "weights", "capacity_by", "capacity", "avoid", "together", "substitutes"},
     "permutation": {"substitutes"},
     "assign": {"capacity", "avoid", "together"},
-    "balanced-classes": {"strata", "avoid", "together", "balance", "scores"},
+    "balanced-classes": {"avoid", "together", "balance", "scores"},
 }
 OPTIONAL = (
     "strata",
@@ -98,6 +99,8 @@ def check_lines(rule: Rule, lines: Sequence[Line]) -> None:
         _check_subset(rule, lines)
     elif rule.kind == "assign":
         _check_assign(rule, lines)
+    elif rule.kind == "balanced-classes":
+        check_classes(lines, rule)
     elif rule.k > len(lines):
         raise Refused("k_too_large", wanted=rule.k, there=len(lines))
 

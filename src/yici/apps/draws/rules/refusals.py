@@ -85,6 +85,14 @@ MESSAGES: Final[dict[str, str]] = {
     "void": gettext_noop("The draw is void: {reason}. Begin a new one; this one stays in the log."),
     "already_drawn": gettext_noop("This draw has its result already. A draw has one result."),
     "classes_few": gettext_noop("{wanted} classes cannot be made of {there} pupils."),
+    "classes_many": gettext_noop(
+        "A class has at most {most} pupils here and a draw {pupils}. Make more classes, or draw each school apart."
+    ),
+    "classes_columns": gettext_noop("Classes are balanced by at most {balance} columns and {scores} scores."),
+    "score": gettext_noop("Line {id}, column “{column}”: “{value}” is not a whole number from 0 to {most}."),
+    "pairs_no_room": gettext_noop(
+        "No classes hold all these pairs: too many must be together or apart. Take some out, or make more classes."
+    ),
 }
 
 

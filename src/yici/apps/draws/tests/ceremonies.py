@@ -79,5 +79,16 @@ def visits(targets: int = 9, assignees: int = 6) -> list[Line]:
 
 
 def pupils(count: int = 40) -> list[Line]:
-    """Pupils with sex and month of birth."""
-    return [Line(f"P{at:04}", {"sex": "男女"[at * 5 % 7 % 2], "month": str(at * 11 % 12 + 1)}) for at in range(count)]
+    """Pupils with sex, month of birth and two scores."""
+    return [
+        Line(
+            f"P{at:04}",
+            {
+                "sex": "男女"[at * 5 % 7 % 2],
+                "month": str(at * 11 % 12 + 1),
+                "chinese": str(600 + at * 37 % 331),
+                "maths": str(450 + at * 53 % 540),
+            },
+        )
+        for at in range(count)
+    ]

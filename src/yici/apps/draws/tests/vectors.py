@@ -98,6 +98,15 @@ def transcripts() -> Iterator[tuple[str, dict[str, Any]]]:
     classes.seal(2)
     classes.reveal(2)
     yield "balanced-classes", classes.finish()
+    together, apart = [("P0001", "P0002"), ("P0002", "P0030")], [("P0005", "P0001"), ("P0008", "P0009")]
+    levelled = Rule(
+        "balanced-classes", "分班", "witnesses", k=5, balance=("sex", "month"), scores=("chinese", "maths"),
+        together=together, avoid=apart,
+    )  # fmt: skip
+    scored = Ceremony(levelled, pupils(118))
+    scored.seal(2)
+    scored.reveal(2)
+    yield "balanced-classes with scores and pairs", scored.finish()
     void = Ceremony(Rule("subset", "抽 2 家", "witnesses", k=2), shops())
     void.seal()
     void.reveal(2)
