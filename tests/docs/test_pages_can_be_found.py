@@ -54,7 +54,7 @@ def test_a_link_into_a_page_names_a_heading_of_it() -> None:
 
 
 def test_pages_are_short() -> None:
-    lists = ("glossary.md", "states.md", "steps.md", "diagrams.md", "errors.md", "commands.md")  # looked up, not read
+    lists = ("glossary.md", "states.md", "steps.md", "diagrams.md", "errors.md", "commands.md", "draws.md")  # looked up
     long = [page.name for page in DOCS.rglob("*.md") if page.name not in lists and _lines(page) > 200]
     assert long == []
     assert [page.name for page in (DOCS / "adr").glob("0*.md") if _lines(page) > 40] == []
