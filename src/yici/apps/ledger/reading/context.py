@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from yici.apps.ledger.reading import tenses
 from yici.apps.ledger.reading.layout import Paragraph
@@ -14,7 +14,8 @@ _YEAR_OF_TEXT = (
     re.compile(r"(20\d\d)年(?:1[0-2]|[1-9])月(?:\d{1,2}日)?(?:在|，|于)?[^。\n]{0,20}(?:会议|大会|全会|代表)"),
     re.compile(r"(20\d\d)年(?:度)?[^。\n]{0,12}(?:政府工作报告|工作要点|重点工作|工作报告|任务分解|民生实事)"),
 )
-_SECTION_YEAR = re.compile(r"(20\d\d)年|今年|新的一年|本年")
+_SECTION_YEAR = re.compile(r"(?:(20\d\d)年|今年|新的一年|本年)(?=[^。；]{0,20}(?:目标|任务|安排|重点|计划|要点|工作|实事|打算|部署|要|将))")
+_LONGER = re.compile(r"(?:今后|未来)[一二三四五\d]年|规划|十[一二三四五六]五")
 _GOAL_LEAD = re.compile(r"目标|任务|安排|重点|计划|要点|工作|实事|打算|部署")
 _ORDINAL_SENTENCE = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}是|（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、])"
@@ -48,7 +49,7 @@ class Context:
     last: Tense | None = None
     lead: Moment | None = None
     turned_deadline: str | None = None
-    headings: list[str] = field(default_factory=list)
+    slogans: frozenset[str] = frozenset()
 
     def under(self, paragraph: Paragraph) -> None:
         """A heading: what stands below it is of its tense, until a heading says otherwise."""
@@ -92,7 +93,7 @@ class Context:
 
     def _year_end(self, text: str) -> str | None:
         years = _SECTION_YEAR.findall(text)
-        if not _SECTION_YEAR.search(text):
+        if not _SECTION_YEAR.search(text) or _LONGER.search(text):
             return None
         named = [int(found) for found in years if found]
         year = named[0] if named else self.year

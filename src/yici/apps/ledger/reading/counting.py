@@ -58,7 +58,8 @@ _CAPACITY = frozenset(
 _PROJECT = re.compile(
     r"^(?:级)?(?:/[年日])?[^，。；、\d“]{1,18}?(?:项目|工程|电站|电厂|生产线|装置|码头|泊位|变电站|线路|机组|输变电)"
 )
-_INVESTED = re.compile(r"投资|资金")
+_OF_SOME = re.compile(r"(?:^|其中)(?:超过?|过|突破|不足|达到?|上|逾)$")
+_SOME_OF = re.compile(r"^(?:以[上下])?的[^，。；\d]{1,10}\d+(?:个|家|项|户|座|条|所|处|宗|件|名|人|艘)")
 
 
 def refusal(
@@ -83,6 +84,8 @@ def refusal(
         cue = _ABOUT_YEARS if quantity.unit == "年" else _ABOUT_TIME
         if not cue.search(text[start:end]):
             return "time"
+    if re.match(r"^的(?:努力|热情|决心|力量|干劲|信心|劲头|韧劲|态度|力度|精力|担当|诚意|真心)", after):
+        return "turn of speech"
     if _RHETORIC.match(after) and not quantity.is_measure:
         return "turn of speech"
     if quantity.is_chinese and not _chinese_counts(text, quantity, before, after, start):
@@ -91,6 +94,8 @@ def refusal(
     if on_condition and (
         quantity.unit in ("元", "岁", "周岁", "美元") or (quantity.is_measure and _COUNTED_LATER.search(after))
     ):
+        return "condition"
+    if _OF_SOME.search(before) and _SOME_OF.match(after):
         return "condition"
     if quantity.unit in _CAPACITY and _PROJECT.match(after) and not _COUNTED_LATER.search(after[:1]):
         return "name of a project"

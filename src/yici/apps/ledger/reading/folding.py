@@ -46,6 +46,7 @@ def fold(text: str) -> str:
     # A wide comma is never a grouping one: it becomes the clause comma before widths are folded.
     plain = text.replace("，", "\x00").translate(_WIDE).translate(_PUNCTUATION)
     plain = _simplified(plain).translate(_PUNCTUATION)
+    plain = re.sub(r"(?<!-)--(?!-)", "——", plain)
     plain = _COLON.sub("：", _COMMA.sub("，", plain)).replace("\x00", "，")
     return _quotes(plain)
 

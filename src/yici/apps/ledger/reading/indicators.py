@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 
 _LEAD = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}[是要]|首先|其次|同时|此外|其中|并|且|也|还|又|使|让|把|将|以|在|对|力争|确保|争取|计划|预计|拟|我们|我市|我县|我区|我省|全面|继续|持续|不断|进一步|努力|加快|大力|深入|已|共|累计|"
+    r"^(?:[一二三四五六七八九十]{1,3}[是要]|首先|其次|同时|此外|其中|并|且|也|还|又|使|让|把|将|以|在|对|力争|确保|争取|计划|预计|拟|我们|全市|全县|全区|全省|全镇|全旗|全州|初步核算|我市|我县|我区|我省|全面|继续|持续|不断|进一步|努力|加快|大力|深入|已|共|累计|"
     r"有效|成功|着力|到|实现|完成|达到|推动|推进|要|全年|年内|今年|同比|再|先后|总共|截至目前|目前|今年以来|以来|：|“?十[一二三四五六]五”?末|新的|预期|目标|是)++"
 )
 _TAIL = re.compile(
     r"(?:力争|确保|争取|预计|预期|计划|将|要|分别|依次|均|都|双双|全部|总计|共计|合计|累计|共|总|同比|环比|较?比?(?:上年|去年)(?:同期|末)?|年均|日均|月均|左右|再|已|也|达到?了?|高达|为|至|到|了|突破|超过|超|逾|近|约为?|不低于|不少于|不超过|不高于|"
-    r"控制在|保持在?|稳定在|维持在|位于|提高到|提升到|提升至|提高至|上升到|增加到|增长到|增至|升至|降至|降到|压缩至|压缩到|缩短至|缩短到|下降到|下降至|扩大到|拓展到|完成|实现|在|以|占|达|高于|低于|由|从)++$"
+    r"控制在|接近|保持在?|稳定在|维持在|位于|提高到|提升到|提升至|提高至|上升到|增加到|增长到|增至|升至|降至|降到|压缩至|压缩到|缩短至|缩短到|下降到|下降至|扩大到|拓展到|完成|实现|在|以|占|达|高于|低于|由|从)++$"
 )
 _GROWS = re.compile(r"(?:正?增长|上升|攀升|回升|上涨)$")
 _FALLS = re.compile(r"(?:下降|降低|减少|下调|回落|压减|压降|削减|缩减|压缩|缩短|节约)$")
 _RISES = re.compile(r"(?:提高|提升|增加|扩大|净增|多增)$")
 _TIMES = re.compile(r"^.{0,14}?(?:年底|年末|月底|季度|半年|年内|全年|期间|以来|年|[月日]前|末)(?=[\u4e00-\u9fff“])")
+_TIMES_LEAD = re.compile(r"^(?:截至目前|年末|年底|前(?:三|两|[1-9]|1[01])(?:个)?(?:季度|月)|上半年|下半年|第?[一二三四]季度|每[年月周日天]|日均|年均|月均)+")
+_TIMES_OF = re.compile(r"^(?:是|为|相当于|约为|恢复[至到])[^，]{0,16}的$")
+_SIZES = {"亩": "面积", "公顷": "面积", "平方米": "面积", "平方公里": "面积", "人": "人数", "人次": "人次", "公里": "里程"}
 _VERB_ONLY = re.compile(
     r"^(?:新增|新建|建成|改造|完成|实施|确定|开展|推进|推动|引进|培育|打造|建设|创建|出台|取消|压减|办理|受理|落实|投入|新设|设立|已有|共有|有|拥有|启动|开工|争取|发放|惠及|带动|兑现|治理|整治|"
     r"开通|推出|组织|举办|解决|聚焦|形成|净增|增加|减少|成功|推广|落地|支持|扶持|选派|扩建|改扩建|续建|维修|清理|处置|化解|盘活|释放|提供|安置|帮扶|救助|资助|补助|奖励)*+$"
@@ -27,14 +30,18 @@ def trimmed(text: str) -> str:
     old = None
     while old != text:
         old = text
-        text = _LEAD.sub("", text.strip("，、：；“ "))
+        text = _LEAD.sub("", _TIMES_LEAD.sub("", text.strip("，、：； ")))
         text = _TAIL.sub("", text)
+        if "”" not in text:
+            text = text.lstrip("“")
     return text
 
 
 def indicator(before: str, after: str, unit: str | None, previous: str | None) -> str:
     """The indicator of a figure between ``before`` and ``after`` (its clause); ``previous`` is the one named last."""
     base = trimmed(before)
+    if _TIMES_OF.search(before):
+        base = ""
     for pattern, ending in ((_GROWS, "增速"), (_FALLS, "降幅"), (_RISES, "提高")):
         found = pattern.search(base)
         if found and base[: found.start()].strip():
@@ -49,8 +56,8 @@ def indicator(before: str, after: str, unit: str | None, previous: str | None) -
     thing = _thing(after)
     if _VERB_ONLY.match(base):
         if thing:
-            return thing + ("数" if not base or (unit or "") in "个项件条家户所座处名" else "")
-        return previous if previous and not base else (base or previous or "")
+            return thing + _SIZES.get(unit or "", "数" if (unit or "") in "个项件条家户所座处名台套辆" else "")
+        return previous or base
     if thing and len(base) < 14 and not re.search(r"[率额量值数]$", base):
         return base + thing
     return base or previous or ""
@@ -62,7 +69,7 @@ def _stem(previous: str | None) -> str:
 
 def _thing(after: str) -> str:
     """The noun right behind a number: 202项重点改革事项 → 重点改革事项."""
-    found = re.match(r"^(?:以上|以内|左右|余|多)?(?:的)?([\u4e00-\u9fffA-Za-z“”·]{2,24})", after)
-    if not found:
+    found = re.match(r"^(?:以上|以内|以下|左右|余|多|上下)?(?:的(?:速度|规模|标准|增速))?(?:的)?([\u4e00-\u9fffA-Za-z“”·]{1,24})", after)
+    if not found or found.group(1) in ("以上", "以内", "以下", "左右", "的", "上", "内", "后", "前", "时"):
         return ""
     return re.sub(r"(?:建设|改造|任务)?(?:形成|开展|完成|实现|达到|投入|进行|用于|超过|实施).*$", "", found.group(1))

@@ -15,7 +15,9 @@ _END = "。！？；：:”》）!?;."
 _NUMBERED = re.compile(
     r"^(?:第?[一二三四五六七八九十百]{1,4}[、章节部篇是要]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、．]\s*(?!\d)|[①-⑳]|——|[●■◆▲★※]|附件)"
 )
-_ADDRESS = re.compile(r"^\s*(?:https?://|www\.)\S+\s*$")
+_ADDRESS = re.compile(
+    r"^(?:https?://\S+|www\.\S+|(?:点击|关注我们|关注|来源|编辑|责编|（责编|审核|校对|声明|分享|返回|小字号|大字号|字号|打印|收藏|上一篇|下一篇|扫一扫|扫码|长按|阅读原文|相关链接|责任编辑)[^。]{0,60}|[^。]{0,40}>>[^。]{0,40})$"
+)
 #: A line shorter than this is not taken for one that the edge of the page broke.
 _BROKEN_FROM = 15
 

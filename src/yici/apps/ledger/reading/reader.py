@@ -21,14 +21,14 @@ from yici.apps.ledger.reading.tenses import Tense
 from yici.apps.ledger.reading.times import Moment, moments, periods
 
 _COMPARED = re.compile(r"[较比于]$|^[较比]")
-_ENUMERATES = re.compile(r"^[，；]")
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]{1,3}是|（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、])")
 
 
 def read_text(text: str, *, year: int | None = None, place: str | None = None) -> list[ReadItem]:
     """What a text promises and reports, in its order. ``year`` is the one it calls this year; offsets are those of ``text``."""
     folded = fold(text)
     pages = paragraphs(folded)
-    context = Context(year or year_of(folded), _leaning(pages))
+    context = Context(year or year_of(folded), _leaning(pages), slogans=_slogans(pages))
     items: list[ReadItem] = []
     for paragraph in pages:
         if paragraph.is_heading:
@@ -44,12 +44,19 @@ def _leaning(pages: list[Paragraph]) -> Tense | None:
     counted: Counter[str] = Counter()
     for page in pages:
         for sentence in re.split(r"[。；]", page.text):
-            tense, strong = tenses.of_words(sentence[:400])
-            if tense:
-                counted[tense] += 2 if strong else 1
+            if re.search(r"\d", sentence):
+                tense, strong = tenses.of_words(sentence[:400])
+                if tense:
+                    counted[tense] += 2 if strong else 1
     if not counted or counted["result"] == counted["target"]:
         return None
     return "result" if counted["result"] > counted["target"] else "target"
+
+
+def _slogans(pages: list[Paragraph]) -> frozenset[str]:
+    """Sentences that a text says more than once: headlines and what they head."""
+    counted = Counter(sentence for page in pages for sentence in re.split(r"[。；]", page.text) if 4 < len(sentence) <= 60)
+    return frozenset(sentence for sentence, count in counted.items() if count > 1)
 
 
 class _Reading:
@@ -97,6 +104,7 @@ class _Reading:
         first, last = clauses[0][1].start, clauses[-1][1].end
         sentence = self.text[first:last][:1000]
         self.context.turn(sentence)
+        is_topic = self._is_topic(clauses)
         tenses_of = self._tenses(clauses, sentence)
         made: list[ReadItem] = []
         named: list[str] = []
@@ -110,7 +118,7 @@ class _Reading:
             for figure in found:
                 named.append(figure.indicator)
                 made += self._figure(figure, clause, tense, sure, moment, usable)
-            if not found:
+            if not found and not is_topic:
                 made += self._task(clause, moment)
         ends = self.text[last : last + 1]
         self.context.lead = (
@@ -123,16 +131,29 @@ class _Reading:
                 else None
             )
         )
-        said = [tense for tense, _ in tenses_of if tense]
+        said = [tense for tense, sure in tenses_of if sure]
         if said:
             self.context.last = said[-1]
         return made
 
+    def _is_topic(self, clauses: list[tuple[int, Clause]]) -> bool:
+        """A sentence that only names what the next ones are about: 一是建设文明城市. Said twice in a text, it is a slogan."""
+        first, last = clauses[0][1], clauses[-1][1]
+        if any(index in self.numbers for index, _ in clauses):
+            return False
+        sentence = self.text[first.start : last.end]
+        if sentence in self.context.slogans:
+            return True
+        follows = self.text[last.end + 1 : last.end + 3]
+        if not follows or re.match(r"[一二三四五六七八九十]是", follows):
+            return False
+        is_listed = _ORDINAL.match(sentence) or self.text[max(0, first.start - 2) : first.start] == "——"
+        return bool(is_listed) and (len(sentence) <= 24 or first.start == 0 and len(sentence) <= 45)
+
     def _is_compared(self, moment: Moment) -> bool:
         """比2005年下降65%: a year to compare with, no day by which."""
-        return self.text[max(0, moment.start - 1) : moment.start] in ("比", "较") or moment.text.startswith(
-            ("比", "较")
-        )
+        behind = self.text[moment.end : moment.end + 2]
+        return self.text[max(0, moment.start - 1) : moment.start] in ("比", "较") or behind in ("同期", "水平", "基数")
 
     def _tenses(self, clauses: list[tuple[int, Clause]], sentence: str) -> list[tuple[Tense, bool]]:
         """The tense of each clause and whether words of its own or around it say so."""
@@ -143,7 +164,7 @@ class _Reading:
         for _, clause in clauses:
             words, strong = tenses.of_words(self.text[clause.start : clause.end][:300])
             by = self._by(clause)
-            if by and not (strong and words == "result"):
+            if by and not (strong and words and words != by):
                 carried = by
                 found.append((by, True))
             elif strong and words:
@@ -155,7 +176,7 @@ class _Reading:
                 found.append((around, True))
             else:
                 guess = (whole if whole_strong else None) or words or whole or self.context.last or self.context.default
-                found.append((guess or _by_form(self.text[clause.start : clause.end]), guess is not None))
+                found.append((guess or _by_form(sentence), guess is not None))
         return found
 
     def _by(self, clause: Clause) -> Tense | None:
@@ -167,7 +188,12 @@ class _Reading:
                 return "result"
             if moment.year is not None and self.context.year is not None and moment.year < self.context.year:
                 return "result"
-            if moment.is_by and moment.deadline:
+            if moment.is_plan and self.context.tense() is None:
+                over = self.context.year is not None and (moment.deadline or "") < f"{self.context.year}"
+                return "result" if over else "target"
+            if moment.is_by:
+                if self.context.tense() == "result" and not moment.text.startswith("到") and not moment.text.endswith("前"):
+                    continue
                 if self.context.year is None and self.context.tense() == "result" and moment.year:
                     continue
                 return "target"

@@ -47,6 +47,7 @@ class Moment:
     is_past: bool = False
     is_by: bool = False
     year: int | None = None
+    is_plan: bool = False
 
 
 def _day(year: int, month: int = 12, day: int | None = None) -> str | None:
@@ -94,7 +95,7 @@ def _moment(found: re.Match[str], year: int | None) -> Moment | None:
     if found["five"]:
         if found["plan"] == "以来":
             return Moment(start, end, text, None, True)
-        return Moment(start, end, found.group(), _day(_FIVE[found["five"]]), past, by or "末" in found["plan"])
+        return Moment(start, end, found.group(), _day(_FIVE[found["five"]]), past, by or "末" in found["plan"], None, True)
     if found["to"]:
         return Moment(start, end, text, _day(_number_of_year(found["to"])), past)
     if found["year"]:
@@ -114,7 +115,7 @@ def _relative(
         word = found["relative"]
         shift = {"明年": 1, "后年": 2, "去年": -1, "上年": -1, "前年": -2}.get(word, 0)
         deadline = None if year is None else _within_year(found, year + shift, "r_")
-        soon = shift > 0 or word in ("年内", "年底", "年末") or text.endswith(("底", "末", "年内"))
+        soon = shift > 0 or word in ("年内", "年底") or text.endswith(("底", "年内"))
         return Moment(start, end, text, deadline, past or shift < 0, by or soon, None if year is None else year + shift)
     if found["only"]:
         month = _number(found["o_month"])
