@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _ADVERB = (
     r"(?:(?:全面|加快|大力|深入|扎实|积极|系统|持续|有序|稳步|统筹|着力|全力|尽快|率先|创新|探索|继续|成功|顺利|已|将|要|也|并|再|同步|启动|抓紧|抓好|高标准|高质量|高水平|高起点|落地|力争|确保|争取|计划|拟|"
-    r"支持|推动|推进|开始|完成|参与|牵头|组织|规划|加紧|提速|有力|谋划|常态化|全域化|精准化|联合|我们|我市|我县|全市|全县|全区|全省|正|正在|正式|努力|不断|进一步|精心|深化|陆续|先后|分类|分批|合理|科学|依法){0,5})"
+    r"支持|推动|推进|开始|完成|参与|牵头|组织|规划|加紧|提速|有力|谋划|常态化|全域化|精准化|联合|我们|我市|我县|全市|全县|全区|全省|正|正在|正式|努力|不断|进一步|精心|深化|陆续|先后|在全[市县区省旗州镇]|分类|分批|合理|科学|依法){0,5})"
 )
 #: A thing that stands there or does not: what a weak verb needs behind it.
 _THING = (
@@ -23,7 +23,7 @@ _CAMPAIGN = r"(?:行动|工程|计划|战略|项目|改革|试点|攻坚|整治|
 _STRONG = re.compile(
     rf"^{_ADVERB}(?:"
     rf"(?:出台|印发|发布|制定|编制|修订|颁布|公布|起草|编印|修编|报批|审议通过|制定出台|研究制定|编制完成)(?:了)?(?=.{{0,60}}{_PAPER}|《|“|系列)|"
-    r"(?:建成|消除|根治|建成投用|建成投运|建成投产|建成运营|开工|竣工|投产|通车|开通|启用|上线|组建|成立|设立|挂牌|投用|投运|开园|开馆|试运行|复工|封顶|贯通|并网|获批|申报|申建|创建|创成|争创|蝉联|启动|新建|改建|扩建|续建|迁建|改造|新改建|改扩建|改造提升|"
+    r"(?:建成|消除|开发|根治|建成投用|建成投运|建成投产|建成运营|开工|竣工|投产|通车|开通|启用|上线|组建|成立|设立|挂牌|投用|投运|开园|开馆|试运行|复工|封顶|贯通|并网|获批|申报|申建|创建|创成|争创|蝉联|启动|新建|改建|扩建|续建|迁建|改造|新改建|改扩建|改造提升|"
     r"取消|关停|关闭|淘汰|拆除|举办|承办|办好|推行|试行|推出|推广|引进|落户|搭建|筹建|共建|增设|增开|恢复|开行|打通|完工|交付|移交|揭牌|投入运营|投入使用|上市|开放|开设|开办|实现(?=[^，]{0,20}(?:全覆盖|通车|清零|投产|开工|通航|运营|并网|投用|“|一网|贯通|零|全部|供水|供气|供热|供暖|上市|通水|达产|联网|互联|互通|归零|摘帽|出列|脱贫|销号|达标|闭环))|"
     rf"建立|构建(?=[^，]{{0,40}}(?:{_RULED}|平台|“|体系))|设置)(?:了)?(?=[^，]{{2}})|"
     rf"(?:实施|开展|落实|执行|探索|深化|部署|推开|铺开|试点)(?:了)?(?=[^，]{{1,50}}{_CAMPAIGN}$|[^，]{{0,8}}[“《][^”》]+[”》][^，]{{0,12}}$|[^，]{{1,30}}(?:申建|试点))|"
@@ -42,7 +42,7 @@ _NAMED = re.compile(
 _ENDING = re.compile(
     r"^(?P<subject>.{2,60}?)(?:(?:全线|全面|正式|顺利|成功|如期|提前|实质性|基本|全部|主体|建成并|建成|竣工|年内|实现|即将|同步|陆续|已|将|均|也|相继|一期|二期|工程|项目|加快|按期|整体|主体工程|持续|有序|挂牌)*+)"
     r"(?:建成通车|建成投用|建成投产|建成投运|投入使用|投入运营|投入运行|投入试运行|通车|开工|开工建设|动工|竣工|投产|达产|投用|投运|开通|启用|上线|运行|运营|试运行|运转|开业|开园|开馆|开放|落地|揭牌|通航|首飞|并网|并网发电|完工|封顶|贯通|验收|通过验收|"
-    r"完成改造|完成建设|改造完成|建设完成|全面建成|入驻|建成|成立|挂牌|签约|落户|推行|推开|发布|启动|启动建设|复航|通水|通气|供水|成功举办|举办|获批|开建|开诊|招生|开学|成网|合龙|铺轨|下线|上市|交付|交付使用|复工|收官|实施|印发|出台|完成|落成|开港|开班|开行|设立|组建|摘牌|销号|开标)(?:了)?$"
+    r"完成(?:[^，]{0,10}(?:建设|改造|工程|任务))?|实现[^，]{0,10}(?:全覆盖|互通|通车)|改造完成|建设完成|全面建成|入驻|建成|成立|挂牌|签约|落户|推行|推开|发布|启动|启动建设|复航|通水|通气|供水|成功举办|举办|获批|开建|开诊|招生|开学|成网|合龙|铺轨|下线|上市|交付|交付使用|复工|收官|实施|印发|出台|完成|落成|开港|开班|开行|设立|组建|摘牌|销号|开标)(?:了)?$"
 )
 _QUOTED_WORK = re.compile(
     r"^(?P<subject>[^，]{2,30}(?:平台|系统|中心|热线|窗口|大脑|终端))(?:实现|上线|开通)[^，]{2,40}$"
@@ -81,39 +81,42 @@ class Found:
     comparator: str | None = None
 
 
-def action(text: str, start: int, end: int) -> Found | None:
-    """The task that a clause of a folded paragraph speaks of, or None."""
+def action(text: str, start: int, end: int, after_time: int) -> Found | None:
+    """The task that a clause of a folded paragraph speaks of, or None; ``after_time`` is where its time words end."""
     clause = text[start:end][:200]
-    if len(clause) < 4 or (text[start:end].startswith("”") and False):
-        return None
-    begin = _begin(clause)
-    core = clause[begin:]
+    lead = _LEAD.match(clause)
+    place, finish = start + (lead.end() if lead else 0), start + len(clause)
+    core = _core(text[max(place, after_time) : finish])
     if len(core) < 4 or _RHETORIC.search(core) or core.count("“") != core.count("”"):
         return None
-    place = start + begin
-    finish = start + len(clause)
     if _EQUAL.search(core):
         return Found(place, finish, "target", "kept in step", 0.6, "~")
     if _HONOUR.search(core) and not re.match(r"(?:争创|力争|创建|确保|蝉联)", core):
         return Found(place, finish, "result", "honour", 0.5)
     if _FRAME.match(core):
         return None
-    if _STRONG.match(core):
-        return Found(place, finish, "action", "verb of a task", 0.85)
-    if _ENDING.match(core) or _QUOTED_WORK.match(core):
-        return Found(place, finish, "action", "the thing is done", 0.8)
-    if _NAMED.match(core):
-        return Found(place, finish, "action", "named scheme", 0.6)
-    if _WEAK.match(core):
-        return Found(place, finish, "action", "work on a thing", 0.55)
+    for pattern, rule, confidence in _TURNS:
+        if pattern.match(core):
+            return Found(place, finish, "action", rule, confidence)
     return None
 
 
-def _begin(clause: str) -> int:
-    lead = _LEAD.match(clause)
-    begin = lead.end() if lead else 0
-    when = _TIME.match(clause[begin:])
-    if when and len(clause) - begin - when.end() >= 4:
-        begin += when.end()
-    again = _LEAD.match(clause[begin:])
-    return begin + (again.end() if again else 0)
+#: By which turn a task is known, and how sure that makes it.
+_TURNS = (
+    (_STRONG, "verb of a task", 0.85),
+    (_ENDING, "the thing is done", 0.8),
+    (_QUOTED_WORK, "the thing is done", 0.8),
+    (_NAMED, "named scheme", 0.6),
+    (_WEAK, "work on a thing", 0.55),
+)
+
+
+def _core(clause: str) -> str:
+    """The clause behind what leads in and what says when."""
+    for _ in range(2):
+        lead = _LEAD.match(clause)
+        clause = clause[lead.end() :] if lead else clause
+        when = _TIME.match(clause)
+        if when and len(clause) - when.end() >= 4:
+            clause = clause[when.end() :]
+    return clause

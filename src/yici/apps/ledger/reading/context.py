@@ -14,14 +14,13 @@ _YEAR_OF_TEXT = (
     re.compile(r"(20\d\d)年(?:1[0-2]|[1-9])月(?:\d{1,2}日)?(?:在|，|于)?[^。\n]{0,20}(?:会议|大会|全会|代表)"),
     re.compile(r"(20\d\d)年(?:度)?[^。\n]{0,12}(?:政府工作报告|工作要点|重点工作|工作报告|任务分解|民生实事)"),
 )
-_SECTION_YEAR = re.compile(r"(?:(20\d\d)年|今年|新的一年|本年)(?=[^。；]{0,20}(?:目标|任务|安排|重点|计划|要点|工作|实事|打算|部署|要|将))")
+_SECTION_YEAR = re.compile(
+    r"(?:(20\d\d)年|今年|新的一年|本年)(?=[^。；]{0,20}(?:目标|任务|安排|重点|计划|要点|工作|实事|打算|部署|要|将))"
+)
 _LONGER = re.compile(r"(?:今后|未来)[一二三四五\d]年|规划|十[一二三四五六]五")
 _GOAL_LEAD = re.compile(r"目标|任务|安排|重点|计划|要点|工作|实事|打算|部署")
 _ORDINAL_SENTENCE = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}是|（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、])"
-)
-_DONE_GOALS = re.compile(
-    r"(?:完成|实现|达到|好于|高于|超过|超额)[^。，]{0,10}目标|目标[^。，]{0,10}(?:圆满|全面|顺利|如期)?(?:完成|实现|达成)"
 )
 _COMPARED_YEAR = re.compile(r"[较比](?:去年|上年)")
 
@@ -75,7 +74,7 @@ class Context:
     def turn(self, sentence: str) -> None:
         """A sentence that turns the speech to the future or the past."""
         turned = tenses.turn(_COMPARED_YEAR.sub("", sentence))
-        if turned == "target" and _DONE_GOALS.search(sentence):
+        if turned == "target" and tenses.DONE_GOALS.search(sentence):
             turned = None
         if turned:
             self.turned = turned

@@ -86,6 +86,8 @@ def refusal(
             return "time"
     if re.match(r"^的(?:努力|热情|决心|力量|干劲|信心|劲头|韧劲|态度|力度|精力|担当|诚意|真心)", after):
         return "turn of speech"
+    if quantity.unit in _TIME_UNITS and re.match(r"^(?:以?内)[^，]{0,8}率", after):
+        return "condition"
     if _RHETORIC.match(after) and not quantity.is_measure:
         return "turn of speech"
     if quantity.is_chinese and not _chinese_counts(text, quantity, before, after, start):

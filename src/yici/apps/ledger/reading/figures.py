@@ -88,6 +88,7 @@ def figures(text: str, clause: Clause, found: Sequence[Quantity], named: list[st
         )
         if not trimmed(before) and named and not made:
             rule = "figure with the indicator before it"
+        rule = rule if not name.startswith((named[-1] if named else "\0") + "占") else "share of the figure before it"
         made.append(Figure(start, end, quantity, name, rule))
     return made
 

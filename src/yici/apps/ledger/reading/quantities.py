@@ -9,13 +9,13 @@ from decimal import Decimal
 from functools import cache
 
 from yici.apps.ledger.reading.lexicon import any_of, words
-from yici.apps.ledger.reading.numerals import MULTIPLES, arabic, chinese_with_point, plain
+from yici.apps.ledger.reading.numerals import CHINESE, MULTIPLES, arabic, chinese_with_point, plain
 
 _ARABIC = r"(?<![\d.,])(?:\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,8})?|\d{1,15}(?:\.\d{1,8})?)(?![\d]|\.\d|,\d)"
 _CHINESE = r"[一二三四五六七八九十百千零两]{1,9}(?:点[一二三四五六七八九零]{1,4})?"
 _MULTIPLE = r"(?:[十百千]?万亿|[十百千]?亿|[十百千]?万|千|百)"
 _PARTS = r"[一二三四五六七八九十百千]{1,3}分之(?:[一二三四五六七八九十百零两]{1,6}(?:点[一二三四五六七八九零]{1,4})?|\d{1,5}(?:\.\d{1,4})?)"
-_TENTHS = r"[一二三四五六七八九两\d](?:成(?:半)?)(?![立为品员果本长功效熟交都])"
+_TENTHS = r"[一二三四五六七八九两\d](?:成[半一二三四五六七八九]?)(?![立为品员果本长功效熟交都])"
 _TO = r"(?:[-—~]{1,2}|至|到)"
 _PLUS = r"[余多来]"
 
@@ -84,7 +84,8 @@ def _special(found: re.Match[str]) -> Quantity | None:
     if found["tenths"]:
         first = found["tenths"][0]
         value = arabic(first) if first.isdigit() else chinese_with_point(first)
-        more = 5 if found["tenths"].endswith("半") else 0
+        last = found["tenths"][-1]
+        more = 5 if last == "半" else int(chinese_with_point(last) or 0) if last in CHINESE else 0
         return None if value is None else Quantity(start, end, plain(value * 10 + more), "%", is_measure=True)
     if found["double"]:
         times = chinese_with_point(found["times"] or "一")
@@ -132,13 +133,18 @@ def _written(found: re.Match[str]) -> Quantity | None:
     if value is None:
         return None
     more = bool(found["chinese_more"] or found["more2"])
-    return Quantity(
-        found.start(), found.end(), plain(value), unit, more, None, True, bool(found["only"]), _measures(unit)
-    )
+    bare = bool(found["only"]) or not set(found["chinese"]) & set("一二三四五六七八九两")
+    return Quantity(found.start(), found.end(), plain(value), unit, more, None, True, bare, _measures(unit))
+
+
+_SAME_UNIT = {
+    "百分点": "个百分点", "㎡": "平方米", "m²": "平方米", "m2": "平方米", "平米": "平方米", "平方": "平方米", "平方千米": "平方公里", "km²": "平方公里",
+    "千米": "公里", "km": "公里", "立方": "立方米", "方": "立方米", "m³": "立方米", "m3": "立方米", "美金": "美元", "个工作日": "个工作日", "华里": "里",
+}  # fmt: skip
 
 
 def _unit(unit: str | None) -> str | None:
-    return "个百分点" if unit == "百分点" else unit
+    return _SAME_UNIT.get(unit or "", unit)
 
 
 @cache

@@ -21,7 +21,9 @@ from yici.apps.ledger.reading.tenses import Tense
 from yici.apps.ledger.reading.times import Moment, moments, periods
 
 _COMPARED = re.compile(r"[较比于]$|^[较比]")
-_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]{1,3}是|（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、])")
+_ORDINAL = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}是|（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、])"
+)
 
 
 def read_text(text: str, *, year: int | None = None, place: str | None = None) -> list[ReadItem]:
@@ -55,7 +57,9 @@ def _leaning(pages: list[Paragraph]) -> Tense | None:
 
 def _slogans(pages: list[Paragraph]) -> frozenset[str]:
     """Sentences that a text says more than once: headlines and what they head."""
-    counted = Counter(sentence for page in pages for sentence in re.split(r"[。；]", page.text) if 4 < len(sentence) <= 60)
+    counted = Counter(
+        sentence for page in pages for sentence in re.split(r"[。；]", page.text) if 4 < len(sentence) <= 60
+    )
     return frozenset(sentence for sentence, count in counted.items() if count > 1)
 
 
@@ -116,10 +120,11 @@ class _Reading:
             moment = usable[-1] if usable else moment
             found = figures(self.text, clause, self.numbers.get(index, []), named)
             for figure in found:
-                named.append(figure.indicator)
+                if not figure.rule.startswith("share"):
+                    named.append(figure.indicator)
                 made += self._figure(figure, clause, tense, sure, moment, usable)
             if not found and not is_topic:
-                made += self._task(clause, moment)
+                made += self._task(clause, moment, here)
         ends = self.text[last : last + 1]
         self.context.lead = (
             moment
@@ -148,7 +153,7 @@ class _Reading:
         if not follows or re.match(r"[一二三四五六七八九十]是", follows):
             return False
         is_listed = _ORDINAL.match(sentence) or self.text[max(0, first.start - 2) : first.start] == "——"
-        return bool(is_listed) and (len(sentence) <= 24 or first.start == 0 and len(sentence) <= 45)
+        return bool(is_listed) and (len(sentence) <= 24 or (first.start == 0 and len(sentence) <= 45))
 
     def _is_compared(self, moment: Moment) -> bool:
         """比2005年下降65%: a year to compare with, no day by which."""
@@ -176,7 +181,7 @@ class _Reading:
                 found.append((around, True))
             else:
                 guess = (whole if whole_strong else None) or words or whole or self.context.last or self.context.default
-                found.append((guess or _by_form(sentence), guess is not None))
+                found.append((guess or tenses.of_form(sentence), guess is not None))
         return found
 
     def _by(self, clause: Clause) -> Tense | None:
@@ -192,7 +197,11 @@ class _Reading:
                 over = self.context.year is not None and (moment.deadline or "") < f"{self.context.year}"
                 return "result" if over else "target"
             if moment.is_by:
-                if self.context.tense() == "result" and not moment.text.startswith("到") and not moment.text.endswith("前"):
+                if (
+                    self.context.tense() == "result"
+                    and not moment.text.startswith("到")
+                    and not moment.text.endswith("前")
+                ):
                     continue
                 if self.context.year is None and self.context.tense() == "result" and moment.year:
                     continue
@@ -229,8 +238,9 @@ class _Reading:
 
         return replace(item, comparator=comparator, value=value, rule=item.rule + "; one end of a range")
 
-    def _task(self, clause: Clause, moment: Moment | None) -> list[ReadItem]:
-        found = actions.action(self.text, clause.start, clause.end)
+    def _task(self, clause: Clause, moment: Moment | None, here: list[Moment]) -> list[ReadItem]:
+        times = [m.end for m in here if m.start - clause.start <= 8 and clause.end - m.end >= 4]
+        found = actions.action(self.text, clause.start, clause.end, max(times, default=clause.start))
         if found is None:
             return []
         tense = self.context.tense()
@@ -293,15 +303,3 @@ class _Window:
             if span[1] > start:
                 near.append(span)
         return near
-
-
-def _by_form(clause: str) -> Tense:
-    """新增…, 改造… without any word of time is a task set; anything else is a state reported."""
-    return (
-        "target"
-        if re.match(
-            r"^(?:新增|新建|新开|新改|改造|培育|建设|建成|引进|打造|争取|支持|推动|推进|完成|实施|开展|改扩建|续建|发展|创建|提高|保持|实现|治理|整治)",
-            clause,
-        )
-        else "result"
-    )

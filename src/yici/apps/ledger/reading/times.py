@@ -14,7 +14,7 @@ _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _BEFORE = r"(?:之前|以前|前夕|前)?"
 _REST = (
     rf"(?:(?P<month>{_MONTH})月(?:(?P<day>[12]\d|3[01]|0?[1-9])[日号]|(?P<month_end>底|末|中旬|上旬|下旬|中|初|份)?)|"
-    r"(?P<quarter>第?[一二三四1-4]季度)末?|(?P<half>上半年|下半年)|(?P<end>年底|年末|底|末|年内|内|全年)?)"
+    r"(?P<quarter>第[一二三四1-4]季度?|[一二三四1-4]季度)末?|(?P<half>上半年|下半年)|(?P<end>年底|年末|底|末|年内|内|全年)?)"
 )
 _FIVE = {"一": 2005, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035, "七": 2040}
 _PATTERN = re.compile(
@@ -24,7 +24,7 @@ _PATTERN = re.compile(
     rf"(?P<year>{_YEAR})年(?!版|度|代|以来|第[一二三四五]|[初的]?第)(?:{_REST})|"
     rf"(?P<relative>今年|本年度|本年|当年|年内|全年|明年|后年|年底|年末|岁末|去年|上年|前年)(?!以来)(?:{_REST.replace('P<', 'P<r_')})|"
     rf"(?P<only>(?P<o_month>{_MONTH})月(?:(?P<o_day>[12]\d|3[01]|0?[1-9])[日号]|底|末|中旬|上旬|下旬|份)?)(?!来|来以|均|报)|"
-    r"(?P<part>第[一二三四1-4]季度末?|[一二三四]季度末?|上半年|下半年)|"
+    r"(?P<part>第[一二三四1-4]季(?:度末?)?|[一二三四]季度末?|上半年|下半年)|"
     r"(?:用|在)?(?P<within>[1-9]|1\d|[一二三四五六七八九十两]{1,2})(?:个)?(?P<within_unit>年|月)(?:左右)?(?:的?时间)?(?P<within_in>以?内|之内|时间)"
     rf"){_BEFORE}"
 )
@@ -95,12 +95,16 @@ def _moment(found: re.Match[str], year: int | None) -> Moment | None:
     if found["five"]:
         if found["plan"] == "以来":
             return Moment(start, end, text, None, True)
-        return Moment(start, end, found.group(), _day(_FIVE[found["five"]]), past, by or "末" in found["plan"], None, True)
+        return Moment(
+            start, end, found.group(), _day(_FIVE[found["five"]]), past, by or "末" in found["plan"], None, True
+        )
     if found["to"]:
         return Moment(start, end, text, _day(_number_of_year(found["to"])), past)
     if found["year"]:
         named = _number_of_year(found["year"])
-        return Moment(start, end, text, _within_year(found, named), past, by, named)
+        return Moment(
+            start, end, text, _within_year(found, named), past, by and found.string[end : end + 1] != "的", named
+        )
     return _relative(found, year, start, end, text, past, by)
 
 
