@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from random import Random
+from typing import Any
 
 from yici.core import clock
 from yici.core.access import SYSTEM
@@ -68,11 +69,27 @@ def _hotline_accounts(city: str, banner: str) -> list[tuple[str, str, str, str, 
     ]
 
 
+def _players() -> Any:
+    """Who takes part in the lives of the hotline."""
+    from yici.apps.hotline.demo.playing import Players
+    from yici.apps.places import public as places
+
+    who = {name: places.actor_named(name) for name in ("paidan", "huifang", "rexian", "reli", "chengguan", "qicheng")}
+    handlers = {who[name].unit_code: who[name] for name in ("reli", "chengguan", "qicheng")}
+    return Players(who["paidan"], who["huifang"], who["rexian"], handlers)
+
+
+def make_demo_motions() -> Iterator[str]:
+    """Write suggestions of deputies and proposals of members in all states; yields their numbers."""
+    from yici.apps.hotline.demo.motions import make_motions
+    from yici.apps.places import public as places
+
+    return make_motions(_players(), places.actor_named("bianji"))
+
+
 def make_demo_requests(count: int, seed: int) -> Iterator[int]:
     """Write requests of the last weeks with their lives, as of the demo accounts; yields how many so far."""
-    from yici.apps.hotline.demo.playing import Players
     from yici.apps.hotline.demo.writing import make_requests, the_town
-    from yici.apps.places import public as places
     from yici.apps.records.demo import names, numbers
 
     def name_of(random: Random) -> str:
@@ -81,14 +98,12 @@ def make_demo_requests(count: int, seed: int) -> Iterator[int]:
             return names.mongolian_name(random, sex)
         return names.chinese_name(random, random.choice(names.SURNAMES), sex)
 
-    who = {name: places.actor_named(name) for name in ("paidan", "huifang", "rexian", "reli", "chengguan", "qicheng")}
-    handlers = {who[name].unit_code: who[name] for name in ("reli", "chengguan", "qicheng")}
-    players = Players(who["paidan"], who["huifang"], who["rexian"], handlers)
-    return make_requests(count, seed, players=players, town=the_town(name_of, numbers.phone))
+    return make_requests(count, seed, players=_players(), town=the_town(name_of, numbers.phone))
 
 
 def make_demo_city(*, count: int, requests: int, say: Callable[[str], None]) -> None:
     """Accounts, residents and requests; what is there already stays."""
+    from yici.apps.hotline.demo.motions import has_motions
     from yici.apps.hotline.demo.writing import has_requests
     from yici.apps.places import public as places
     from yici.apps.records.demo.plan import has_people, make_demo
@@ -102,6 +117,10 @@ def make_demo_city(*, count: int, requests: int, say: Callable[[str], None]) -> 
     if not has_requests():
         say(f"{requests} synthetic requests of the last weeks …")
         for _ in make_demo_requests(requests, 1):
+            pass
+    if not has_motions():
+        say("20 suggestions of deputies and proposals of members …")
+        for _ in make_demo_motions():
             pass
     for username, who in accounts:
         say(f"demo account {username} ({who})")

@@ -71,7 +71,10 @@ class MotionStepForm(StepForm):
 class GiveForm(MotionStepForm):
     """To which lead unit, with whose help."""
 
-    unit = forms.CharField(label=_("Lead unit"), max_length=80, help_text=_("Name, code or pinyin initials"))
+    unit = forms.CharField(
+        label=_("Lead unit"), max_length=80, help_text=_("Name, code or pinyin initials"),
+        widget=forms.TextInput(attrs={"list": "units"}),
+    )  # fmt: skip
     assisting = forms.CharField(
         label=_("Assisting units"), max_length=200, required=False, help_text=_("Several with commas between.")
     )
@@ -104,6 +107,12 @@ class ReasonForm(MotionStepForm):
     """A step that needs its reason."""
 
     text = words(_("Reason"))
+
+
+class LookedForm(MotionStepForm):
+    """Somebody looked again at what was planned."""
+
+    text = words(_("What was found"))
 
 
 class SpokenForm(MotionStepForm):
@@ -141,7 +150,7 @@ OPINION = "opinion"
 STEP_FORMS: dict[str, type[MotionStepForm]] = {
     "assign": GiveForm, "reassign": GiveForm, "sign": PlainMotionForm, "return": ReasonForm, "uphold": ReasonForm,
     "contact": SpokenForm, "answer": AnswerMotionForm, "sign_off": PlainMotionForm, "send_back": ReasonForm,
-    OPINION: OpinionForm, "renew": ReasonForm, "settle": ReasonForm, "keep": ReasonForm, "miss": ReasonForm,
+    OPINION: OpinionForm, "renew": ReasonForm, "settle": ReasonForm, "keep": LookedForm, "miss": LookedForm,
     "decline": ReasonForm, "withdraw": ReasonForm,
 }  # fmt: skip
 STEP_WORDS = {
