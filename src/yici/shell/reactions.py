@@ -82,8 +82,10 @@ def _case_types() -> None:
     from yici.apps.hotline import public as hotline
     from yici.apps.ledger import public as ledger
     from yici.apps.oversight import public as oversight
+    from yici.apps.services import public as services
 
-    matters = (collecting, evaluation, hotline, ledger, oversight)
+    matters = (collecting, evaluation, hotline, ledger, oversight, services)
+    cases.register_reaction("accept applications by silence", "overdue", services.accept_silently)
     for one in (case_type for matter in matters for case_type in matter.case_types()):
         cases.register_type(one)
 

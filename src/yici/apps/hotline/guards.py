@@ -23,11 +23,11 @@ from yici.apps.hotline.errors import (
     SupervisionNotFound,
 )
 from yici.apps.hotline.models import Decision, Mediation, Motion, Request, StuckMatter, Supervision, WorkOrder
-from yici.apps.hotline.rules.codes import normalise_code
 from yici.apps.hotline.states import DECIDE, RELEASE, SUPERVISE, TAKE, WORK
 from yici.apps.places.public import in_scope
 from yici.core import numbers
 from yici.core.access import Actor
+from yici.core.codes import normalise_code
 
 READ = "hotline.read"
 

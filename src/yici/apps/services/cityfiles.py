@@ -261,7 +261,8 @@ def _check_things(city: CityFiles) -> Iterator[Problem]:
             if part.item not in chosen:
                 what = "{item} is not in force on {day}."
                 yield _problem(line, what, "Give it a version by then.", item=part.item, day=thing.valid_from)
-        for conflict in compose(list(chosen.values()), thing.parts).conflicts:
+        parts = [part for part in thing.parts if part.item in chosen]
+        for conflict in compose(list(chosen.values()), parts).conflicts:
             what = "{code} cannot be asked as one: {what} ({items})."
             facts = {"code": conflict.code, "what": conflict.what, "items": ", ".join(conflict.items)}
             yield _problem(line, what, "Make the items agree.", **facts)

@@ -1,3 +1,25 @@
-"""The door of services."""
+"""The door of services: items and things, applications and their parts."""
 
-__all__: list[str] = []
+from yici.apps.services.actions.deciding import Told, accept_silently, move_part, withdraw_application
+from yici.apps.services.actions.receiving import receive_application
+from yici.apps.services.actions.types import case_types
+from yici.apps.services.contracts import ApplicationView, Applying, PartView, WhoApplies
+from yici.apps.services.selectors.catalogue import get_item, get_thing, list_items, list_materials, list_things
+
+__all__ = [
+    "ApplicationView",
+    "Applying",
+    "PartView",
+    "Told",
+    "WhoApplies",
+    "accept_silently",
+    "case_types",
+    "get_item",
+    "get_thing",
+    "list_items",
+    "list_materials",
+    "list_things",
+    "move_part",
+    "receive_application",
+    "withdraw_application",
+]

@@ -9,7 +9,6 @@ from typing import Any
 
 from yici.apps.hotline.contracts import FOLLOW_ACTS, Intake, RequestReceipt
 from yici.apps.hotline.errors import OutcomeNeeded, WordsNeeded
-from yici.apps.hotline.rules.codes import new_code
 from yici.apps.hotline.rules.travel import as_json
 from yici.apps.hotline.selectors import far
 from yici.apps.hotline.selectors.kinds import get_kind
@@ -17,6 +16,7 @@ from yici.apps.places.public import find_area
 from yici.core import exchange, files, numbers, submissions
 from yici.core.access import Actor
 from yici.core.actions import action
+from yici.core.codes import new_code
 from yici.core.errors import NotFound
 
 MOST_SIGNS = 2000

@@ -16,7 +16,6 @@ from yici.apps.cases.public import open_case, step
 from yici.apps.hotline.actions.taking import find_or_make_requester, title_of
 from yici.apps.hotline.contracts import Contact
 from yici.apps.hotline.models import Request
-from yici.apps.hotline.rules.codes import new_code
 from yici.apps.hotline.rules.importing import OldRequest, Trouble, read_rows
 from yici.apps.hotline.selectors.kinds import limits_of, list_kinds
 from yici.apps.hotline.selectors.units import centre
@@ -25,6 +24,7 @@ from yici.apps.places.public import AreaView, list_areas
 from yici.core import audit, clock, text_search
 from yici.core.access import SYSTEM
 from yici.core.actions import action
+from yici.core.codes import new_code
 
 AT_ONCE = 200
 SPACE = uuid.UUID("6f1f3a52-6f0c-5d3e-9d5e-1c9c1b0f7a11")  # names of requests that were brought in

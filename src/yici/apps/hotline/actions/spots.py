@@ -7,12 +7,12 @@ import uuid
 
 from yici.apps.hotline.errors import NameNeeded, SpotNotFound
 from yici.apps.hotline.models import Spot
-from yici.apps.hotline.rules.codes import SIGNS
 from yici.apps.hotline.selectors.kinds import get_kind
 from yici.apps.places.public import covers, find_area, find_unit
 from yici.core import audit, clock
 from yici.core.access import Actor
 from yici.core.actions import action
+from yici.core.codes import SIGNS
 
 CATALOGUE = "hotline.catalogue"
 LENGTH = 5  # 31^5 codes: short enough to be typed from a wall, and nothing is behind one but the name of a place

@@ -13,7 +13,6 @@ from yici.apps.hotline.actions.merging import follow
 from yici.apps.hotline.contracts import Contact, Intake, RequestReceipt
 from yici.apps.hotline.errors import WordsNeeded
 from yici.apps.hotline.models import Request, Requester, Spot
-from yici.apps.hotline.rules.codes import new_code
 from yici.apps.hotline.rules.phones import normalise_phone
 from yici.apps.hotline.selectors.kinds import get_kind, limits_of
 from yici.apps.hotline.selectors.saying import receipt_of
@@ -22,6 +21,7 @@ from yici.apps.places.public import find_area_lately, find_unit
 from yici.core import clock, crypto, exchange, files, numbers, outbox, submissions, text_search
 from yici.core.access import Actor
 from yici.core.actions import action
+from yici.core.codes import new_code
 from yici.core.ids import new_key
 from yici.core.together import Together, number_of
 

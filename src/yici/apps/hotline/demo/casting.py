@@ -18,13 +18,13 @@ from yici.apps.cases.public import DuePoint, Limit, reach
 from yici.apps.hotline.actions.bad_ratings import rating_key
 from yici.apps.hotline.demo.playing import Mould, Players, Setting
 from yici.apps.hotline.models import Request, Requester
-from yici.apps.hotline.rules.codes import LENGTH, SIGNS
 from yici.apps.hotline.rules.phones import normalise_phone
 from yici.apps.hotline.selectors.kinds import FALLBACK, limits_of
 from yici.apps.places.public import find_area, find_unit
 from yici.core import clock, crypto
 from yici.core.access import Actor
 from yici.core.actions import action
+from yici.core.codes import LENGTH, SIGNS
 from yici.core.ids import new_key
 from yici.core.models import IssuedNumber
 

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from yici.apps.hotline.contracts import DayFigures, FollowLine, FollowView, Intake, RequestReceipt
 from yici.apps.hotline.errors import RequestNotFound, SpotNotFound
-from yici.apps.hotline.rules.codes import normalise_code
 from yici.apps.hotline.rules.travel import from_json
 from yici.apps.hotline.selectors.kinds import find_parent_kind
 from yici.core import clock, exchange, files, numbers
+from yici.core.codes import normalise_code
 from yici.core.errors import FileGone
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from yici.apps.cases.public import find_case_of
 from yici.apps.hotline.contracts import RequestReceipt
 from yici.apps.hotline.errors import RequestNotFound, SpotNotFound
 from yici.apps.hotline.models import Request, Spot
-from yici.apps.hotline.rules.codes import normalise_code
 from yici.apps.hotline.selectors import far
 from yici.apps.places.public import AreaNotFound, AreaView, find_area, list_area_line, list_areas
 from yici.core import exchange, numbers
 from yici.core.access import SYSTEM
+from yici.core.codes import normalise_code
 
 CITY = 2  # level
 MOST = 60

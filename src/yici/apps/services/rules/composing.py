@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from yici.apps.records.conditions import elements_of, parse
 from yici.apps.services.contracts import (
     NECESSITIES,
     Composed,
@@ -86,7 +87,35 @@ def _fields(items: Sequence[Item], whens: Mapping[str, str]) -> tuple[tuple[Merg
         shown = [_both(whens[item], one.when) for item, one in several]
         required = [_both(whens[item], one.when) for item, one in several if one.is_required]
         merged.append(MergedField(field, owners, any_of(shown), any_of(required) if required else None))
-    return tuple(merged), tuple(conflicts)
+    ordered, loop = in_reading_order(merged)
+    if loop:
+        conflicts.append(Conflict("loop", loop[0], tuple(sorted({one for code in loop for one, _ in wanted[code]}))))
+    return tuple(ordered), tuple(conflicts)
+
+
+def in_reading_order(fields: Sequence[MergedField]) -> tuple[list[MergedField], tuple[str, ...]]:
+    """Each field after those that its conditions and its formula read, otherwise as given; and a loop, if there is one.
+
+    Then a form is understood in one pass, from the first field to the last, by the server and by the browser alike.
+    """
+    known = {one.field.code for one in fields}
+    left = list(fields)
+    ordered: list[MergedField] = []
+    placed: set[str] = set()
+    while left:
+        ready = next((one for one in left if reads(one) & known <= placed), None)
+        if ready is None:
+            return [*ordered, *left], tuple(one.field.code for one in left)
+        left.remove(ready)
+        ordered.append(ready)
+        placed.add(ready.field.code)
+    return ordered, ()
+
+
+def reads(one: MergedField) -> set[str]:
+    """Codes of the fields that a field's conditions and formula read."""
+    texts = (one.when, one.required_when or "", one.field.formula)
+    return {element.path for text in texts if text for element in elements_of(parse(text))}
 
 
 def _one_field(several: Sequence[Field]) -> tuple[Field, list[str]]:

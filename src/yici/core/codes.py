@@ -1,4 +1,4 @@
-"""The six signs that, with a number, open a request to its requester. None can be taken for another when read out."""
+"""Six signs that, with a number, open a thing to whom it was told. None can be taken for another when read out."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Writes of services: applications are received, their parts accepted and decided, results handed over."""

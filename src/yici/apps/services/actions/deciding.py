@@ -1,0 +1,161 @@
+"""A part of an application is accepted, asked to be completed, decided and handed over; or silence accepts it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from yici.apps.cases.public import Limit, ReachedClock, get_case, step
+from yici.apps.services.contracts import Duration, PartView
+from yici.apps.services.errors import GroundsNeeded, MissingNotNamed
+from yici.apps.services.guards import get_application_for, get_part_for
+from yici.apps.services.models import Application, ApplicationPart, Evidence, Letter
+from yici.apps.services.selectors.applications import part_view
+from yici.apps.services.selectors.catalogue import pinned_item
+from yici.apps.services.selectors.steps import facts_of
+from yici.apps.services.states import SILENT_DAYS
+from yici.core import clock
+from yici.core.access import SYSTEM, Actor
+from yici.core.actions import action
+from yici.core.outbox import Notice, post
+
+#: Which letter goes with a step.
+LETTERS = {
+    "accept": "acceptance", "accept_silently": "acceptance", "ask_supplement": "supplement", "decline": "declining",
+    "begin_special": "special", "grant": "grant", "refuse": "refusal",
+}  # fmt: skip
+#: Steps for which grounds are told to the applicant.
+WITH_GROUNDS = ("decline", "refuse", "begin_special")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What goes with a step: grounds or words, what is missing (materials, fields), until when, the licence granted."""
+
+    text: str = ""
+    missing: tuple[str, ...] = ()
+    until: dt.date | None = None
+    licence: uuid.UUID | None = None
+    came: dict[str, str] = field(default_factory=dict)  # material → address of the file that came
+
+
+@action
+def move_part(*, actor: Actor, part: uuid.UUID, event: str, expected: int, told: Told | None = None) -> PartView:
+    """Take a part further by its table. Raises ``GroundsNeeded``, ``MissingNotNamed`` and what ``step`` raises."""
+    said = told or Told()
+    row = get_part_for(actor, part, is_locked=True)
+    _check(event, said)
+    now = clock.now()
+    if event == "supply":
+        _bring(row, said, now)
+    step(
+        actor=actor, case=row.case_id, event=event, expected=expected, facts=facts_of(actor, row),
+        text=said.text.strip(), told={"missing": list(said.missing)} if said.missing else None,
+        limits=_limits(row, event, now), until=said.until, audience="citizen",
+    )  # fmt: skip
+    _mark(row, event, said, now)
+    _write_letter(row, event, said, actor)
+    _follow(row.application, event)
+    notice = f"application.{event}"
+    post([Notice("sms", "applicant", str(row.application.key), notice, {"item": row.item}, f"{row.key} {event} {now}")])
+    return part_view(ApplicationPart.objects.select_related("unit", "pinned").get(pk=row.pk))
+
+
+@action
+def withdraw_application(*, actor: Actor, application: uuid.UUID, expected: int) -> None:
+    """The applicant takes back what is not decided yet; decided parts stay as they are."""
+    row = get_application_for(actor, application, is_locked=True)
+    for part in row.parts.select_related("case").order_by("position"):
+        state = part.case.state_id.partition(":")[2]
+        if state in ("received", "supplement", "accepted", "special"):
+            step(
+                actor=actor, case=part.case_id, event="withdraw", expected=part.case.version,
+                facts=facts_of(actor, part), audience="citizen",
+            )  # fmt: skip
+    step(actor=actor, case=row.case_id, event="withdraw", expected=expected, keeps_children=True, audience="citizen")
+
+
+def accept_silently(reached: Sequence[ReachedClock]) -> list[Notice]:
+    """Five silent days are an acceptance, from the day of receipt. A reaction to the clock ``accept``."""
+    for one in reached:
+        if one.kind != "accept" or one.state != "received":
+            continue
+        row = get_part_for(SYSTEM, one.subject, is_locked=True)
+        received = row.application.received_at
+        case = get_case(SYSTEM, row.case_id)
+        step(
+            actor=SYSTEM, case=row.case_id, event="accept_silently", expected=case.version,
+            facts=facts_of(SYSTEM, row), limits=_limits(row, "accept", received), audience="citizen",
+        )  # fmt: skip
+        row.accepted_at, row.is_accepted_by_silence = received, True
+        row.save(update_fields=["accepted_at", "is_accepted_by_silence"])
+        _write_letter(row, "accept_silently", Told(), SYSTEM)
+        _follow(row.application, "accept")
+    return []
+
+
+def _check(event: str, said: Told) -> None:
+    if event in WITH_GROUNDS and not said.text.strip():
+        raise GroundsNeeded
+    if event == "ask_supplement" and not said.missing:
+        raise MissingNotNamed
+
+
+def _limits(row: ApplicationPart, event: str, since: dt.datetime) -> list[Limit]:
+    if event == "supply":
+        return [Limit("accept", "working_days", SILENT_DAYS)]
+    if event != "accept":
+        return []
+    item = pinned_item(row.pinned)
+    return [_limit("legal", item.legal, since), _limit("promised", item.promised, since)]
+
+
+def _limit(kind: str, length: Duration, since: dt.datetime) -> Limit:
+    return Limit(kind, length.rule, length.length, since=since)
+
+
+def _bring(row: ApplicationPart, said: Told, now: dt.datetime) -> None:
+    for material, address in said.came.items():
+        Evidence.objects.filter(application=row.application, material=material).update(
+            way="bring", file=address, came_at=now, reason="supplied"
+        )
+
+
+def _mark(row: ApplicationPart, event: str, said: Told, now: dt.datetime) -> None:
+    if event == "accept":
+        row.accepted_at = now
+    elif event == "ask_supplement":
+        row.supplemented_at = now
+        Evidence.objects.filter(application=row.application, material__in=said.missing).update(came_at=None)
+    elif event in ("grant", "refuse"):
+        row.decided_at, row.licence = now, said.licence
+    row.save(update_fields=["accepted_at", "supplemented_at", "decided_at", "licence"])
+
+
+def _write_letter(row: ApplicationPart, event: str, said: Told, actor: Actor) -> None:
+    kind = LETTERS.get(event)
+    if kind is None:
+        return
+    nth = row.letters.filter(kind=kind).count() + 1
+    content: dict[str, Any] = {
+        "item": row.item, "name": row.pinned.content["name"], "unit": row.unit.name, "text": said.text.strip(),
+        "missing": list(said.missing), "until": said.until.isoformat() if said.until else "",
+        "application": row.application.number, "by_silence": event == "accept_silently",
+    }  # fmt: skip
+    Letter.objects.create(
+        part=row, kind=kind, number=f"{row.case.number}-{kind[:2].upper()}{nth}", content=content, made_at=clock.now(),
+        made_by=actor.account,
+    )  # fmt: skip
+
+
+def _follow(row: Application, event: str) -> None:
+    """The application goes with its parts: it begins with the first acceptance, it ends with the last end."""
+    case = get_case(SYSTEM, row.case_id)
+    if event == "accept" and case.state == "received":
+        case = step(actor=SYSTEM, case=row.case_id, event="begin", expected=case.version, audience="citizen")
+    open_parts = row.parts.exclude(case__phase="closed").exists()
+    if not open_parts and case.phase != "closed":
+        step(actor=SYSTEM, case=row.case_id, event="end", expected=case.version, audience="citizen")

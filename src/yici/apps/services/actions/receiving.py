@@ -1,0 +1,194 @@
+"""An application is received: its versions are pinned, each part becomes a case of the unit that decides it."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from yici.apps.cases.public import Limit, open_case
+from yici.apps.places.public import find_area, find_unit
+from yici.apps.services.contracts import (
+    ApplicationView,
+    Applying,
+    Composed,
+    Had,
+    HeldLicence,
+    Item,
+    Part,
+    Thing,
+    WhoApplies,
+)
+from yici.apps.services.errors import ApplicantNeeded, FieldsWrong, MandateNeeded
+from yici.apps.services.models import Applicant, Application, ApplicationPart, Consent, Evidence, PinnedVersion
+from yici.apps.services.rules.composing import compose
+from yici.apps.services.rules.forms import FormState, understand
+from yici.apps.services.rules.holding import ways_of
+from yici.apps.services.rules.pinning import content_of, digest_of
+from yici.apps.services.selectors.applications import view_of
+from yici.apps.services.selectors.catalogue import get_item, get_thing, list_items, list_materials
+from yici.apps.services.states import APPLICATION, PART, SILENT_DAYS, TAKE
+from yici.core import audit, clock, crypto, submissions
+from yici.core.access import Actor
+from yici.core.actions import action
+from yici.core.codes import new_code
+from yici.core.ids import new_key
+from yici.core.outbox import Notice, post
+from yici.core.threeway import table_of_rows
+
+#: Who acts when somebody applies from a phone: nobody with a post.
+APPLICANT = Actor(account=None, post=None, name="applicant", is_system=True, area_paths=("/",))
+KIND = "services.application"  # of the submission
+WINDOW = "government_services"  # the unit of the one window, where city.toml names no other
+
+
+@action
+def receive_application(
+    *,
+    actor: Actor,
+    applying: Applying,
+    client_key: str,
+    licences: Sequence[HeldLicence] = (),
+    known: Sequence[str] = (),
+) -> ApplicationView:
+    """Take an application in. The same client key twice is one application.
+
+    ``licences`` and ``known`` are what the city holds of the applicant and the applicant allowed to be used. Raises
+    ``ItemNotFound``, ``ThingNotFound``, ``ApplicantNeeded``, ``MandateNeeded``, ``FieldsWrong``, ``AreaNotFound``.
+    """
+    if not actor.is_system:
+        actor.must(TAKE)
+    content = {
+        "code": applying.code, "area": applying.area_code, "name": applying.who.name, "values": _plain(applying.values),
+        "files": dict(applying.files),
+    }  # fmt: skip
+    key = submissions.receive_once(
+        KIND, sender=str(actor.account or ""), client_key=client_key, content=content,
+        act=lambda: str(_receive(actor, applying, licences, known)),
+    )  # fmt: skip
+    return view_of(Application.objects.select_related("case", "pinned").get(key=key))
+
+
+def _receive(
+    actor: Actor, applying: Applying, licences: Sequence[HeldLicence], known: Sequence[str]
+) -> uuid.UUID:  # fmt: skip
+    thing, items = chosen_items(applying.code, is_thing=applying.is_thing)
+    _check_who(applying.who, items)
+    state, parts, composed = fill(thing, items, applying.values)
+    if state.problems:
+        raise FieldsWrong(fields="、".join(sorted(state.problems)))
+    area, window, key, now = find_area(applying.area_code), find_unit(window_code()), new_key(), clock.now()
+    title = thing.name if applying.is_thing else items[0].name
+    case = open_case(
+        actor=actor, case_type=APPLICATION, subject=key, title=title, area_id=area.id, owner_id=window.id,
+        main_id=window.id,
+    )  # fmt: skip
+    row = Application.objects.create(
+        key=key, number=case.number, code=new_code(), case_id=case.key, area_id=area.id, channel=applying.channel,
+        pinned=pin(thing if applying.is_thing else items[0]), applicant=_applicant(applying.who),
+        values_sealed=crypto.seal(json.dumps(_plain(applying.values)), record=str(key), element="application.values"),
+        sources=dict(applying.sources), taken_by=actor.account, received_at=now, received_on=clock.day_of(now),
+    )  # fmt: skip
+    for position, part in enumerate(parts, 1):
+        _open_part(actor, row, next(one for one in items if one.code == part.item), position, case.key)
+    had = ways_of(
+        [one for one in composed.needs if _holds(one.when, state)], list_materials(), licences=licences, known=known,
+        as_of=clock.today(),
+    )  # fmt: skip
+    _keep_evidence(row, had, applying)
+    if applying.draft is not None:
+        Consent.objects.filter(draft=applying.draft).update(draft=key)
+    audit.record("application.received", actor=actor, kind="application", key=key, thing=applying.code)
+    post([Notice("sms", "applicant", str(key), "application.received", {"number": row.number}, f"{key} received")])
+    return key
+
+
+def chosen_items(code: str, *, is_thing: bool) -> tuple[Thing, list[Item]]:
+    """The thing in force with the items in force; one item by itself is a thing of one part."""
+    if not is_thing:
+        item = get_item(code)
+        return Thing(item.code, item.name, item.valid_from, (Part(item.code),), item.steps), [item]
+    thing = get_thing(code)
+    wanted = {part.item for part in thing.parts}
+    return thing, [one for one in list_items() if one.code in wanted]
+
+
+def fill(
+    thing: Thing, items: Sequence[Item], typed: Mapping[str, Any]
+) -> tuple[FormState, list[Part], Composed]:  # fmt: skip
+    """What the form says, which parts belong to it then, and the form itself."""
+    composed = compose(items, thing.parts)
+    state = understand(composed.fields, typed, clock.today())
+    parts = [part for part in thing.parts if _holds(part.when, state) and any(one.code == part.item for one in items)]
+    return state, parts, composed
+
+
+def _holds(when: str, state: FormState) -> bool:
+    from yici.apps.records.conditions import evaluate
+
+    return not when or evaluate(when, state.values, clock.today()) is True
+
+
+def _check_who(who: WhoApplies, items: Sequence[Item]) -> None:
+    if not who.name.strip() or (any(one.object == "enterprise" for one in items) and not who.number.strip()):
+        raise ApplicantNeeded
+    if (who.role == "self") != (not who.agent.strip()):
+        raise MandateNeeded
+
+
+def _applicant(who: WhoApplies) -> Applicant:
+    key = new_key()
+    row = Applicant(key=key, record=who.record, role=who.role, made_at=clock.now())
+    for name, text in (("name", who.name), ("number", who.number), ("phone", who.phone), ("agent", who.agent)):
+        if text.strip():
+            sealed = crypto.seal(text.strip(), record=str(key), element=f"applicant.{name}")
+            setattr(row, f"{name}_sealed", sealed)
+    if who.number.strip():
+        row.number_index = crypto.blind_index("id", who.number.strip().upper())
+    row.save(force_insert=True)
+    return row
+
+
+def _open_part(actor: Actor, row: Application, item: Item, position: int, above: uuid.UUID) -> None:
+    unit, key = find_unit(item.unit), new_key()
+    case = open_case(
+        actor=actor, case_type=PART, subject=key, title=item.name, area_id=row.area_id, owner_id=unit.id,
+        main_id=unit.id, parent=above, limits=[Limit("accept", "working_days", SILENT_DAYS, since=row.received_at)],
+    )  # fmt: skip
+    ApplicationPart.objects.create(
+        key=key, application=row, item=item.code, position=position, pinned=pin(item), case_id=case.key, unit_id=unit.id
+    )  # fmt: skip
+
+
+def _keep_evidence(row: Application, had: Sequence[Had], applying: Applying) -> None:
+    for one in had:
+        file = applying.files.get(one.material, "")
+        is_there = one.way in ("held", "shared") or bool(file) or one.material in applying.promised
+        Evidence.objects.create(
+            application=row, material=one.material, way="bring" if file else one.way, reason=one.reason,
+            source=list(one.source), file=file, came_at=clock.now() if is_there else None,
+        )  # fmt: skip
+
+
+def pin(version: Item | Thing) -> PinnedVersion:
+    """The version as what runs from now on will read it; the same content is pinned once."""
+    content = content_of(version)
+    row, _ = PinnedVersion.objects.get_or_create(
+        kind="item" if isinstance(version, Item) else "thing", code=version.code, digest=digest_of(content),
+        defaults={"content": content, "valid_from": version.valid_from, "pinned_at": clock.now()},
+    )  # fmt: skip
+    return row
+
+
+def window_code() -> str:
+    """The unit of the one window: ``[services] window`` of city.toml."""
+    section: Any = table_of_rows("city.toml").read().get("settings", {}).get("services", {})
+    return str(section.get("window", WINDOW)) if isinstance(section, dict) else WINDOW
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        code: [dict(row) for row in value] if isinstance(value, list | tuple) else str(value)
+        for code, value in values.items()
+    }

@@ -1,0 +1,25 @@
+"""The types of cases that services have; the shell registers them."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from yici.apps.cases.public import CaseType
+from yici.apps.services import states
+
+
+def case_types() -> tuple[CaseType, ...]:
+    """What the shell registers when Django starts."""
+    return (
+        CaseType(
+            name=states.APPLICATION, letter="A", version=1, table=states.APPLICATION_STATES,
+            phases=states.APPLICATION_PHASES, words=states.APPLICATION_WORDS, label=_("application"),
+            url_name="services-desk:application",
+        ),
+        CaseType(
+            name=states.PART, letter="D", version=1, table=states.PART_STATES, phases=states.PART_PHASES,
+            moves=states.PART_MOVES, words=states.PART_WORDS, next_words=states.PART_NEXT,
+            label=_("item to decide"), url_name="services-desk:part", on_soon=states.ON_SOON,
+            on_overdue=states.ON_OVERDUE,
+        ),
+    )  # fmt: skip

@@ -1,0 +1,56 @@
+"""What can go wrong with services, in words."""
+
+from __future__ import annotations
+
+from yici.core.errors import NotFound, YiciError
+
+
+class ItemNotFound(NotFound):
+    """There is no such item now. Look it up in the list, or call 12345."""
+
+
+class ThingNotFound(NotFound):
+    """There is no such thing now. Look it up in the list, or call 12345."""
+
+
+class ApplicationNotFound(NotFound):
+    """There is no application under this number and key, or it is not yours to see."""
+
+
+class PartNotFound(NotFound):
+    """There is no such part of an application, or it is not yours to see."""
+
+
+class ApplicantNeeded(YiciError):
+    """Say who applies: a name, and for a firm its credit code."""
+
+    code = "applicant_needed"
+    status = 422
+
+
+class FieldsWrong(YiciError):
+    """Some fields are missing or wrong: {fields}. Nothing is lost; put them right and send it again."""
+
+    code = "fields_wrong"
+    status = 422
+
+
+class MandateNeeded(YiciError):
+    """Whoever acts for somebody else says so by name, as agent, guardian or helper."""
+
+    code = "mandate_needed"
+    status = 422
+
+
+class MissingNotNamed(YiciError):
+    """Say what is missing, all of it: it can be asked for once only."""
+
+    code = "missing_not_named"
+    status = 422
+
+
+class GroundsNeeded(YiciError):
+    """Say why, and what the applicant can do about it."""
+
+    code = "grounds_needed"
+    status = 422

@@ -1,0 +1,65 @@
+"""The only way to obtain an application or a part of one.
+
+The window sees what it took in (its unit owns the case), a deciding unit its own parts and, through them, the
+application; the applicant by number and code; everybody else finds nothing.
+"""
+
+from __future__ import annotations
+
+import hmac
+import uuid
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from yici.apps.cases.public import case_scope
+from yici.apps.services.errors import ApplicationNotFound, PartNotFound
+from yici.apps.services.models import Application, ApplicationPart
+from yici.core import numbers
+from yici.core.access import Actor
+from yici.core.codes import normalise_code
+
+
+def visible_applications(actor: Actor) -> QuerySet[Application]:
+    """Applications whose case, or one of whose parts' cases, the actor may see."""
+    own = Q(case_scope(actor, "case"))
+    of_parts = ApplicationPart.objects.filter(case_scope(actor, "case")).values("application_id")
+    return Application.objects.filter(own | Q(pk__in=of_parts))
+
+
+def get_application_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> Application:
+    """An application; ``ApplicationNotFound`` when there is none for the actor."""
+    return _one(visible_applications(actor).filter(key=key), is_locked)
+
+
+def get_application_by_code(number: str, code: str) -> Application:
+    """The application that a number and its code open; the same error for a wrong number and a wrong code."""
+    rows = Application.objects.filter(number=numbers.normalise(number) or "-")
+    found = rows.select_related("case", "applicant", "pinned", "area").first()
+    expected = found.code if found else "------"
+    if not hmac.compare_digest(expected.encode(), normalise_code(code).encode()) or found is None:
+        raise ApplicationNotFound
+    return found
+
+
+def _one(rows: QuerySet[Application], is_locked: bool) -> Application:
+    rows = rows.select_related("case", "applicant", "pinned", "area")
+    if is_locked and connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.first()
+    if found is None:
+        raise ApplicationNotFound
+    return found
+
+
+def get_part_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> ApplicationPart:
+    """A part; ``PartNotFound`` when there is none for the actor."""
+    seen = Q(case_scope(actor, "case")) | Q(application__in=Application.objects.filter(case_scope(actor, "case")))
+    rows = ApplicationPart.objects.filter(seen, key=key)
+    rows = rows.select_related("case", "application__case", "application__area", "pinned", "unit")
+    if is_locked and connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.first()
+    if found is None:
+        raise PartNotFound
+    return found

@@ -1,0 +1,77 @@
+"""Items, things and materials of the city, as its files have them today, and as pinned for what runs."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from yici.apps.services.cityfiles import TABLES
+from yici.apps.services.contracts import Item, Material, Thing
+from yici.apps.services.errors import ItemNotFound, ThingNotFound
+from yici.apps.services.models import PinnedVersion
+from yici.apps.services.rules.pinning import item_from, thing_from
+from yici.apps.services.rules.reading import Row, in_force, items_of, materials_of, things_of
+from yici.core import clock
+from yici.core.lately import lately
+from yici.core.models import CityRow
+
+
+@lately(5)
+def tables() -> dict[str, list[Row]]:
+    """The rows of services by table, at most five seconds old."""
+    found: dict[str, list[Row]] = {}
+    for table in TABLES:
+        rows = CityRow.objects.filter(retired_on=None).order_by("code").values_list("file", "content")
+        rows = rows.filter(file__startswith=table.files.partition("*")[0])
+        found[table.name] = [dict.fromkeys(table.header, "") | row for file, row in rows if table.holds(file)]
+    return found
+
+
+def list_items(on: dt.date | None = None) -> list[Item]:
+    """Items in force on a day (today), by code."""
+    ended = {(row["code"], row["valid_from"]): row["valid_to"] for row in tables()["service_items"]}
+    day = on or clock.today()
+    chosen = in_force(items_of(tables()), day).values()
+    return [one for one in chosen if not _is_over(ended[(one.code, one.valid_from.isoformat())], day)]
+
+
+def list_things(on: dt.date | None = None) -> list[Thing]:
+    """Things in force on a day (today), by code."""
+    ended = {(row["code"], row["valid_from"]): row["valid_to"] for row in tables()["service_things"]}
+    day = on or clock.today()
+    chosen = in_force(things_of(tables()), day).values()
+    return [one for one in chosen if not _is_over(ended[(one.code, one.valid_from.isoformat())], day)]
+
+
+def _is_over(valid_to: str, day: dt.date) -> bool:
+    return bool(valid_to) and valid_to < day.isoformat()
+
+
+def get_item(code: str, on: dt.date | None = None) -> Item:
+    """An item in force on a day (today); raises ``ItemNotFound``."""
+    found = next((one for one in list_items(on) if one.code == code), None)
+    if found is None:
+        raise ItemNotFound
+    return found
+
+
+def get_thing(code: str, on: dt.date | None = None) -> Thing:
+    """A thing in force on a day (today); raises ``ThingNotFound``."""
+    found = next((one for one in list_things(on) if one.code == code), None)
+    if found is None:
+        raise ThingNotFound
+    return found
+
+
+def list_materials() -> dict[str, Material]:
+    """Every material by its code."""
+    return materials_of(tables())
+
+
+def pinned_item(row: PinnedVersion) -> Item:
+    """The item of a running part, as it was when it began."""
+    return item_from(row.content)
+
+
+def pinned_thing(row: PinnedVersion) -> Thing:
+    """The thing of a running application, as it was when it began."""
+    return thing_from(row.content)

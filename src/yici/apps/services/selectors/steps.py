@@ -1,0 +1,18 @@
+"""What decides the steps of a part, for the table's guards and the buttons of a page."""
+
+from __future__ import annotations
+
+from yici.apps.services.models import ApplicationPart
+from yici.apps.services.states import PartFacts
+from yici.core.access import Actor
+
+
+def facts_of(actor: Actor, row: ApplicationPart) -> PartFacts:
+    """The facts of a part for an actor."""
+    taker = row.application.taken_by
+    return PartFacts(
+        is_deciding_unit=actor.unit_code == row.unit.code,
+        is_taker=taker is not None and actor.account == taker,
+        was_supplemented=row.supplemented_at is not None,
+        is_complete=not row.application.evidence.filter(came_at=None).exists(),
+    )

@@ -1,0 +1,16 @@
+"""The fixtures of services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from yici.apps.services.tests.cast import NOW, Services, the_services
+from yici.core import clock
+
+
+@pytest.fixture
+def services(db: None) -> Iterator[Services]:
+    with clock.held_at(NOW):
+        yield the_services()
