@@ -177,24 +177,30 @@ def call_substitutes(
     ``declined`` in the order in which they declined; a substitute who was called may stand in it later.
     """
     by_id = {line.id: line for line in lines}
-    there, called, answers = set(result.chosen), set(result.substitutes) & set(declined), []
+    there, gone = set(result.chosen), set[str]()  # gone: called already, or declined beforehand
+    answers: list[tuple[str, str]] = []
     pairs = {*rule.avoid, *((second, first) for first, second in rule.avoid)}
     used = Counter(by_id[id].values.get(rule.capacity_by, "") for id in there)
     for one in declined:
-        there.discard(one)
-        used[by_id[one].values.get(rule.capacity_by, "")] -= 1
-        stratum, found = by_id[one].values.get(rule.strata, ""), ""
-        for id in result.substitutes:
-            kind = by_id[id].values.get(rule.capacity_by, "")
-            limit = capacity_of(rule, kind) if rule.capacity_by else None
-            fits = limit is None or used[kind] < limit
-            apart = not any((id, other) in pairs for other in there)
-            if id not in called and by_id[id].values.get(rule.strata, "") == stratum and fits and apart:
-                found = id
-                break
+        gone.add(one)
+        found = ""
+        if one in there:
+            there.discard(one)
+            used[by_id[one].values.get(rule.capacity_by, "")] -= 1
+            stratum = by_id[one].values.get(rule.strata, "")
+            waiting = (id for id in result.substitutes if id not in gone)
+            same = (id for id in waiting if by_id[id].values.get(rule.strata, "") == stratum)
+            apart = (id for id in same if not any((id, other) in pairs for other in there))
+            found = next((id for id in apart if _has_room(rule, by_id[id], used)), "")
         if found:
             there.add(found)
-            called.add(found)
+            gone.add(found)
             used[by_id[found].values.get(rule.capacity_by, "")] += 1
         answers.append((one, found))
     return answers
+
+
+def _has_room(rule: Rule, line: Line, used: Counter[str]) -> bool:
+    kind = line.values.get(rule.capacity_by, "")
+    limit = capacity_of(rule, kind) if rule.capacity_by else None
+    return limit is None or used[kind] < limit

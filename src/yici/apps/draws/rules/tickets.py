@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from yici.apps.draws.rules.canonical import domain_hash
 
-WORDS = 4096  # 8-byte words squeezed at first; doubled whenever they run out
+WORDS = 64  # 8-byte words squeezed at first; twice as many whenever they run out
 
 
 def ticket_of(seed: bytes, id: str) -> bytes:
