@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 
 _MARKS = re.compile(r"[“”《》（）。！？；，、：]|——|…")
+#: A quotation with a comma in it is somebody speaking, not a name.
+_SPEAKS = re.compile(r"[，。；！]")
 _HAS_DIGIT = re.compile(r"\d")
 
 
@@ -67,6 +69,11 @@ def cut(text: str) -> list[Clause]:
             continue
         if mark == "“":
             quote_until = _closing(text, place, "”", 60)
+            if quote_until < 0 or _SPEAKS.search(text, place, quote_until):
+                quote_until = -1
+                close(place)
+        elif mark == "”":
+            close(place)
         elif mark == "《":
             title_until = _closing(text, place, "》", 80)
         elif mark == "（":

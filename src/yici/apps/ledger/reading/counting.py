@@ -23,7 +23,7 @@ _COUNTING = re.compile(
 )
 _AT_END = re.compile(r"^(?:以上|以内|左右)?(?:[，。；、）：]|$)")
 _MORE_BEFORE = re.compile(
-    r"(?:突破|超过|超|近|逾|约|达到?|过|均|不低于|不少于|至少|迈上|跨越|跃上|跨|站上|上|接近|新增)了?$"
+    r"(?:突破|超过|超|近|逾|约|达到?|首?破|过|均|不低于|不少于|至少|迈上|跨越|跃上|跨|站上|上|接近|新增)了?$"
 )
 _RHETORIC = re.compile(
     r"^(?:方面|层面|维度|字|关键词|月|方向|问题导向|角度|必须|务必|要|坚持|统一|基本|一流|转变|结合|紧盯|聚焦|相结合|注重|突出|着力|到位)"
@@ -58,6 +58,7 @@ _CAPACITY = frozenset(
 _PROJECT = re.compile(
     r"^(?:级)?(?:/[年日])?[^，。；、\d“]{1,18}?(?:项目|工程|电站|电厂|生产线|装置|码头|泊位|变电站|线路|机组|输变电)"
 )
+_WITH_OF = re.compile(r"^(?:及)?以[上下内]的")
 _OF_SOME = re.compile(r"(?:^|其中)(?:超过?|过|突破|不足|达到?|上|逾)$")
 _SOME_OF = re.compile(r"^(?:以[上下])?的[^，。；\d]{1,10}\d+(?:个|家|项|户|座|条|所|处|宗|件|名|人|艘)")
 
@@ -72,7 +73,7 @@ def refusal(
         return "name"
     if any(left < quantity.end and quantity.start < right for left, right in timed):
         return "time"
-    if before.endswith(("第", "每", "〔", "[", "No")) or (before[-1:].isascii() and before[-1:].isalpha()):
+    if before.endswith("章") or before.endswith(("第", "每", "〔", "[", "No")) or (before[-1:].isascii() and before[-1:].isalpha()):
         return "number of a thing"
     if after.startswith("级") or (
         quantity.is_bare and not quantity.is_chinese and after[:1].isalpha() and after[:1].isascii()
@@ -96,6 +97,8 @@ def refusal(
     if on_condition and (
         quantity.unit in ("元", "岁", "周岁", "美元") or (quantity.is_measure and _COUNTED_LATER.search(after))
     ):
+        return "condition"
+    if quantity.is_measure and quantity.unit not in ("%", "‰") and _WITH_OF.match(after) and not _NO_CONDITION.match(after):
         return "condition"
     if _OF_SOME.search(before) and _SOME_OF.match(after):
         return "condition"

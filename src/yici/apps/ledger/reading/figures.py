@@ -97,6 +97,7 @@ def _in_order(text: str, clause: Clause, kept: list[Quantity], named: list[str],
     """A、B分别增长5%、6%; without subjects of its own the clause speaks of the last indicators named."""
     head = text[clause.start : each][-120:]
     verb = trimmed(text[each + 2 : kept[0].start])
+    head = re.sub(r"^[较比](?:20\d\d年|上年|去年|同期)(?:同期|末)?", "", head)
     subjects = [part for part in (trimmed(piece) for piece in _JOINT.split(head)) if part]
     if len(subjects) != len(kept):
         subjects = named[-len(kept) :] if len(named) >= len(kept) and not subjects else [head] * len(kept)

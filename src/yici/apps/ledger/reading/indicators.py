@@ -21,6 +21,7 @@ _TIMES_LEAD = re.compile(
 )
 _TIMES_OF = re.compile(r"^(?:是|为|相当于|约为|恢复[至到])[^，]{0,16}的$")
 _SHARE_OF = re.compile(r"^占(.{2,12}?)的?(?:比重)?(?:达到?|为|超过?)?$")
+_GROWTH_NAME = re.compile(r"(?:增速|降幅|提高)$")
 _SIZES = {
     "亩": "面积",
     "公顷": "面积",
@@ -51,6 +52,10 @@ def trimmed(text: str) -> str:
 def indicator(before: str, after: str, unit: str | None, previous: str | None) -> str:
     """The indicator of a figure between ``before`` and ``after`` (its clause); ``previous`` is the one named last."""
     base = trimmed(before)
+    if base in ("和", "与", "及", "以及", "或"):
+        return previous or ""
+    if (unit or "%")[:1] not in "%倍‰" and unit != "个百分点":
+        previous = _stem(previous)
     if _TIMES_OF.search(before):
         base = ""
     if _SHARE_OF.search(before) and previous:
@@ -77,7 +82,7 @@ def indicator(before: str, after: str, unit: str | None, previous: str | None) -
 
 
 def _stem(previous: str | None) -> str:
-    return re.sub(r"(?:增速|降幅|提高)$", "", previous or "")
+    return _GROWTH_NAME.sub("", previous or "")
 
 
 def _thing(after: str) -> str:
@@ -88,4 +93,4 @@ def _thing(after: str) -> str:
     )
     if not found or found.group(1) in ("以上", "以内", "以下", "左右", "的", "上", "内", "后", "前", "时"):
         return ""
-    return re.sub(r"(?:建设|改造|任务)?(?:形成|开展|完成|实现|达到|投入|进行|用于|超过|实施).*$", "", found.group(1))
+    return re.sub(r"(?:建设|改造|任务)?(?:形成|得到|开展|完成|实现|达到|投入|进行|用于|超过|实施).*$", "", found.group(1))

@@ -7,6 +7,7 @@ import re
 #: A quotation longer than this says something; a shorter one names something.
 _LONGEST_NAME = 30
 _QUOTED = re.compile(r"“([^“”]{1,60})”|《[^《》]{1,80}》")
+_SPEAKS = re.compile(r"[，。；！]")
 _NAMES = re.compile(
     r"第[一二三四五六七八九十百零\d]{1,6}(?:[、—-]第?[一二三四五六七八九十\d]{1,4})*[个次届位名批期号章条款节轮年代方产步季度]?|"
     r"[〔\[（](?:19|20)\d\d[〕\]）](?:第?\d{1,6}号)?|\d{1,5}号(?:文|线|公路|路|楼|院|机组|台风|令|地块|泊位|码头)?|"
@@ -29,7 +30,7 @@ def names(text: str) -> list[tuple[int, int]]:
     found = [match.span() for match in _NAMES.finditer(text) if match.end() > match.start()]
     for match in _QUOTED.finditer(text):
         inner = match.group(1)
-        if inner is None or len(inner) <= _LONGEST_NAME:
+        if inner is None or (len(inner) <= _LONGEST_NAME and not _SPEAKS.search(inner)):
             found.append(match.span())
     return sorted(found)
 

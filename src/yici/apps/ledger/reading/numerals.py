@@ -26,6 +26,8 @@ def chinese(text: str) -> Decimal | None:
     if not text or any(letter not in CHINESE for letter in text):
         return None
     if len(text) > 1 and not any(letter in _SMALL for letter in text):
+        if len(text) == 2:
+            return None  # 唯一一个 counts nothing, and nobody writes 一五 for fifteen
         return Decimal(int("".join(str(DIGITS[letter]) for letter in text)))
     total, digit, last = 0, None, 10**4
     for letter in text:

@@ -53,7 +53,7 @@ def _pattern() -> re.Pattern[str]:
     written = rf"(?P<chinese>{_CHINESE})(?P<chinese_more>{_PLUS})?(?P<chinese_multiple>[百千]?万亿|[百千]?亿|万)?"
     only = r"(?P<only>[十百千]?万亿|[十百千]?亿|[十百千]?万|千|百)"
     return re.compile(
-        rf"(?P<parts>{_PARTS})|(?P<tenths>{_TENTHS})|(?P<double>翻(?P<times>[一两二三四])番|翻番)|(?P<mark>(?:[十百千]?万亿|[百千]?亿)(?=(?:级)?(?:台阶|大关|门槛|关口)))|(?P<half>(?:一半|半数|过半)(?!年|天|月|个|路))|"
+        rf"(?P<parts>{_PARTS})|(?P<tenths>{_TENTHS})|(?P<double>翻(?P<times>[一两二三四])番|翻番)|(?P<mark>(?:[十百千]?万亿|[百千]?亿)(?=(?:级)?(?:台阶|大关|门槛|关口))|(?<=[破超过近达])(?:[十百千]?万亿|[百千]亿)(?=[，。；、]|$))|(?P<half>(?:一半|半数|过半)(?!年|天|月|个|路))|"
         rf"{number}{upper}(?P<more>{_PLUS})?(?P<unit>{unit})?|"
         rf"(?<![一二三四五六七八九十百千零两\d])(?:{written}|{only})(?P<more2>{_PLUS})?(?P<unit2>{unit})"
     )

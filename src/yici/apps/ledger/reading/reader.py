@@ -247,7 +247,8 @@ class _Reading:
         deadline, deadline_text = (
             self._deadline("target", moment) if moment and (moment.is_by or tense == "target") else (None, None)
         )
-        span = self.text[found.start : found.end]
+        first, last = self.paragraph.place(found.start, found.end)
+        span = re.sub(r"\s+", "", self.source[first:last])
         return [
             self._item(found.start, found.end, span, found.kind, found.rule, found.confidence, comparator=found.comparator,
                        deadline=deadline if found.kind != "result" else None, deadline_text=deadline_text)
