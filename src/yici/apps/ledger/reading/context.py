@@ -22,6 +22,11 @@ _GOAL_LEAD = re.compile(r"目标|任务|安排|重点|计划|要点|工作|实�
 _ORDINAL_SENTENCE = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}是|（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、])"
 )
+_LOWER = re.compile(r"^(?:（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、]|[①-⑳])")
+_PLAIN = re.compile(r"回顾|总结|完成情况|执行情况|工作安排|重点工作|主要目标|预期目标|下一步|[今明]年|主要任务")
+_BULLET = re.compile(
+    r"^(?:——|（[一二三四五六七八九十\d]{1,3}）|[一二三四五六七八九十]{1,3}[是、]|\d{1,2}[.、]|[①-⑳●■◆▲★※·])"
+)
 _COMPARED_YEAR = re.compile(r"[较比](?:去年|上年)")
 
 
@@ -54,16 +59,22 @@ class Context:
         """A heading: what stands below it is of its tense, until a heading says otherwise."""
         text = paragraph.text
         self.section = text
-        self.last = None
+        self.last = self.lead = None
         tense = tenses.of_heading(text)
-        if tense:
+        if tense and self._may_change(text):
             self.section_tense, self.turned = tense, None
             self.section_deadline = self._year_end(text) if tense == "target" else None
             self.turned_deadline = None
 
+    def _may_change(self, text: str) -> bool:
+        """A heading of a lower rank changes promised into done only when it says so plainly."""
+        return self.section_tense is None or not _LOWER.match(text) or bool(_PLAIN.search(text))
+
     def begin(self, paragraph: Paragraph) -> None:
         """A paragraph: a lead-in over a list stays, a turn of speech stays only where no heading speaks."""
         self.last = None
+        if not _BULLET.match(paragraph.text):
+            self.lead = None
         if self.section_tense:
             self.turned = None
             self.turned_deadline = None

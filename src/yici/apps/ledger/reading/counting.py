@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from yici.apps.ledger.reading.names import is_inside
 from yici.apps.ledger.reading.quantities import Quantity
 
 _TIME_UNITS = frozenset(
@@ -25,6 +24,8 @@ _AT_END = re.compile(r"^(?:以上|以内|左右)?(?:[，。；、）：]|$)")
 _MORE_BEFORE = re.compile(
     r"(?:突破|超过|超|近|逾|约|达到?|首?破|过|均|不低于|不少于|至少|迈上|跨越|跃上|跨|站上|上|接近|新增)了?$"
 )
+#: How far from a number the words that decide about it may stand.
+_NEAR = 60
 _RHETORIC = re.compile(
     r"^(?:方面|层面|维度|字|关键词|月|方向|问题导向|角度|必须|务必|要|坚持|统一|基本|一流|转变|结合|紧盯|聚焦|相结合|注重|突出|着力|到位)"
 )
@@ -32,7 +33,7 @@ _CONDITION = re.compile(r"^(?:及|含|或)?(?:以上|以下|以内)(?:的)?(?=[\
 _NO_CONDITION = re.compile(
     r"^(?:及)?(?:以上|以下|以内)(?:的(?:速度|水平|幅度|目标|增速|比例|规模)|和|并|且|、|资金|投资|产值|收入|贷款|补贴|营收|用于|左右|完成|实现|达|由|为|，|办结|到位|产能|税收|融资)"
 )
-_COUNTED_LATER = re.compile(r"[\d一二三四五六七八九十两百千]+(?:余|多)?(?:个|家|项|户|座|条|所|处|宗|件|名|人|艘)")
+_COUNTED_LATER = re.compile(r"[\d一二三四五六七八九十两百千]{1,9}(?:余|多)?(?:个|家|项|户|座|条|所|处|宗|件|名|人|艘)")
 _CAPACITY = frozenset(
     [
         "吨",
@@ -60,30 +61,33 @@ _PROJECT = re.compile(
 )
 _WITH_OF = re.compile(r"^(?:及)?以[上下内]的")
 _OF_SOME = re.compile(r"(?:^|其中)(?:超过?|过|突破|不足|达到?|上|逾)$")
-_SOME_OF = re.compile(r"^(?:以[上下])?的[^，。；\d]{1,10}\d+(?:个|家|项|户|座|条|所|处|宗|件|名|人|艘)")
+_SOME_OF = re.compile(r"^(?:以[上下])?的[^，。；\d]{1,10}\d{1,9}(?:个|家|项|户|座|条|所|处|宗|件|名|人|艘)")
 
 
-def refusal(
-    text: str, quantity: Quantity, named: list[tuple[int, int]], timed: list[tuple[int, int]], start: int, end: int
-) -> str | None:
-    """Why a number is no figure, as one word for a person; None when it is one. ``start`` and ``end`` bound its clause."""
+def refusal(text: str, quantity: Quantity, start: int, end: int) -> str | None:
+    """Why a number outside names and times is no figure, as a word for a person; None when it is one.
+
+    ``start`` and ``end`` bound its clause.
+    """
     before = text[max(start, quantity.start - 10) : quantity.start]
-    after = text[quantity.end : end]
-    if is_inside(named, quantity.start, quantity.end):
-        return "name"
-    if any(left < quantity.end and quantity.start < right for left, right in timed):
-        return "time"
-    if before.endswith("章") or before.endswith(("第", "每", "〔", "[", "No")) or (before[-1:].isascii() and before[-1:].isalpha()):
+    after = text[quantity.end : min(end, quantity.end + _NEAR)]
+    around = text[max(start, quantity.start - _NEAR) : min(end, quantity.end + _NEAR)]
+    if before.endswith(("章", "第", "每", "〔", "[", "No")) or (before[-1:].isascii() and before[-1:].isalpha()):
         return "number of a thing"
     if after.startswith("级") or (
         quantity.is_bare and not quantity.is_chinese and after[:1].isalpha() and after[:1].isascii()
     ):
         return "name"
     if quantity.unit is None:
-        return None if _PLAIN_NUMBER.search(before) and _PLAIN_NAMED.search(text[start : quantity.start]) else "no unit"
+        return (
+            None
+            if _PLAIN_NUMBER.search(before)
+            and _PLAIN_NAMED.search(text[max(start, quantity.start - _NEAR) : quantity.start])
+            else "no unit"
+        )
     if quantity.unit in _TIME_UNITS:
         cue = _ABOUT_YEARS if quantity.unit == "年" else _ABOUT_TIME
-        if not cue.search(text[start:end]):
+        if not cue.search(around):
             return "time"
     if re.match(r"^的(?:努力|热情|决心|力量|干劲|信心|劲头|韧劲|态度|力度|精力|担当|诚意|真心)", after):
         return "turn of speech"
@@ -98,7 +102,12 @@ def refusal(
         quantity.unit in ("元", "岁", "周岁", "美元") or (quantity.is_measure and _COUNTED_LATER.search(after))
     ):
         return "condition"
-    if quantity.is_measure and quantity.unit not in ("%", "‰") and _WITH_OF.match(after) and not _NO_CONDITION.match(after):
+    if (
+        quantity.is_measure
+        and quantity.unit not in ("%", "‰")
+        and _WITH_OF.match(after)
+        and not _NO_CONDITION.match(after)
+    ):
         return "condition"
     if _OF_SOME.search(before) and _SOME_OF.match(after):
         return "condition"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,7 @@ class Figure:
     quantity: Quantity
     indicator: str
     rule: str
+    is_share: bool = False
 
 
 def _is_baseline(text: str, quantity: Quantity, clause: Clause) -> bool:
@@ -38,23 +40,18 @@ def _is_baseline(text: str, quantity: Quantity, clause: Clause) -> bool:
     return bool(_BASELINE.search(before) and _GOES_TO.search(after))
 
 
-def _spans(text: str, clause: Clause, found: Sequence[Quantity]) -> list[tuple[int, int]]:
-    """For each number the member of the enumeration it stands in; a member without a number belongs to the next."""
-    holders = [next((i for i, (a, b) in enumerate(clause.members) if a <= q.start < b), 0) for q in found]
+def _spans(clause: Clause, found: Sequence[Quantity]) -> list[tuple[int, int]]:
+    """For each number the member of the enumeration it stands in; members without a number belong to the next one."""
+    begins = [start for start, _ in clause.members]
+    holders = [max(0, bisect_right(begins, quantity.start) - 1) for quantity in found]
     if len(set(holders)) < 2:
         return [(clause.start, clause.end)] * len(found)
-    spans = []
-    for holder in holders:
-        first = holder
-        while first > 0 and first - 1 not in holders:
-            first -= 1
-        if first > 0 and first - 1 not in holders[: holders.index(holder)]:
-            first = holder
-        spans.append((clause.members[first][0], clause.members[holder][1]))
-    last = max(holders)
-    if last < len(clause.members) - 1 and not re.search(r"\d", text[clause.members[last][1] : clause.end]):
-        # What trails behind the last number without one of its own is not part of it.
-        pass
+    spans: list[tuple[int, int]] = []
+    free = 0
+    for number, holder in enumerate(holders):
+        first = spans[-1][0] if number and holder == holders[number - 1] else clause.members[min(free, holder)][0]
+        spans.append((first, clause.members[holder][1]))
+        free = holder + 1
     return spans
 
 
@@ -73,11 +70,14 @@ def figures(text: str, clause: Clause, found: Sequence[Quantity], named: list[st
                 Figure(clause.start, clause.end, kept[0], name, "one figure for several indicators") for name in several
             ]
     made: list[Figure] = []
-    for number, (quantity, (start, end)) in enumerate(zip(kept, _spans(text, clause, kept), strict=True)):
+    for number, (quantity, (start, end)) in enumerate(zip(kept, _spans(clause, kept), strict=True)):
         same = number > 0 and start <= kept[number - 1].start < end
         left = kept[number - 1].end if same else start
-        right = min([end] + [q.start for q in kept[number + 1 :] if q.start < end])
-        before, after = text[max(left, quantity.start - 60) : quantity.start], text[quantity.end : right]
+        right = min(end, kept[number + 1].start) if number + 1 < len(kept) else end
+        before, after = (
+            text[max(left, quantity.start - 60) : quantity.start],
+            text[quantity.end : min(right, quantity.end + 60)],
+        )
         name = indicator(
             before, after, quantity.unit, (made[-1].indicator if made else None) or (named[-1] if named else None)
         )
@@ -88,8 +88,8 @@ def figures(text: str, clause: Clause, found: Sequence[Quantity], named: list[st
         )
         if not trimmed(before) and named and not made:
             rule = "figure with the indicator before it"
-        rule = rule if not name.startswith((named[-1] if named else "\0") + "占") else "share of the figure before it"
-        made.append(Figure(start, end, quantity, name, rule))
+        is_share = bool(named) and name.startswith(named[-1] + "占")
+        made.append(Figure(start, end, quantity, name, "share of the figure before it" if is_share else rule, is_share))
     return made
 
 

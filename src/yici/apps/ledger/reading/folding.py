@@ -58,8 +58,6 @@ def _quotes(text: str) -> str:
     lines = []
     for line in text.split("\n"):
         pieces = line.split('"')
-        joined = pieces[0]
-        for number, piece in enumerate(pieces[1:]):
-            joined += ("“" if number % 2 == 0 else "”") + piece
-        lines.append(joined)
+        marks = ("“" if number % 2 else "”" for number in range(1, len(pieces)))
+        lines.append(pieces[0] + "".join(mark + piece for mark, piece in zip(marks, pieces[1:], strict=True)))
     return "\n".join(lines)

@@ -93,4 +93,19 @@ def _thing(after: str) -> str:
     )
     if not found or found.group(1) in ("以上", "以内", "以下", "左右", "的", "上", "内", "后", "前", "时"):
         return ""
-    return re.sub(r"(?:建设|改造|任务)?(?:形成|得到|开展|完成|实现|达到|投入|进行|用于|超过|实施).*$", "", found.group(1))
+    return re.sub(
+        r"(?:建设|改造|任务)?(?:形成|得到|开展|完成|实现|达到|投入|进行|用于|超过|实施).*$", "", found.group(1)
+    )
+
+
+_ORGANISATION = re.compile(
+    r"^(?:由|支持|推动|我市|全市)?((?:《[^》]{1,20}》[\u4e00-\u9fff]{0,4}|[\u4e00-\u9fffA-Za-z·]{2,16}?)"
+    r"(?:公司|集团|实验室|研究院|大学|学院|医院|银行|管委会|委员会|[市县区省旗]委|[市县区省旗]政府|[^结布格全]局|栏目|协会))"
+    r"(?=[\u4e00-\u9fff])(?![建改新重项设和、])"
+)
+
+
+def organisation(text: str) -> str | None:
+    """The organisation that a clause begins with, where it is the one that acts."""
+    found = _ORGANISATION.match(text[:40])
+    return found.group(1) if found else None

@@ -78,7 +78,7 @@ def _is_heading(text: str, alone: bool) -> bool:
         return False
     if _NUMBERED.match(text) and not text.startswith("——") and len(text) <= 45:
         return True
-    return alone and len(text) <= 40 and not re.search(r"[。；]", text)
+    return alone and len(text) <= 40 and text[-1] != "：" and not re.search(r"[。；]", text)
 
 
 def paragraphs(folded: str) -> list[Paragraph]:

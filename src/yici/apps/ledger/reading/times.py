@@ -134,6 +134,17 @@ def _relative(
     return Moment(start, end, text, None, False, True)
 
 
-def periods(text: str) -> list[tuple[int, int, str]]:
-    """Stretches of time that are no deadline: 前三季度, 日均, 截至目前."""
-    return [(found.start(), found.end(), found.group()) for found in _PERIOD.finditer(text)]
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time that is no day by which: 前三季度, 日均, 截至目前. ``counts`` when a number stands in it."""
+
+    start: int
+    end: int
+    text: str
+    counts: bool
+
+
+def periods(text: str) -> Iterator[Period]:
+    """The stretches of time of a paragraph in order."""
+    for found in _PERIOD.finditer(text):
+        yield Period(found.start(), found.end(), found.group(), any(letter.isdigit() for letter in found.group()))
