@@ -63,8 +63,12 @@ def test_a_loaded_city_knows_what_people_ask_for_and_how_long_it_may_take(city: 
 def test_words_of_danger_name_their_number(city: Path) -> None:
     load_city(city)
     assert emergency_number("楼道里一股煤气味，快来人") == "119"
+    for said in ("家里有燃气味", "厨房一股子煤气味儿", "闻着有天然气味", "漏燃气了", "煤气罐着了"):
+        assert emergency_number(said) == "119", said
+    assert emergency_number("孩子溺水了") == "120" and emergency_number("有人要轻生") == "110"
     assert emergency_number("路口撞车了") == "122"
-    assert emergency_number("暖气不热") == ""
+    for said in ("暖气不热", "燃气费怎么交", "天然气什么时候通", "路灯不亮"):
+        assert emergency_number(said) == "", said
 
 
 @pytest.mark.django_db
