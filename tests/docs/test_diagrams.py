@@ -23,7 +23,8 @@ def page() -> str:
 
     parts = [HEAD]
     for app in APPS:
-        for path in sorted((ROOT / "src" / "yici" / "apps" / app).rglob("states.py")):
+        room = ROOT / "src" / "yici" / "apps" / app
+        for path in sorted([*room.rglob("states.py"), *room.rglob("states/[a-z]*.py")]):
             module = importlib.import_module(".".join(path.relative_to(ROOT / "src").with_suffix("").parts))
             for table in vars(module).values():
                 if isinstance(table, TransitionTable):

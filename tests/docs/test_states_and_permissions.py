@@ -25,7 +25,8 @@ def documented_states() -> set[tuple[str, str]]:
 def tables() -> list[TransitionTable[object]]:
     """Every transition table of the program."""
     found = []
-    for path in sorted((ROOT / "src" / "yici").rglob("states.py")):
+    top = ROOT / "src" / "yici"
+    for path in sorted([*top.rglob("states.py"), *top.rglob("states/[a-z]*.py")]):
         module = importlib.import_module(".".join(path.relative_to(ROOT / "src").with_suffix("").parts))
         found += [value for value in vars(module).values() if isinstance(value, TransitionTable)]
     return found
