@@ -105,6 +105,7 @@ def make_demo_city(*, count: int, requests: int, say: Callable[[str], None]) -> 
     """Accounts, residents and requests; what is there already stays."""
     from yici.apps.hotline.demo.motions import has_motions
     from yici.apps.hotline.demo.writing import has_requests
+    from yici.apps.hotline.public import publish_rates
     from yici.apps.places import public as places
     from yici.apps.records.demo.plan import has_people, make_demo
 
@@ -118,6 +119,7 @@ def make_demo_city(*, count: int, requests: int, say: Callable[[str], None]) -> 
         say(f"{requests} synthetic requests of the last weeks …")
         for _ in make_demo_requests(requests, 1):
             pass
+        publish_rates()  # of the month that is over, as the worker does within the hour
     if not has_motions():
         say("20 suggestions of deputies and proposals of members …")
         for _ in make_demo_motions():

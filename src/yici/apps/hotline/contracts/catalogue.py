@@ -25,6 +25,7 @@ class Suggestion:
     confidence: Confidence
     given: int = 0
     returned: int = 0
+    rule_words: str = ""  # what the rule is about: kind, area, season, hour
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,14 @@ import dataclasses
 import datetime as dt
 
 from django.db.models import Count
+from django.utils.translation import gettext
 
 from yici.apps.hotline.contracts import Confidence, RequestView, Suggestion, Suggestions
 from yici.apps.hotline.models import Decision, WorkOrder
-from yici.apps.hotline.rules.catalogue import choose
+from yici.apps.hotline.rules.catalogue import ALL_HOURS, ALL_MONTHS, Rule, choose
 from yici.apps.hotline.selectors.catalogue import circumstance, parents_of_kinds, resolve, rules_on
 from yici.apps.hotline.selectors.choosing import names_with_place
+from yici.apps.hotline.selectors.desk import name_of_kind
 from yici.apps.hotline.selectors.kinds import get_kind
 from yici.apps.hotline.selectors.sorting import guess_kind
 from yici.apps.places.public import AreaView, find_area, list_area_line
@@ -44,7 +46,7 @@ def suggest(request: RequestView) -> Suggestions:
         Suggestion(
             units[rule.main], names.get(units[rule.main], ""),
             tuple((units[one], names.get(units[one], "")) for one in rule.assisting if one in units),
-            rule.name, rule.note, sure,
+            rule.name, rule.note, sure, rule_words=_words_of(rule),
         )
         for rule in best if rule.main in units
     ]  # fmt: skip
@@ -85,3 +87,12 @@ def _history(kind: str, area: AreaView) -> dict[str, tuple[int, int]]:
     ).exclude(state="withdrawn")
     returned = dict(back.values_list("asked_unit__code").annotate(Count("id")).order_by("-id__count")[: 2 * MOST])
     return {code: (given.get(code, 0) + returned.get(code, 0), returned.get(code, 0)) for code in {*given, *returned}}
+
+
+def _words_of(rule: Rule) -> str:
+    """What a rule is about, for whoever sorts: no codes."""
+    parts = [name_of_kind(rule.kind) if rule.kind else gettext("every kind")]
+    parts += [find_area(rule.area).short_name] if rule.area else []
+    parts += [gettext("in these months")] if rule.months != ALL_MONTHS else []
+    parts += [gettext("at this hour")] if rule.hours != ALL_HOURS else []
+    return " · ".join(parts)

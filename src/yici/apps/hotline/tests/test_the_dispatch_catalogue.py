@@ -7,6 +7,7 @@ import itertools
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from yici.apps.hotline.actions.catalogue import save_rule
 from yici.apps.hotline.errors import RuleNotUsable
@@ -115,6 +116,8 @@ def test_a_proposal_carries_rule_history_and_confidence(hotline: Hotline) -> Non
     assert (first.unit_code, first.rule, first.confidence) == ("heating_company", "heat 2026-01-01", "sure")
     assert [code for code, _ in first.assisting] == ["urban_management"] and first.given == 4
     assert not found.is_unsure
+    with translation.override("zh-hans"):
+        assert suggest(request).items[0].rule_words.startswith("供热")
 
 
 def test_without_a_rule_or_with_two_nothing_is_preselected(hotline: Hotline) -> None:

@@ -152,6 +152,13 @@ def test_a_running_month_is_not_published(month: Hotline) -> None:
             get_rates(wrong)
 
 
+def test_the_newest_published_month_opens_and_the_running_one_is_a_link(month: Hotline) -> None:
+    publish_rates()
+    page = Client().get("/open/rates/").content.decode()
+    assert "2026-10" in page and "?month=2026-11" in page
+    assert get_rates().month == "2026-10"
+
+
 def test_units_with_few_answers_and_those_that_would_give_them_away_are_withheld() -> None:
     tiers = dict.fromkeys(("a", "b", "c"), "city")
     assert withheld_units({"a": 3, "b": 20, "c": 30}, tiers) == {"a", "b"}

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from yici.apps.hotline.contracts.rates import RATES, RatesLine, Share
+from yici.apps.hotline.contracts.rates import RATES, RatesLine, RatesView, Share
 from yici.apps.hotline.rules.tiers import TIER_NAMES, TIERS
 from yici.apps.hotline.rules.trend import draw_trend
-from yici.apps.hotline.selectors.rates import DEFINITION, get_rates
+from yici.apps.hotline.selectors.rates import DEFINITION, get_rates, month_of
 from yici.apps.hotline.selectors.rates_rows import list_rates_rows
+from yici.core import clock
 from yici.core.errors import NotFound
 from yici.core.ratelimit import Bucket, limited
 
@@ -50,7 +51,7 @@ def rates(request: HttpRequest) -> HttpResponse:
     context = {
         "view": view,
         "definition": reverse("figures:figure", args=[DEFINITION]),
-        "months": [{"month": one, "url": _address(month=one), "is_current": one == view.month} for one in view.months],
+        "months": _months(view),
         "total": [_rate(view.total, name, view.month) for name in RATES] if view.total else [],
         "is_withheld": bool(view.total and view.total.is_withheld),
         "tiers": [
@@ -83,6 +84,16 @@ def rows(request: HttpRequest, column: str) -> HttpResponse:
         "later": _rows(month, column, unit, f"{following[0].isoformat()}|{following[1]}") if following else "",
     }
     return render(request, "hotline/rates_rows.html", context)
+
+
+def _months(view: RatesView) -> list[dict[str, Any]]:
+    """The running month before those published: a link, never what opens by itself."""
+    running = month_of(clock.today())
+    names = {running: _("{month}, running").format(month=running)}
+    return [
+        {"month": names.get(one, one), "url": _address(month=one), "is_current": one == view.month}
+        for one in dict.fromkeys((running, *view.months))
+    ]
 
 
 def _position(text: str) -> tuple[dt.datetime, int] | None:
