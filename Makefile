@@ -59,6 +59,7 @@ bench: install-dev ## every bench, as a table (SCALE=small|full)
 verify: check test install-spark ## everything that the machine can run: both databases, 10,000 mutants, 40 round trips, kills, each guard disabled in turn
 	@tests/with_postgresql.sh $(MAKE) test-database
 	@YICI_MUTANTS=10000 $(BIN)/python -m pytest -ra tests/mutations
+	@YICI_SMALL_DRAWS=200000 $(BIN)/python -m pytest -ra src/yici/apps/draws/tests/test_even_chances.py
 	@YICI_ROUND_TRIPS=40 $(BIN)/python -m pytest -ra tests/round_trips
 	@YICI_KILL_ROUNDS=8 $(BIN)/python -m pytest -ra tests/kill
 	@YICI_KILL_ROUNDS=8 tests/with_postgresql.sh $(BIN)/python -m pytest -ra tests/kill

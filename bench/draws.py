@@ -85,13 +85,15 @@ def _lines(count: int) -> list[Line]:
 def _rule(lines: list[Line], chosen: int, pairs: int) -> Rule:
     """Half of the pairs lie among those who come first, so that avoidance bites."""
     first = sorted(lines, key=lambda line: ticket_of(SEED, line.id))[: chosen * 2]
-    made, found = random.Random(3), set()
+    made = random.Random(3)
+    found: set[tuple[str, str]] = set()
     while len(found) < pairs:
         pool = first if len(found) % 2 else lines
         one, other = made.sample(range(len(pool)), 2)
-        found.add(tuple(sorted((pool[one].id, pool[other].id))))
+        first_id, second_id = sorted((pool[one].id, pool[other].id))
+        found.add((first_id, second_id))
     quotas = {name: chosen * share // 100 for name, share in zip(SHARES, (10, 20, 30, 40), strict=True)}
-    return Rule("subset", "bench", "witnesses", strata="risk", quotas=quotas, avoid=sorted(found))  # type: ignore[arg-type]
+    return Rule("subset", "bench", "witnesses", strata="risk", quotas=quotas, avoid=sorted(found))
 
 
 def _check(rule: Rule, lines: list[Line], result: Result) -> None:
