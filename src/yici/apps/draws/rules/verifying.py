@@ -32,7 +32,10 @@ def load(data: bytes) -> Any:
         found = dict(pairs)
         return found if len(found) == len(pairs) else found | {"a key stands twice": True}
 
-    return json.loads(data.decode("utf-8"), object_pairs_hook=once)
+    try:
+        return json.loads(data.decode("utf-8"), object_pairs_hook=once)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
 
 
 def broken_at(data: bytes, problem: ValueError) -> Fault | None:
@@ -91,8 +94,11 @@ class _Check:
 
     def _rule(self) -> Rule | None:
         found = self.transcript.get("rule")
+        if not isinstance(found, dict) or not _is_plain(found):
+            self.fault("rule", "rule")
+            return None
         try:
-            rule = rule_from_object(found if isinstance(found, dict) else {})
+            rule = rule_from_object(found)
         except ValueError as problem:
             self.fault("rule", f"rule.{problem}")
             return None
@@ -146,7 +152,8 @@ class _Check:
             return None
         for place, entry in enumerate(log):
             known = isinstance(entry, dict) and set(entry) == ENTRY_KEYS and isinstance(entry["data"], dict)
-            if not known or not is_hex(entry["hash"], 64) or not _is_plain(entry):
+            known = known and all(isinstance(entry[key], str) for key in ("at", "kind")) and _is_plain(entry)
+            if not known or not is_hex(entry["hash"], 64):
                 kind = entry.get("kind") if isinstance(entry, dict) else ""
                 self.fault(PARTS.get(str(kind), "list"), f"log[{place}]")
                 return None
@@ -173,7 +180,7 @@ class _Check:
         if len(self.found) == before and self.transcript.get("draw") != draw_name(said):
             signed = self.transcript.get("signature")
             other = signed.get("public_key") if isinstance(signed, dict) else None
-            is_key = self.transcript.get("draw") == draw_name({**said, "public_key": other})
+            is_key = isinstance(other, str) and self.transcript.get("draw") == draw_name({**said, "public_key": other})
             self.fault(*(("signature", "log[0].data.public_key") if is_key else ("list", "draw")))
 
     def _chain(self, log: Sequence[dict[str, Any]]) -> list[bytes]:

@@ -100,6 +100,29 @@ def test_any_changed_byte_is_found(name: str, place: int, by: int) -> None:
     assert faults, bytes(data[max(0, place % len(data) - 20) :][:40])
 
 
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3) | st.just("\ud800"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(NAMES), st.integers(min_value=0), st.integers(0, 3), JSON)
+def test_anything_put_anywhere_is_a_fault_and_never_a_crash(name: str, place: int, up: int, value: Any) -> None:
+    changed = copy.deepcopy(kept(name))
+    paths = list(places(changed))
+    path = paths[place % len(paths)]
+    path = path[: max(1, len(path) - up)]
+    inner = changed
+    for key in path[:-1]:
+        inner = inner[key]
+    before = inner[path[-1]]
+    inner[path[-1]] = value
+    same = before == value and type(before) is type(value)
+    assert bool(verify(changed)) is not same
+
+
 def test_lines_in_another_order_and_moved_entries_are_found() -> None:
     transcript = copy.deepcopy(kept("subset"))
     transcript["list"]["lines"].reverse()
