@@ -12,6 +12,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "tables": ("yici.apps.tables.commands", "read, match and fill the forms of bureaus"),
     "reports": ("yici.apps.figures.commands", "list figures and make reports"),
     "collecting": ("yici.apps.collecting.commands", "plan forms, send them out, collect and merge"),
+    "services": ("yici.apps.services.commands", "compare a thing with its items"),
     "hotline": ("yici.apps.hotline.commands", "print the posters of codes on walls"),
     "ledger": ("yici.apps.ledger.commands", "read a report into what it promises"),
     "draws": ("yici.apps.draws.commands", "hold a draw from a folder, and verify one"),

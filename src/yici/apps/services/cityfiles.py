@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from yici.apps.records.conditions import ConditionSyntaxError, elements_of, parse
+from yici.apps.records.conditions import PORTABLE, ConditionSyntaxError, elements_of, functions_of, parse
 from yici.apps.services.contracts import NECESSITIES
 from yici.apps.services.rules.composing import compose
 from yici.apps.services.rules.reading import in_force, items_of, things_of
@@ -241,10 +241,14 @@ def _expression(line: Line, text: str, known: set[str]) -> Iterator[Problem]:
     if not text:
         return
     try:
-        unknown = sorted(one.path for one in elements_of(parse(text)) if one.path not in known)
+        tree = parse(text)
+        unknown = sorted(one.path for one in elements_of(tree) if one.path not in known)
     except ConditionSyntaxError as error:
         yield _problem(line, "{text}: {error}.", "See the grammar in elements.md.", text=text, error=error)
         return
+    for name in sorted(functions_of(tree) - PORTABLE):
+        what = "{text} uses {name}, which a phone cannot compute."
+        yield _problem(line, what, "Leave it out, or let an element hold it.", text=text, name=name)
     for path in unknown:
         what = "{text} reads {path}, which the item does not ask."
         yield _problem(line, what, "Add the field or leave the condition out.", text=text, path=path)

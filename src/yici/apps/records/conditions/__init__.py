@@ -6,6 +6,7 @@ Grammar and functions: ``docs/reference/elements.md``. Pure: no database, no Dja
 from yici.apps.records.conditions.checking import ElementSketch, Sketches, check_condition, check_derivation
 from yici.apps.records.conditions.evaluation import compute, evaluate
 from yici.apps.records.conditions.functions import CONTEXT_FUNCTIONS, FUNCTIONS
+from yici.apps.records.conditions.portable import PORTABLE, functions_of, portable
 from yici.apps.records.conditions.syntax import (
     Aggregate,
     And,
@@ -28,6 +29,7 @@ from yici.apps.records.conditions.syntax import (
 __all__ = [
     "CONTEXT_FUNCTIONS",
     "FUNCTIONS",
+    "PORTABLE",
     "Aggregate",
     "And",
     "Arithmetic",
@@ -48,6 +50,8 @@ __all__ = [
     "compute",
     "elements_of",
     "evaluate",
+    "functions_of",
     "parse",
     "parts_of",
+    "portable",
 ]

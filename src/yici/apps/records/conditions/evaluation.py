@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import operator
+import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, DivisionByZero, InvalidOperation
 from typing import Any
@@ -26,6 +27,7 @@ from yici.apps.records.conditions.syntax import (
 )
 
 Values = Mapping[str, Any]
+_NUMBER = re.compile(r"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?\s*")
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -130,17 +132,16 @@ def _number(value: Any) -> Decimal | None:
         return None
     if isinstance(value, int | Decimal):
         return Decimal(value)
-    if isinstance(value, str | float):
-        try:
-            return Decimal(str(value))
-        except InvalidOperation:
-            return None
+    if isinstance(value, str | float) and _NUMBER.fullmatch(str(value)):  # no NaN: it can be compared with nothing
+        return Decimal(str(value))
     return None
 
 
 def _equal(one: Any, two: Any) -> bool:
-    if isinstance(one, bool) or isinstance(two, bool) or (isinstance(one, str) and isinstance(two, str)):
-        return bool(one == two)
+    if isinstance(one, bool) or isinstance(two, bool):
+        return one is two  # yes is no number, though Python says True == 1
+    if isinstance(one, str) and isinstance(two, str):
+        return one == two
     if isinstance(one, int | Decimal | float) or isinstance(two, int | Decimal | float):
         left, right = _number(one), _number(two)
         return left is not None and left == right

@@ -15,13 +15,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from yici.apps.records.conditions import compute, evaluate
+from yici.apps.records.conditions import compute, evaluate, portable
 from yici.apps.services.contracts import Field, MergedField
 
 MOST_SIGNS = 500
 MOST_ROWS = 50  # of a repeated group
-_INT, _DEC = re.compile(r"-?\d{1,15}"), re.compile(r"-?\d{1,15}(\.\d{1,6})?")
-_DAY, _PHONE = re.compile(r"\d{4}-\d{2}-\d{2}"), re.compile(r"\+?\d{7,15}")
+SPACE = " \t\r\n"
+_INT, _DEC = re.compile(r"-?[0-9]{1,15}"), re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
+_DAY, _PHONE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), re.compile(r"\+?[0-9]{7,15}")
 
 #: What a form holds: texts by code; for a repeated group a list of such texts under its name.
 Typed = Mapping[str, Any]
@@ -91,7 +92,7 @@ def _take_group(
 
 def take(one: Field, text: object) -> tuple[Any, str]:
     """The value of a field and what is wrong with it: (None, "") when nothing was typed."""
-    typed = unicodedata.normalize("NFKC", text).strip() if isinstance(text, str) else ""
+    typed = unicodedata.normalize("NFKC", text).strip(SPACE) if isinstance(text, str) else ""
     if not typed:
         return None, ""
     if len(typed) > MOST_SIGNS:
@@ -104,7 +105,7 @@ def take(one: Field, text: object) -> tuple[Any, str]:
         case "date":
             return (typed, "") if _DAY.fullmatch(typed) and _is_day(typed) else (None, "kind")
         case "phone":
-            compact = re.sub(r"[\s-]", "", typed)
+            compact = re.sub(r"[ -]", "", typed)
             return (compact, "") if _PHONE.fullmatch(compact) else (None, "kind")
         case "code":
             return (typed, "") if not one.choices or typed in one.choices else (None, "choices")
@@ -136,6 +137,20 @@ def text_of(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Decimal):
-        plain = format(value, "f")
-        return (plain.rstrip("0").rstrip(".") if "." in plain else plain) or "0"
+        plain = format(value or Decimal(0), "f")  # no minus before zero
+        return plain.rstrip("0").rstrip(".") if "." in plain else plain
     return str(value)
+
+
+def for_browser(fields: Sequence[MergedField]) -> list[dict[str, Any]]:
+    """The form as ``static/services/form.js`` reads it: conditions and formulas as trees."""
+    return [
+        {
+            "code": one.field.code, "kind": one.field.kind, "group": one.field.group, "least": one.field.least,
+            "most": one.field.most, "choices": list(one.field.choices),
+            "when": portable(one.when) if one.when else None,
+            "required_when": portable(one.required_when) if one.required_when else one.required_when,
+            "formula": portable(one.field.formula) if one.field.formula else None,
+        }
+        for one in fields
+    ]  # fmt: skip

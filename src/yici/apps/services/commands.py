@@ -1,0 +1,49 @@
+"""``yici services``: what a thing saves, counted from the versions of its items."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from yici.apps.services.cityfiles import TABLES
+from yici.apps.services.rules.comparing import compare
+from yici.apps.services.rules.reading import in_force, items_of, things_of
+from yici.core.cityfiles import read_city
+
+WORDS = {"days": "working days", "materials": "materials", "steps": "steps", "fields": "fields"}
+
+
+def register(parser: argparse.ArgumentParser) -> None:
+    """The commands of the group."""
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    comparing = commands.add_parser(
+        "compare", help="what a thing saves against its items one by one", description=compare.__doc__
+    )
+    comparing.add_argument("thing", metavar="THING", help="code of the thing, as open-restaurant")
+    comparing.add_argument("--city", type=Path, default=Path("cities/ordos"), help="folder of the city's files")
+    comparing.add_argument("--json", action="store_true", help="one JSON object")
+    comparing.set_defaults(run=run_compare, needs_django=False)
+
+
+def run_compare(arguments: argparse.Namespace) -> int:
+    """The items of the day before the thing began, one by one, against the thing."""
+    city = read_city(arguments.city, TABLES)
+    tables = {table.name: city.rows(table.name) for table in TABLES}
+    thing = next((one for one in reversed(things_of(tables)) if one.code == arguments.thing), None)
+    if thing is None:
+        print(f"{arguments.thing} is no thing of {arguments.city}. See service_things.csv.", file=sys.stderr)
+        return 2
+    versions = items_of(tables)
+    before = in_force(versions, thing.valid_from - dt.timedelta(days=1))
+    after = in_force(versions, thing.valid_from)
+    found = {name: asdict(cut) for name, cut in compare(list(before.values()), list(after.values()), thing).items()}
+    if arguments.json:
+        print(json.dumps(found))
+    else:
+        for name, one in found.items():
+            print(f"{WORDS[name]:<14}{one['before']:>5} → {one['after']:<5}−{one['cut_percent']:.2f} %")
+    return 0
