@@ -45,8 +45,9 @@ const STEPS = {
     return null;
   },
   strike(s, { id, reason }) {
+    s.known = s.known || s.ids();
     if (s.randomness || (s.rule.beacon === "witnesses" && s.reveals.size)) return ["strike before beacon", String(id)];
-    if (!isText(reason) || !s.ids.has(id) || s.strikes.has(id)) return ["an id of the list, once", String(id)];
+    if (!isText(reason) || !s.known.has(id) || s.strikes.has(id)) return ["an id of the list, once", String(id)];
     s.strikes.set(id, reason);
     return null;
   },

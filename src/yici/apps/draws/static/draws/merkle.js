@@ -1,5 +1,5 @@
 // The Merkle root of RFC 6962 over the lines of a list, a million of them in a second or two.
-import { begin, H, hashBuffer, rounds, W } from "./sha256.js";
+import { begin, H, hashBuffer, rounds, schedule, W } from "./sha256.js";
 
 const TEXT = new TextEncoder();
 
@@ -30,13 +30,19 @@ function node(level, at) {
   begin();
   W[0] = (1 << 24) | (level[at] >>> 8);
   for (let i = 1; i < 16; i += 1) W[i] = (level[at + i - 1] << 24) | (level[at + i] >>> 8);
-  const last = level[at + 15];
-  rounds();
-  W.fill(0, 0, 16);
-  W[0] = (last << 24) | (0x80 << 16);
-  W[15] = 65 * 8;
-  rounds();
+  schedule();
+  rounds(W);
+  rounds(TAILS[level[at + 15] & 255]);
 }
+
+// The second block of a node holds one byte of its own: 256 schedules are all there are.
+const TAILS = Array.from({ length: 256 }, (_, byte) => {
+  W.fill(0, 0, 16);
+  W[0] = (byte << 24) | (0x80 << 16);
+  W[15] = 65 * 8;
+  schedule();
+  return W.slice();
+});
 
 export function wordsHex(words, at) {
   let text = "";
