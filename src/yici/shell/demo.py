@@ -36,6 +36,7 @@ def make_demo_accounts() -> list[tuple[str, str]]:
         ("gaige", "市委改革办 准入", "reform_office", "reform_office", city.code, ""),
         ("admin", "系统管理员", "government_services", "administrator", city.code, ""),
         *_hotline_accounts(city.code, township.code[:6]),
+        *_draw_accounts(city.code),
         ("jiaoyi", "公共资源交易中心 经办", "trading_centre", "trading_clerk", city.code, ""),
         ("jiandu", "发改委 招标监督员", "development_reform", "evaluation_supervisor", city.code, ""),
         ("caigou", "市教育体育局 采购人", "education", "evaluation_buyer", city.code, ""),
@@ -51,6 +52,17 @@ def make_demo_accounts() -> list[tuple[str, str]]:
             )
             places.give_post(actor=SYSTEM, username=username, post_code=f"demo-{username}", from_on=clock.today())
     return [(username, display_name) for username, display_name, *_ in wanted]
+
+
+def _draw_accounts(city: str) -> list[tuple[str, str, str, str, str, str]]:
+    """Two people who hold draws at one unit, and three witnesses of three others."""
+    return [
+        ("chouqu", "市政务服务局 抽取主持", "government_services", "draw_holder", city, ""),
+        ("chouqu2", "市政务服务局 抽取复核", "government_services", "draw_holder", city, ""),
+        ("jianzheng", "市审计局 见证人", "audit", "draw_witness", city, ""),
+        ("jianzheng2", "市司法局 见证人", "justice", "draw_witness", city, ""),
+        ("jianzheng3", "市政府督查室 见证人", "supervision_office", "draw_witness", city, ""),
+    ]
 
 
 def _hotline_accounts(city: str, banner: str) -> list[tuple[str, str, str, str, str, str]]:

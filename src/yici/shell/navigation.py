@@ -51,6 +51,7 @@ DESK = (
         "clipboard-list",
         "forms.plan forms.approve forms.send forms.review forms.submit",
     ),
+    Entry("draws-desk:draws", _("Draws"), "dices", "draws.hold draws.witness"),
     Entry("records:rosters", _("Rosters"), "users", "records.read"),
     Entry("records:visits", _("Visits"), "footprints", "records.write"),
     Entry("records:elements", _("Elements"), "list-tree", "records.read elements.manage"),

@@ -49,6 +49,7 @@ ORDER = (
     "pages/follow.css",
     "pages/say.css",
     "pages/hotline-desk.css",
+    "pages/draws.css",
     "pages/styleguide.css",
     "pages/print.css",  # last: paper, forced colours and reduced motion overrule every part
 )

@@ -118,8 +118,8 @@ class TranscriptWrong(YiciError):
     status = 422
 
 
-class ListUnreadable(YiciError):
-    """Line {line} of the list: {problem} Nothing was taken in."""
+class TranscriptUnreadable(YiciError):
+    """This is no transcript of a draw. Choose the file transcript.json that the draw wrote."""
 
-    code = "list_unreadable"
+    code = "transcript_unreadable"
     status = 422

@@ -10,6 +10,9 @@ from yici.apps.draws.actions.drawing import (
 from yici.apps.draws.actions.freezing import (
     freeze_draw,
 )
+from yici.apps.draws.actions.importing import (
+    import_transcript,
+)
 from yici.apps.draws.actions.reacting import (
     Reaction,
     register_reaction,
@@ -19,6 +22,7 @@ from yici.apps.draws.actions.witnessing import (
     join_witness,
     reveal,
     strike,
+    witness_name,
 )
 from yici.apps.draws.contracts import (
     BeaconLine,
@@ -56,6 +60,7 @@ from yici.apps.draws.selectors.draws import (
     list_witnesses,
 )
 from yici.apps.draws.selectors.transcripts import (
+    find_public_transcript,
     get_public_names,
     get_result,
     get_transcript,
@@ -82,11 +87,13 @@ __all__ = [
     "enter_beacon",
     "find_draw_of",
     "find_public_draw",
+    "find_public_transcript",
     "freeze_draw",
     "get_draw",
     "get_public_names",
     "get_result",
     "get_transcript",
+    "import_transcript",
     "join_witness",
     "list_beacon_lines",
     "list_draws",
@@ -108,4 +115,5 @@ __all__ = [
     "ticket_of",
     "verify",
     "void_draw",
+    "witness_name",
 ]

@@ -46,6 +46,12 @@ def stylesheet_url() -> str:
     return reverse("stylesheet", kwargs={"version": current_stylesheet().version})
 
 
+@register.simple_tag
+def stylesheet_text() -> SafeString:
+    """The served style sheet itself, for a page that is saved and opened without any network."""
+    return mark_safe(current_stylesheet().text)
+
+
 @register.simple_tag(takes_context=True)
 def address_with(context: template.Context, name: str, value: str) -> str:
     """The address of this page with one word of its query changed; the rest of the query stays."""

@@ -132,7 +132,8 @@ def publish_draw(*, actor: Actor, draw: uuid.UUID, expected: int) -> DrawView:
 def sign_minutes(*, actor: Actor, draw: uuid.UUID, expected: int, data: bytes, file_name: str) -> DrawView:
     """Keep the scan of the signed minutes; its hash stands in the public log. A new scan is added, none is replaced."""
     prepared = files.prepare(data)
-    return _keep_scan(actor, draw, expected, prepared, hashlib.sha256(data).hexdigest(), file_name)
+    kept = files.read(prepared.address)  # a picture is kept without what its camera wrote into it
+    return _keep_scan(actor, draw, expected, prepared, hashlib.sha256(kept).hexdigest(), file_name)
 
 
 @action

@@ -26,7 +26,7 @@ def view_of(row: Draw) -> DrawView:
         drawn_at=row.drawn_at, void_reason=row.void_reason, version=row.version, commitment=row.commitment,
         attempt=row.attempt, reason=row.reason, purpose=str(json.loads(row.rule).get("purpose", "")),
         beacon_at=row.beacon_at, revealed_at=row.revealed_at, published_at=row.published_at,
-        scan_digest=row.scan_digest,
+        scan_digest=row.scan_digest, facts={"has_beacon": bool(row.beacon_value), "rule": json.loads(row.rule)},
     )  # fmt: skip
 
 

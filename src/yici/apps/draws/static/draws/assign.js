@@ -1,5 +1,4 @@
 // Assignees of targets: targets in ticket order, each takes by pair tickets; who is stuck makes others move.
-import { compareIds } from "./canonical.js";
 import { limitOf } from "./subset.js";
 import { inOrder, pairTicketsOf, ticketsOf } from "./tickets.js";
 
@@ -16,8 +15,8 @@ export function drawAssignment(rule, list, seed, struck) {
   };
   for (const target of targets) {
     const order = inOrder(pairTicketsOf(seed, target, people)).map((i) => people[i]);
-    board.orders.set(target, order.filter((person) => !barred.get(target).has(person)));
     board.groups.set(target, []);
+    board.orders.set(target, order.filter((person) => !barred.get(target).has(person)));
   }
   for (const person of people) {
     const limit = limitOf(rule.capacity, person);
@@ -25,10 +24,9 @@ export function drawAssignment(rule, list, seed, struck) {
     board.holders.set(person, new Set());
   }
   for (const [target, person] of rule.together) {
-    if (!struck.has(target) && !struck.has(person)) {
-      board.fixed.add(`${target}\t${person}`);
-      give(board, target, person);
-    }
+    if (struck.has(target) || struck.has(person)) continue;
+    board.fixed.add(`${target}\t${person}`);
+    give(board, target, person);
   }
   for (const target of targets) fill(board, target);
   return resultOf(board, barred, struck);
@@ -78,20 +76,20 @@ function moveFor(board, target) {
 }
 
 function carryOut(board, free, wantedBy, gives) {
-  for (let person = free; person !== undefined; ) {
-    const one = wantedBy.get(person), given = gives.get(one);
+  for (let person = free, given; person !== undefined; person = given) {
+    const one = wantedBy.get(person);
+    given = gives.get(one);
     if (given !== undefined) {
       takeAway(board, one, given);
       board.moved.add(`${one}\t${given}`);
     }
     give(board, one, person);
-    person = given;
   }
 }
 
 function resultOf(board, barred, struck) {
   const groups = {}, short = {}, skipped = {};
-  for (const id of [...struck.keys()].sort(compareIds)) skipped[id] = "struck";
+  for (const id of struck.keys()) skipped[id] = "struck";
   for (const target of board.targets) {
     const held = new Set(board.groups.get(target));
     groups[target] = board.orders.get(target).filter((person) => held.has(person));

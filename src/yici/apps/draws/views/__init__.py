@@ -1,0 +1,1 @@
+"""Pages of draws: the ceremony for everybody, and its steps at the desk."""
