@@ -12,7 +12,7 @@ from yici.apps.draws.rules.tickets import ticket_of
 from yici.core import files
 
 MOST = 1000  # on one page; the transcript has all
-WIDE = 13  # signs that stand on one line of the wall
+WIDE = 11  # signs that stand on one line of the wall
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,16 @@ from yici.apps.draws.public import (
 )
 from yici.apps.draws.states import DRAW_WORDS, HOLD, WITNESS
 from yici.apps.draws.views.answers import SeeOther
-from yici.apps.draws.views.wording import VERBS, beacon_words, grouped_hex, log_words, rule_words, steps_of, wait_words
+from yici.apps.draws.views.wording import (
+    VERBS,
+    beacon_words,
+    desk_headline,
+    grouped_hex,
+    log_words,
+    rule_words,
+    steps_of,
+    wait_words,
+)
 from yici.apps.places.public import actor_of, desk_page
 from yici.core import uploads
 from yici.core.access import Actor
@@ -148,7 +157,7 @@ def _page(
     buttons = {one.event: one for one in list_steps(actor, found.key)}
     mine = next((one for one in witnesses if one.is_me), None)
     context: dict[str, Any] = {
-        "draw": found, "state": DRAW_WORDS[found.state], "beacon": beacon_words(found.beacon),
+        "draw": found, "state": DRAW_WORDS[found.state], "headline": desk_headline(found), "beacon": beacon_words(found.beacon),
         "beacon_kind": found.beacon.partition(":")[0], "is_named": found.beacon.count(":") == 2,
         "wait": wait_words(found.beacon_at) if found.state in ("committed", "revealed") else "",
         "steps": steps_of(found, len(witnesses), sum(1 for one in witnesses if one.value)),

@@ -23,7 +23,7 @@ from yici.apps.draws.public import (
     list_strikes,
     list_witnesses,
 )
-from yici.apps.draws.selectors.rows import ResultPage, get_result_page
+from yici.apps.draws.selectors.rows import ResultPage, cut, get_result_page
 from yici.apps.draws.selectors.verifier import verifier_script
 from yici.apps.draws.states import DRAW_WORDS
 from yici.apps.draws.views.answers import attachment
@@ -135,6 +135,7 @@ def wall(request: HttpRequest, number: str) -> HttpResponse:
     newest = int(context["shown"]) if rows else 0
     first = max(0, (newest - 1) // 7 * 7 - 7)
     context |= {
+        "title": cut(found.title, 26),
         "is_light": request.GET.get("theme") == "light",
         "window": [{"row": one, "is_shown": place < newest, "is_here": first <= place < first + 14,
                     "is_newest": place == newest - 1} for place, one in enumerate(rows)],

@@ -80,6 +80,17 @@ def headline(draw: DrawView, total: int) -> str:
     return _("The list is sealed; nobody can change it now")
 
 
+def desk_headline(draw: DrawView) -> str:
+    """What is to be done next, as a sentence for those who hold or witness the draw."""
+    if draw.state == "committed":
+        return _("Numbers are sealed and opened now")
+    if draw.state == "revealed":
+        return _("Everything is there: draw") if draw.facts.get("has_beacon") else _("Two people write down the beacon")
+    if draw.state == "void":
+        return _("This draw is void")
+    return _("Drawn. Print the minutes and have them signed") if not draw.scan_digest else _("Drawn, signed and public")
+
+
 def steps_of(draw: DrawView, seals: int, reveals: int) -> list[dict[str, Any]]:
     """The five steps with where each stands: done, now, later, or stopped (void)."""
     has_beacon = bool(draw.facts.get("has_beacon"))
@@ -120,7 +131,7 @@ def rule_words(rule: Mapping[str, Any]) -> list[tuple[str, str]]:
         if table:
             said.append((name, "，".join(f"{key or _('others')} {value}" for key, value in sorted(table.items())[:30])))
     for name, text in (
-        (_("Groups"), rule["strata"]),
+        (_("Column of groups"), rule["strata"]),
         (_("Weights"), rule["weights"]),
         (_("Limit by"), rule["capacity_by"]),
     ):

@@ -9,18 +9,16 @@ export function drawAssignment(rule, list, seed, struck) {
   const targets = inOrder(ticketsOf(seed, found, null)).map((i) => found[i]);
   const barred = new Map(targets.map((target) => [target, new Set()]));
   for (const [target, person] of rule.avoid) if (barred.has(target)) barred.get(target).add(person);
-  const board = {
-    rule, targets, orders: new Map(), groups: new Map(), holders: new Map(), room: new Map(), moved: new Set(),
-    place: new Map(targets.map((target, i) => [target, i])), fixed: new Set(),
-  };
+  const [orders, groups, holders, room] = [new Map(), new Map(), new Map(), new Map()], moved = new Set(), fixed = new Set();
+  const place = new Map(targets.map((target, i) => [target, i]));
+  const board = { rule, targets, orders, groups, holders, room, moved, place, fixed };
   for (const target of targets) {
     const order = inOrder(pairTicketsOf(seed, target, people)).map((i) => people[i]);
     board.groups.set(target, []);
     board.orders.set(target, order.filter((person) => !barred.get(target).has(person)));
   }
   for (const person of people) {
-    const limit = limitOf(rule.capacity, person);
-    board.room.set(person, limit === Infinity ? targets.length : limit);
+    board.room.set(person, Math.min(limitOf(rule.capacity, person), 4294967296));
     board.holders.set(person, new Set());
   }
   for (const [target, person] of rule.together) {
@@ -57,8 +55,7 @@ function moveFor(board, target) {
   const wantedBy = new Map(), gives = new Map(), seen = new Set([target]), waiting = [target];
   for (let next = 0; next < waiting.length; next += 1) {
     const one = waiting[next];
-    for (const person of board.orders.get(one)) {
-      if (wantedBy.has(person) || board.groups.get(one).includes(person)) continue;
+    for (const person of board.orders.get(one).filter((p) => !wantedBy.has(p) && !board.groups.get(one).includes(p))) {
       wantedBy.set(person, one);
       if (board.room.get(person) > 0) {
         carryOut(board, person, wantedBy, gives);
