@@ -157,7 +157,8 @@ def _page(
     buttons = {one.event: one for one in list_steps(actor, found.key)}
     mine = next((one for one in witnesses if one.is_me), None)
     context: dict[str, Any] = {
-        "draw": found, "state": DRAW_WORDS[found.state], "headline": desk_headline(found), "beacon": beacon_words(found.beacon),
+        "draw": found, "state": DRAW_WORDS[found.state], "headline": desk_headline(found),
+        "beacon": beacon_words(found.beacon),
         "beacon_kind": found.beacon.partition(":")[0], "is_named": found.beacon.count(":") == 2,
         "wait": wait_words(found.beacon_at) if found.state in ("committed", "revealed") else "",
         "steps": steps_of(found, len(witnesses), sum(1 for one in witnesses if one.value)),
@@ -178,8 +179,10 @@ def _acted(
     actor = _either(request)
     try:
         act(actor)
-    except (NotFound, NotAllowed):
+    except NotFound:
         raise
+    except NotAllowed as problem:
+        raise NotFound from problem
     except YiciError as error:
         return _page(request, actor, get_draw(actor, key), problem=error.message, status=error.status, beacon_form=form)
     messages.add_message(request, messages.INFO, done, extra_tags="good")
