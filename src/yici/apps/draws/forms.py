@@ -38,7 +38,7 @@ class NewDrawForm(forms.Form):
     purpose = forms.CharField(
         max_length=500, label=_("What for"), help_text=_("Part of the commitment, word for word.")
     )
-    list = forms.FileField(
+    list_file = forms.FileField(
         label=_("The list (CSV)"),
         help_text=_("First line: id and the columns that the rule needs. Official ids or pseudonyms, no names."),
     )  # fmt: skip
@@ -88,7 +88,7 @@ class NewDrawForm(forms.Form):
         """The rule and the list; ``RuleNotSound`` with one sentence."""
         data = self.cleaned_data
         try:
-            lines = read_lines(data["list"].read(), data["list"].name or "list.csv")
+            lines = read_lines(data["list_file"].read(), data["list_file"].name or "list.csv")
             ids = {line.id for line in lines}
             pairs = {
                 name: read_pairs(data[name].replace("，", ",").encode(), name, ids) for name in ("avoid", "together")

@@ -33,8 +33,6 @@ def import_transcript(*, actor: Actor, data: bytes, title: str = "") -> DrawView
     Raises ``TranscriptUnreadable``, and ``TranscriptWrong`` with the first difference; then nothing is kept.
     """
     actor.must(HOLD)
-    if actor.unit_id is None:
-        raise NoPost
     try:
         transcript = load(data)
         faults = verify(transcript)
@@ -51,6 +49,8 @@ def _at(text: str) -> dt.datetime:
 
 @action
 def _keep(actor: Actor, data: bytes, transcript: Mapping[str, Any], title: str) -> DrawView:
+    if actor.unit_id is None:
+        raise NoPost
     commitment, log, rule = transcript["draw"], transcript["log"], transcript["rule"]
     subject = uuid.UUID(commitment[:32])
     known = Draw.objects.filter(matter=OFFLINE, subject=subject).select_related("unit").first()
