@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _PAGE_NUMBER = re.compile(r"^[-—·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:[\s,，/]*(?:共\s*)?\d{1,4}\s*页?)?[-—·\s]*$")
+_FIGURE = re.compile(r"\d\s*[%‰万亿个项家所户]")
 _END = "。！？；：:”》）!?;."
 _NUMBERED = re.compile(
     r"^(?:第?[一二三四五六七八九十百]{1,4}[、章节部篇是要]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、．]\s*(?!\d)|[①-⑳]|——|[●■◆▲★※]|附件)"
@@ -44,9 +45,9 @@ class _Line:
 
 
 def _furniture(lines: list[_Line]) -> set[str]:
-    """Short lines that stand on several pages alike."""
-    seen = Counter(line.text for line in lines if 4 <= len(line.text) <= 40 and line.text[-1] not in "。；！？")
-    return {text for text, count in seen.items() if count >= 3}
+    """Short lines without figures that stand on several pages alike."""
+    short = (line.text for line in lines if 4 <= len(line.text) <= 40 and line.text[-1] not in "。；！？")
+    return {text for text, count in Counter(short).items() if count >= 3 and not _FIGURE.search(text)}
 
 
 def _lines(folded: str) -> Iterator[_Line]:

@@ -56,6 +56,16 @@ def chinese_with_point(text: str) -> Decimal | None:
     return value + Decimal("0." + "".join(str(DIGITS[letter]) for letter in rest))
 
 
+def chinese_large(text: str) -> Decimal | None:
+    """Also with 万 and 亿 inside: 五万三千, 一亿二千万."""
+    for letter, worth in (("亿", 10**8), ("万", 10**4)):
+        above, found, below = text.rpartition(letter)
+        if found:
+            high, low = chinese_large(above), chinese_large(below) if below else Decimal(0)
+            return None if high is None or low is None else high * worth + low
+    return chinese_with_point(text)
+
+
 def plain(value: Decimal) -> int | float:
     """A whole number as int, anything else as float: what JSON can say."""
     return int(value) if value == value.to_integral_value() else float(value)

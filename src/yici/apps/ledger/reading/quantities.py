@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 
 from yici.apps.ledger.reading.lexicon import any_of, words
-from yici.apps.ledger.reading.numerals import CHINESE, MULTIPLES, arabic, chinese_with_point, plain
+from yici.apps.ledger.reading.numerals import CHINESE, MULTIPLES, arabic, chinese_large, chinese_with_point, plain
 
 _ARABIC = r"(?<![\d.,])(?:\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,8})?|\d{1,15}(?:\.\d{1,8})?)(?![\d]|\.\d|,\d)"
 _CHINESE = r"[一二三四五六七八九十百千零两]{1,9}(?:点[一二三四五六七八九零]{1,4})?"
@@ -50,7 +50,7 @@ def _pattern() -> re.Pattern[str]:
     )
     number = rf"(?P<arabic>{_ARABIC})(?P<arabic_more1>{_PLUS})?(?P<arabic_multiple>{_MULTIPLE})?"
     upper = rf"(?:(?P<mid>%|{_MULTIPLE})?{_TO}(?P<upper>\d{{1,9}}(?:\.\d{{1,6}})?)(?P<upper_multiple>{_MULTIPLE})?)?"
-    written = rf"(?P<chinese>{_CHINESE})(?P<chinese_more>{_PLUS})?(?P<chinese_multiple>[百千]?万亿|[百千]?亿|万)?"
+    written = rf"(?P<chinese>{_CHINESE}(?:[万亿]{{1,2}}{_CHINESE}(?:万(?:{_CHINESE})?)?)?)(?P<chinese_more>{_PLUS})?(?P<chinese_multiple>[百千]?万亿|[百千]?亿|万)?"
     only = r"(?P<only>[十百千]?万亿|[十百千]?亿|[十百千]?万|千|百)"
     return re.compile(
         rf"(?P<parts>{_PARTS})|(?P<tenths>{_TENTHS})|(?P<double>翻(?P<times>[一两二三四])番|翻番)|(?P<mark>(?:[十百千]?万亿|[百千]?亿)(?=(?:级)?(?:台阶|大关|门槛|关口))|(?<=[破超过近达])(?:[十百千]?万亿|[百千]亿)(?=[，。；、]|$))|(?P<half>(?:一半|半数|过半)(?!年|天|月|个|路))|"
@@ -129,7 +129,7 @@ def _written(found: re.Match[str]) -> Quantity | None:
     if found["only"]:
         value: Decimal | None = Decimal(MULTIPLES[found["only"]])
     else:
-        value = _worth(chinese_with_point(found["chinese"]), found["chinese_multiple"])
+        value = _worth(chinese_large(found["chinese"]), found["chinese_multiple"])
     if value is None:
         return None
     more = bool(found["chinese_more"] or found["more2"])
