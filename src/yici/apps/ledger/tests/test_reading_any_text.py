@@ -1,4 +1,4 @@
-"""Whatever stands in a text: reading never raises, offsets name what is shown, and time grows with length, not its square."""
+"""Whatever stands in a text: reading never raises, offsets name what is shown, time grows with length only."""
 
 from __future__ import annotations
 
