@@ -72,7 +72,8 @@ def refusal(text: str, quantity: Quantity, start: int, end: int) -> str | None:
     before = text[max(start, quantity.start - 10) : quantity.start]
     after = text[quantity.end : min(end, quantity.end + _NEAR)]
     around = text[max(start, quantity.start - _NEAR) : min(end, quantity.end + _NEAR)]
-    if before.endswith(("章", "第", "每", "〔", "[", "No")) or (before[-1:].isascii() and before[-1:].isalpha()):
+    is_numbered = before.endswith(("第", "每", "〔", "[", "No")) or bool(re.search(r"(?:\d章|[A-Za-z])$", before))
+    if is_numbered:
         return "number of a thing"
     if after.startswith("级") or (
         quantity.is_bare and not quantity.is_chinese and after[:1].isalpha() and after[:1].isascii()

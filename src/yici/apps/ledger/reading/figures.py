@@ -15,6 +15,9 @@ _EACH = re.compile(r"分别|依次|各自")
 _BOTH = re.compile(r"(?:均|都|双双|全部|同时|皆)(?!衡|等|价|有|匀|可|摊)")
 _RATES = re.compile(r"([\u4e00-\u9fff“”A-Za-z]{1,24}率)(?:、|和|与|及|以及)([\u4e00-\u9fff“”A-Za-z]{1,24}率)")
 _JOINT = re.compile(r"、|以及|和|与|及|，")
+_MEASURE = re.compile(
+    r"(?:增加值|总产值|产值|收入|支出|产量|投资|销售额|营业额|零售额|出口额|覆盖率|参保率|达标率|比重|占比|数量|人数|面积)$"
+)
 _BASELINE = re.compile(r"(?:由|从)(?:20\d\d年的?|上年的?|去年的?|原来的?|最初的?|年初的?|此前的?|过去的?|原先的?|的)?$")
 _GOES_TO = re.compile(
     r"(?:提高|提升|增加|增长|上升|扩大|下降|降低|降|减少|压缩|缩短|精简|调整|增|升|压减|跃升|发展|拓展|调|变|优化|回升|攀升|减)?(?:为|到|至|成)"
@@ -98,14 +101,24 @@ def _in_order(text: str, clause: Clause, kept: list[Quantity], named: list[str],
     head = text[clause.start : each][-120:]
     verb = trimmed(text[each + 2 : kept[0].start])
     head = re.sub(r"^[较比](?:20\d\d年|上年|去年|同期)(?:同期|末)?", "", head)
-    subjects = [part for part in (trimmed(piece) for piece in _JOINT.split(head)) if part]
-    if len(subjects) != len(kept):
-        subjects = named[-len(kept) :] if len(named) >= len(kept) and not subjects else [head] * len(kept)
+    subjects = _subjects(head, len(kept))
+    if not subjects:
+        subjects = named[-len(kept) :] if len(named) >= len(kept) and not trimmed(head) else [head] * len(kept)
     made = []
     for subject, quantity in zip(subjects, kept, strict=False):
         name = indicator(subject + verb, "", quantity.unit, subject)
         made.append(Figure(clause.start, clause.end, quantity, name, "figures in order"))
     return made
+
+
+def _subjects(head: str, count: int) -> list[str]:
+    """The things that figures in order belong to, when there are as many; a measure said once is said of all."""
+    for mark in ("、|，", _JOINT.pattern):
+        parts = [part for part in (trimmed(piece) for piece in re.split(mark, head)) if part]
+        if len(parts) == count:
+            measure = _MEASURE.search(parts[-1])
+            return [part if not measure or _MEASURE.search(part) else part + measure.group() for part in parts]
+    return []
 
 
 def _several(text: str, clause: Clause, quantity: Quantity) -> list[str]:

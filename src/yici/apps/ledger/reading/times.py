@@ -48,6 +48,7 @@ class Moment:
     is_by: bool = False
     year: int | None = None
     is_plan: bool = False
+    is_ahead: bool = False
 
 
 def _day(year: int, month: int = 12, day: int | None = None) -> str | None:
@@ -120,7 +121,8 @@ def _relative(
         shift = {"明年": 1, "后年": 2, "去年": -1, "上年": -1, "前年": -2}.get(word, 0)
         deadline = None if year is None else _within_year(found, year + shift, "r_")
         soon = shift > 0 or word in ("年内", "年底") or text.endswith(("底", "年内"))
-        return Moment(start, end, text, deadline, past or shift < 0, by or soon, None if year is None else year + shift)
+        named = None if year is None else year + shift
+        return Moment(start, end, text, deadline, past or shift < 0, by or soon, named, is_ahead=shift > 0)
     if found["only"]:
         month = _number(found["o_month"])
         day = int(found["o_day"]) if found["o_day"] else None
@@ -130,8 +132,8 @@ def _relative(
         month = {"上": 6, "下": 12}.get(part[0]) or _QUARTER[part[0]]
         return Moment(start, end, text, None if year is None else _day(year, month), past, by, year)
     if found["within_unit"] == "年" and year is not None:
-        return Moment(start, end, text, _day(year + _number(found["within"])), False, True)
-    return Moment(start, end, text, None, False, True)
+        return Moment(start, end, text, _day(year + _number(found["within"])), is_by=True, is_ahead=True)
+    return Moment(start, end, text, None, is_by=True, is_ahead=True)
 
 
 @dataclass(frozen=True, slots=True)
