@@ -105,7 +105,10 @@ def _draws() -> None:
     """What becomes of a draw's result, by matter."""
     from yici.apps.draws import public as draws
     from yici.apps.evaluation import public as evaluation
+    from yici.apps.oversight import public as oversight
 
+    for matter, react in oversight.draw_reactions().items():
+        draws.register_reaction(matter, react)
     draws.register_reaction("evaluation.venues", evaluation.on_venues)
     draws.register_reaction("evaluation.experts", evaluation.on_experts)
 

@@ -71,6 +71,13 @@ class TooFewInspectors(YiciError):
     status = 422
 
 
+class NotAnOfficer(YiciError):
+    """Only the officers of this visit write here. Whoever heads the unit may appoint another one before it begins."""
+
+    code = "not_an_officer"
+    status = 403
+
+
 class DayUnusable(YiciError):
     """The visit must be on a day from today to the last day of its plan ({until})."""
 

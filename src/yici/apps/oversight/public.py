@@ -1,5 +1,6 @@
 """The door of oversight."""
 
+from yici.apps.oversight.actions.drawing import draw_reactions
 from yici.apps.oversight.actions.registers import apply_import, check_import, retire_entry, save_entry
 from yici.apps.oversight.actions.types import case_types
 from yici.apps.oversight.contracts import Imported, InspectorView, RegisterStand, TargetView, Trouble
@@ -14,6 +15,7 @@ __all__ = [
     "apply_import",
     "case_types",
     "check_import",
+    "draw_reactions",
     "list_inspectors",
     "list_targets",
     "list_ties",

@@ -52,6 +52,7 @@ from yici.apps.places.selectors import (
     unit_name,
     unit_names,
     units_that_may,
+    user_names,
 )
 
 __all__ = [
@@ -118,4 +119,5 @@ __all__ = [
     "unit_name",
     "unit_names",
     "units_that_may",
+    "user_names",
 ]

@@ -280,6 +280,11 @@ def has_account(username: str) -> bool:
     return Account.objects.filter(username=username).exists()
 
 
+def user_names(keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """User names of accounts by key, for whoever keeps a register in which accounts stand."""
+    return dict(Account.objects.filter(key__in=keys).values_list("key", "username"))
+
+
 def account_names(keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Display names of accounts by key, for timelines and receipts."""
     return dict(Account.objects.filter(key__in=keys).values_list("key", "display_name"))

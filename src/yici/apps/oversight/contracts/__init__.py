@@ -12,6 +12,7 @@ from yici.apps.oversight.contracts.plans import (
     PlanHead,
     PlanView,
     Removed,
+    UnitDraw,
 )
 from yici.apps.oversight.contracts.registers import (
     REGISTERS,
@@ -74,6 +75,7 @@ __all__ = [
     "TargetView",
     "TieView",
     "Trouble",
+    "UnitDraw",
     "VersionView",
     "VisitView",
 ]

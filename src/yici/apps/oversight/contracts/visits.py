@@ -131,6 +131,8 @@ class VisitView:
     due_look: str = ""
     proposed_by: uuid.UUID | None = None
     position: int = 0
+    content_version: int = 1
+    public_words: str = ""
     hazards: tuple[str, ...] = field(default=())
 
 

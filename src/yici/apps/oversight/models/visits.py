@@ -23,6 +23,7 @@ class Visit(models.Model):
     key = models.UUIDField(default=new_key, unique=True, editable=False)
     number = models.CharField(max_length=20, unique=True)  # of its case
     case = models.OneToOneField("cases.Case", to_field="key", on_delete=models.PROTECT, related_name="+")
+    version = models.IntegerField(default=1)  # of what is written on the spot, beside that of the case
     kind = models.CharField(max_length=10)
     plan = models.ForeignKey("oversight.Plan", null=True, on_delete=models.PROTECT, related_name="visits")
     target = models.ForeignKey("oversight.Target", on_delete=models.PROTECT, related_name="visits")

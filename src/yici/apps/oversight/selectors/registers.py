@@ -18,11 +18,20 @@ from yici.apps.oversight.contracts.registers import (
     TieView,
     VersionView,
 )
+from yici.apps.oversight.errors import EntryNotFound
 from yici.apps.oversight.guards import has_part
 from yici.apps.oversight.models import Inspector, RegisterChange, RegisterVersion, Target, Tie
 from yici.apps.oversight.rules.importing import Known
 from yici.apps.oversight.selectors.city import list_categories, list_matters
-from yici.apps.places.public import UnitNotFound, account_names, find_unit, has_account, list_areas, list_units
+from yici.apps.places.public import (
+    AreaNotFound,
+    UnitNotFound,
+    find_unit,
+    has_account,
+    list_areas,
+    list_units,
+    user_names,
+)
 from yici.core.access import SYSTEM, Actor
 from yici.core.errors import NotFound
 
@@ -186,6 +195,28 @@ def known_of(register: Register, typed: Mapping[str, Iterable[str]]) -> Known:
     return Known(areas, units, categories, powers, accounts, inspectors, targets)
 
 
-def names_of(accounts: Iterable[Any]) -> dict[Any, str]:
-    """Display names of accounts by key."""
-    return dict(account_names([one for one in accounts if one is not None]))
+def user_name_of(account: Any) -> str:
+    """The user name of an account by its key; empty when there is none."""
+    return user_names([account]).get(account, "") if account else ""
+
+
+def find_tie(actor: Actor, code: str) -> TieView:
+    """A living tie by "inspector|target"; ``EntryNotFound``."""
+    inspector, _, target = code.partition("|")
+    rows = Tie.objects.filter(inspector__code=inspector, target__code=target, retired_on=None)
+    one = rows.select_related("inspector", "target").first() if has_part(actor) else None
+    if one is None:
+        raise EntryNotFound
+    return TieView(
+        one.inspector.code, one.inspector.name, one.target.code, one.target.name, one.kind, one.words, one.version,
+        one.retired_on, one.pk,
+    )  # fmt: skip
+
+
+def find_typed_area(actor: Actor, text: str) -> str:
+    """The code of the area of the actor that was typed: a code, or a name that only one has; ``AreaNotFound``."""
+    typed = text.strip()
+    found = [one for one in list_areas(actor, text=typed, most=50) if typed in (one.code, one.name, one.short_name)]
+    if len(found) != 1:
+        raise AreaNotFound(code=typed)
+    return found[0].code

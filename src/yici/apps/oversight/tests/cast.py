@@ -63,7 +63,9 @@ def the_oversight() -> Oversight:
     for code, permille, cap in CLASSES:
         _row("inspection_classes.csv", code, permille=str(permille), cap=str(cap))
     roles = {
-        "planner": a_role("inspection_planner", ("oversight.plan", "oversight.publish", "oversight.registers")),
+        "planner": a_role(
+            "inspection_planner", ("draws.hold", "oversight.plan", "oversight.publish", "oversight.registers")
+        ),
         "head": a_role("inspection_head", ("oversight.approve", "oversight.inspect", "oversight.publish")),
         "inspector": a_role("inspector", ("oversight.inspect",)),
         "grid": a_role("grid_worker", ("oversight.patrol",)),
