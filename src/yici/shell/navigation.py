@@ -43,6 +43,13 @@ DESK = (
     Entry("hotline:knowledge", _("Knowledge base"), "book-open-text", "hotline.take hotline.catalogue"),
     Entry("hotline:supervise", _("Supervision"), "flag", "hotline.supervise"),
     Entry("evaluation:projects", _("Bid evaluation"), "gavel", "evaluation.manage evaluation.supervise evaluation.buy"),
+    Entry(
+        "oversight:visits",
+        _("Inspections"),
+        "clipboard-check",
+        "oversight.plan oversight.approve oversight.inspect oversight.publish oversight.registers oversight.read",
+    ),
+    Entry("oversight:patrols", _("Patrols"), "footprints", "oversight.patrol"),
     Entry("tables:start", _("One table"), "table-2", "tables.fill"),
     Entry("reports:start", _("Reports"), "chart-bar", "reports.run"),
     Entry(

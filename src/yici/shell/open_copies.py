@@ -65,8 +65,9 @@ def _show(language: str, path: str) -> bool:
 
 def _entries() -> list[str]:
     from yici.apps.hotline.urls import open_patterns
+    from yici.apps.oversight.urls import open_patterns as checks
 
-    return [f"/open/{one.pattern}" for one in open_patterns if not one.pattern.converters]
+    return [f"/open/{one.pattern}" for one in [*open_patterns, *checks] if not one.pattern.converters]
 
 
 def _links(here: str, text: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""Pages of inspection, for the desk and for everybody."""
