@@ -15,6 +15,7 @@ MINUTE, HOUR = 60.0, 3600.0
 def connect() -> None:
     """Called once when Django is ready. Apps are imported here and not above: their models must be loaded first."""
     _case_types()
+    _class_draws()
     _figure_sources()
     _draws()
     _handlers()
@@ -88,6 +89,15 @@ def _case_types() -> None:
     cases.register_reaction("accept applications by silence", "overdue", services.accept_silently)
     for one in (case_type for matter in matters for case_type in matter.case_types()):
         cases.register_type(one)
+
+
+def _class_draws() -> None:
+    from yici.apps.draws import public as draws
+    from yici.apps.enrolment import public as enrolment
+
+    for part in (*enrolment.PARTS, enrolment.LATE):
+        draws.register_reaction(part, enrolment.on_result)
+    register_round(Round("erase scores nobody may object to any more", HOUR, enrolment.erase_scores))
 
 
 def _figure_sources() -> None:

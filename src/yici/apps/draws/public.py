@@ -41,6 +41,7 @@ from yici.apps.draws.errors import (
     DrawNotFound,
 )
 from yici.apps.draws.rules.computing import compute
+from yici.apps.draws.rules.log import seal_of
 from yici.apps.draws.rules.privacy import opens_name, pseudonym_of, seal_name
 from yici.apps.draws.rules.refusals import Refused
 from yici.apps.draws.rules.subset import call_substitutes
@@ -110,6 +111,7 @@ __all__ = [
     "reveal",
     "run_draw",
     "seal_name",
+    "seal_of",
     "sign_minutes",
     "strike",
     "ticket_of",
