@@ -249,7 +249,8 @@ def run_minutes(options: argparse.Namespace) -> int:
         if standing.result is not None:
             found, _ = draw(one.frozen, [entry for entry in one.entries if entry["kind"] != "result"])
             result = result_object(found)
-        text = minutes_of(rule_object(one.frozen.rule), one.frozen.draw, one.entries, result)
+        remarks = remarks_of(one.frozen, one.entries)
+        text = minutes_of(rule_object(one.frozen.rule), one.frozen.draw, one.entries, result, remarks)
     if options.output:
         _write(options.output, text.encode("utf-8"))
     else:
