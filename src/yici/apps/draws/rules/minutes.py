@@ -15,7 +15,8 @@ STEPS = {
 }  # fmt: skip
 REASONS = {"struck": "已剔除", "avoid": "回避", "capacity": "已满", "room": "名额放不下", "moved": "调整"}
 REMARKS = {
-    "known_before": "公开随机数在封存之前已经公开，本次只能算演练：", "lottery_unnamed": "规则没有指明哪一种彩票、哪一期。",
+    "known_before": "公开随机数在封存之前已经公开，本次只能算演练：",
+    "lottery_unnamed": "规则没有指明哪一种彩票、哪一期。",
     "unsealed": "事先没有在此封存数字：", "missing": "封存后没有开封，按零计入：",
 }  # fmt: skip
 STYLE = (
@@ -59,7 +60,8 @@ def minutes_of(
         '<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><title>抽取记录</title>'
         f"<style>{STYLE}</style><h1>抽取记录</h1><table>{rows}</table>"
         f'<table class="steps"><tr><th>北京时间</th><th>步骤</th><th>内容</th></tr>{steps}</table>'
-        f"<h2>结果</h2>{_result(result)}{noted}<p>任何人都可以用这份记录重新计算：yici draws verify transcript.json。</p>"
+        f"<h2>结果</h2>{_result(result)}{noted}"
+        "<p>任何人都可以用这份记录重新计算：yici draws verify transcript.json。</p>"
         f'<table class="sign"><tr><th>姓名</th><th>单位</th><th>签字</th><th>日期</th></tr>{signed}</table></html>\n'
     )
 
