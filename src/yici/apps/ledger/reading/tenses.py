@@ -35,14 +35,14 @@ _TARGET = re.compile(
     r"(?:年底|月底|年末|季度末?|日|月)[之以]?前|年内"
 )
 _STRONG_TARGET = re.compile(
-    r"力争|确保(?!了)|争取(?=在|到20|到“|到年|年内|实现|完成|建成|突破|达|增长|早日|尽快|开工|于|用|将|全年|今年|明年|今冬)|拟(?=新|投)|(?<![于超])预期(?!寿命)|目标|下一步|今后|未来(?:[一二三四五\d]|一个)|明年|(?:^|[，我市县区省们])将(?=[^，]{0,10}(?:新|建|达|实|开|完|启|出|增|投))|必保|(?<!已)将(?=全部|全面|陆续|实现|达|建成|新建|新增|完成|启动|投入|超|突破|提供|力争|确保|开工|推出|进一步|继续|大力|下大)|(?:年底|月底|年末)[之以]?前"
+    r"力争|确保(?!了)|争取(?=在|到20|到“|到年|年内|实现|完成|建成|突破|达|增长|早日|尽快|开工|于|用|将|全年|今年|明年|今冬)|拟(?=新|投)|(?<![于超])预期(?!寿命)|目标|下一?步|下一?阶段|今后|未来(?:[一二三四五\d]|一个)|明年|(?:^|[，我市县区省们])将(?=[^，]{0,10}(?:新|建|达|实|开|完|启|出|增|投))|必保|(?<!已)将(?=全部|全面|陆续|实现|达|建成|新建|新增|完成|启动|投入|超|突破|提供|力争|确保|开工|推出|进一步|继续|大力|下大)|(?:年底|月底|年末)[之以]?前"
 )
 _RESULT = re.compile(
     r"已(?!成为|知)|累计|同比|环比|[较比](?:上|去)年|以来|截至|截止|目前|去年|上年|前(?:三|[1-9]|1[01]|两)(?:个)?(?:季度|月)|[一三五十\d]{1,2}年来|过去|荣获|获评|获得|获批|入选|成功|圆满|了(?=\d|[一二两三四五六七八九近超约逾])|首次|创历史|"
     r"实现(?=[^，]{0,14}\d)|完成(?=[^，]{0,14}\d)|先后|共有|现有|全面完成|顺利|超额|位居|居全|列全|排名|高于(?:全国|全省|全区|预期)|由负转正|[由从][^，到至]{2,16}(?:提高|提升|增加|增长|扩大|下降|降低|降|压缩|缩短|减少|升|增|整合|调整|精简|合并)[^，]{0,2}[到至为]|连续[一二三四五六七八九十\d]{1,2}[年月个]|达到了|新高|历史最"
 )
 _STRONG_RESULT = re.compile(
-    r"已(?!成为|知)|(?:实现|完成|达到|取得|解决|建成|安排|形成)了|了(?=\d)|同比|截至|截止|以来|去年|上年|前(?:三|[1-9]|1[01])(?:个)?(?:季度|月)|年来|过去|荣获|入选|获批|先后|现有|共有|[较比]去年|[较比]上年(?=末|提高|增加|增长|下降|净增)"
+    r"已(?!成为|知)|(?:实现|完成|达到|取得|解决|建成|安排|形成)了|了(?=\d)|(?:提前|超额|圆满|如期)[^，。]{0,4}(?:完成|实现|达到)|目前|同比|截至|截止|以来|去年|上年|前(?:三|[1-9]|1[01])(?:个)?(?:季度|月)|年来|过去|荣获|入选|获批|先后|现有|共有|[较比]去年|[较比]上年(?=末|提高|增加|增长|下降|净增)"
 )
 
 
@@ -66,12 +66,12 @@ def turn(text: str) -> Tense | None:
 
 def of_words(text: str) -> tuple[Tense | None, bool]:
     """What the words of a clause say, and whether they say it whatever stands around them."""
-    text = DONE_GOALS.sub("", text)
-    if _STRONG_TARGET.search(text):
+    ahead = DONE_GOALS.sub("", text)
+    if _STRONG_TARGET.search(ahead):
         return "target", True
     if _STRONG_RESULT.search(text):
         return "result", True
-    target, result = _TARGET.search(text), _RESULT.search(text)
+    target, result = _TARGET.search(ahead), _RESULT.search(text)
     if target and not result:
         return "target", False
     if result and not target:
@@ -86,8 +86,13 @@ _TASK_VERB = re.compile(
 _EXACT = re.compile(r"\d{5,}|\d\.\d{2}|\d{1,3},\d{3}")
 
 
+def is_exact(text: str) -> bool:
+    """Whether a number stands there that nobody would promise: 10790, 17.24."""
+    return bool(_EXACT.search(text))
+
+
 def of_form(text: str) -> Tense:
     """Where nothing else says so: bounds and bare verbs of a task are set for the future, exact numbers have been counted."""
-    if _EXACT.search(text):
+    if is_exact(text):
         return "result"
     return "target" if _BOUNDS.search(text) or _TASK_VERB.search(text) else "result"
