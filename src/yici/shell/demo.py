@@ -36,6 +36,8 @@ def make_demo_accounts() -> list[tuple[str, str]]:
         ("gaige", "市委改革办 准入", "reform_office", "reform_office", city.code, ""),
         ("admin", "系统管理员", "government_services", "administrator", city.code, ""),
         *_hotline_accounts(city.code, township.code[:6]),
+        ("chuangkou", "政务服务中心 综窗", "government_services", "window_clerk", city.code, ""),
+        ("shipin", "市场监管局 审批", "market_supervision", "approving_officer", city.code, ""),
         *_draw_accounts(city.code),
         ("jiaoyi", "公共资源交易中心 经办", "trading_centre", "trading_clerk", city.code, ""),
         ("jiandu", "发改委 招标监督员", "development_reform", "evaluation_supervisor", city.code, ""),

@@ -175,6 +175,7 @@ def _rounds() -> None:
     from yici.apps.hotline import public as hotline
     from yici.apps.hotline.api import transfer_folder
     from yici.apps.records import jobs as records
+    from yici.apps.services import public as services
 
     register_round(Round("ask the next expert", MINUTE, evaluation.miss_silent))
     register_round(Round("ask whether it is solved", HOUR, hotline.invite_to_rate))
@@ -188,6 +189,7 @@ def _rounds() -> None:
     register_round(Round("carry what other lines say", 20.0, transfer_folder.carry_transfers))
     register_round(Round("take in mail", MINUTE, hotline.fetch_mail))
     register_round(Round("learn kinds", 24 * HOUR, hotline.learn_kinds))
+    register_round(Round("forget drafts", 6 * HOUR, services.forget_drafts))
     register_round(Round("index texts", 1.0, text_search.index_waiting))
     register_round(Round("refresh the columnar mirror", MINUTE, records.refresh_mirror))
     register_round(Round("expire allowed forms", HOUR, collecting.expire_plans))

@@ -50,6 +50,7 @@ ORDER = (
     "pages/say.css",
     "pages/hotline-desk.css",
     "pages/draws.css",
+    "pages/services.css",
     "pages/oversight.css",
     "pages/styleguide.css",
     "pages/print.css",  # last: paper, forced colours and reduced motion overrule every part
