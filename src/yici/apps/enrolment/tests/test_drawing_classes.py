@@ -239,7 +239,7 @@ def test_scores_are_balanced_then_erased_after_the_objections_and_the_index_stay
     made = a_published(school, data=a_csv(lines))
     before = public_balance(made.number)
     assert before is not None
-    assert float(before.index) <= 0.5
+    assert float(before.index) <= 2  # fifteen pupils a class: chance alone would give five points or more
     assert [one.name for one in before.columns if one.use == "score"][:2] == ["语文", "数学"]
     assert erase_scores() == 0
     assert made.objections_until is not None
