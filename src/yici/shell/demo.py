@@ -39,6 +39,8 @@ def make_demo_accounts() -> list[tuple[str, str]]:
         ("chuangkou", "政务服务中心 综窗", "government_services", "window_clerk", city.code, ""),
         ("shipin", "市场监管局 审批", "market_supervision", "approving_officer", city.code, ""),
         *_draw_accounts(city.code),
+        ("xuexiao", "北辰学校 教务", "school_beichen", "school_clerk", city.code, ""),
+        ("jiaoyu", "市教育体育局 学籍", "education", "education_desk", city.code, ""),
         ("jiaoyi", "公共资源交易中心 经办", "trading_centre", "trading_clerk", city.code, ""),
         ("jiandu", "发改委 招标监督员", "development_reform", "evaluation_supervisor", city.code, ""),
         ("caigou", "市教育体育局 采购人", "education", "evaluation_buyer", city.code, ""),
@@ -117,6 +119,7 @@ def make_demo_requests(count: int, seed: int) -> Iterator[int]:
 
 def make_demo_city(*, count: int, requests: int, say: Callable[[str], None]) -> None:
     """Accounts, residents and requests; what is there already stays."""
+    from yici.apps.enrolment.demo import has_classes, make_demo_classes
     from yici.apps.hotline.demo.motions import has_motions
     from yici.apps.hotline.demo.writing import has_requests
     from yici.apps.hotline.public import publish_rates
@@ -138,5 +141,9 @@ def make_demo_city(*, count: int, requests: int, say: Callable[[str], None]) -> 
         say("20 suggestions of deputies and proposals of members …")
         for _ in make_demo_motions():
             pass
+    if not has_classes():
+        say("Two grades of a school, one with its classes drawn …")
+        people = [places.actor_named(name) for name in ("xuexiao", "jianzheng", "jianzheng2")]
+        make_demo_classes(people[0], people[1:], 1)
     for username, who in accounts:
         say(f"demo account {username} ({who})")
