@@ -25,7 +25,7 @@ def by_day(moments: Sequence[Moment], context: Context) -> Tense | None:
 
 
 def _may_be_over(moment: Moment, context: Context) -> bool:
-    """In a review 年底 is the end of the year looked back on, and without a year of its own 到2021年 may be long ago."""
+    """In a review 年底 is the end of the year looked back on; where no year is known 到2021年 may be long ago."""
     if moment.is_ahead:
         return False
     if context.year is None and moment.year:
