@@ -50,8 +50,8 @@ ORDER = (
     "pages/say.css",
     "pages/hotline-desk.css",
     "pages/draws.css",
-    "pages/services.css",
     "pages/oversight.css",
+    "pages/evaluation.css",
     "pages/styleguide.css",
     "pages/print.css",  # last: paper, forced colours and reduced motion overrule every part
 )

@@ -12,7 +12,14 @@ from yici.apps.evaluation.actions.venues import keep_venue, offer_seats
 from yici.apps.evaluation.selectors.ballots import get_ballot
 from yici.apps.evaluation.selectors.names import list_looks, list_names, reach_expert, words_of
 from yici.apps.evaluation.selectors.open import get_open, list_open
-from yici.apps.evaluation.selectors.projects import get_project, get_project_by_number, list_projects
+from yici.apps.evaluation.selectors.projects import (
+    get_facts,
+    get_project,
+    get_project_by_number,
+    get_typed,
+    list_projects,
+)
+from yici.apps.evaluation.selectors.report import make_open_report, make_report
 from yici.apps.evaluation.selectors.rules import disciplines, list_rules, professions
 from yici.apps.evaluation.selectors.venues import free_venues, list_libraries, list_venues
 
@@ -28,9 +35,11 @@ __all__ = [
     "erase_expert",
     "free_venues",
     "get_ballot",
+    "get_facts",
     "get_open",
     "get_project",
     "get_project_by_number",
+    "get_typed",
     "give_up_draw",
     "hand_in",
     "import_library",
@@ -44,6 +53,8 @@ __all__ = [
     "list_rules",
     "list_venues",
     "look_at_name",
+    "make_open_report",
+    "make_report",
     "miss_silent",
     "note_silence",
     "offer_seats",

@@ -1,7 +1,6 @@
 """The door of services: items and things, applications and their parts."""
 
 from yici.apps.services.actions.deciding import Told, accept_silently, move_part, withdraw_application
-from yici.apps.services.actions.drafting import forget_drafts
 from yici.apps.services.actions.receiving import receive_application
 from yici.apps.services.actions.types import case_types
 from yici.apps.services.contracts import ApplicationView, Applying, PartView, WhoApplies
@@ -15,7 +14,6 @@ __all__ = [
     "WhoApplies",
     "accept_silently",
     "case_types",
-    "forget_drafts",
     "get_item",
     "get_thing",
     "list_items",

@@ -16,7 +16,7 @@ from yici.apps.evaluation.errors import DrawTooEarly, DrawTooLate, VenuesTooFew
 from yici.apps.evaluation.guards import get_centre_project
 from yici.apps.evaluation.models import Library, Project, ProjectDraw, Venue
 from yici.apps.evaluation.rules import committee, pseudonyms
-from yici.apps.evaluation.selectors.candidates import check_enough, list_candidates
+from yici.apps.evaluation.selectors.candidates import check_enough, list_candidates, purpose_of
 from yici.apps.evaluation.selectors.projects import facts_of, get_project, planned_of
 from yici.apps.evaluation.selectors.venues import free_venues
 from yici.apps.places.public import official_days
@@ -123,12 +123,15 @@ def seal_experts(
         told={"count": len(found.seats), "left_out": len(found.left_out)},
     )  # fmt: skip
     drawn = Rule(
-        "subset", f"{EXPERTS} {row.number} {row.secret_digest} {row.library.root if row.library else ''}", beacon,
-        k=sum(planned.values()), strata="seat",
+        "subset", f"{purpose_of(row)} {row.secret_digest} {row.library.root if row.library else ''}", beacon,
+        strata="seat",
         quotas={f"{venue}/{profession}": count for (venue, profession), count in sorted(planned.items())},
         avoid=found.apart, substitutes=SUBSTITUTES,
     )  # fmt: skip
-    lines = [Line(one, {"seat": f"{venue}/{profession}"}) for one, (venue, profession) in found.seats.items()]
+    lines = [
+        Line(one, {"seat": f"{venue}/{profession}", "sealed": found.sealed[one]})
+        for one, (venue, profession) in found.seats.items()
+    ]
     _freeze(actor, row, EXPERTS, drawn, lines, [list(one) for one in found.left_out], None, beacon_at)
     return get_project(actor, row.key)
 

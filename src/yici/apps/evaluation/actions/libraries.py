@@ -16,7 +16,7 @@ from yici.core import audit, clock, crypto, files, submissions
 from yici.core.access import Actor
 from yici.core.actions import action
 from yici.core.ids import new_key
-from yici.core.sealing import merkle_root
+from yici.core.merkle import merkle_root
 
 KIND = "evaluation.library"  # of the submission
 

@@ -1,6 +1,6 @@
 """What may leave evaluation: rules, libraries, projects and what came of them, as frozen descriptions. No Django."""
 
-from yici.apps.evaluation.contracts.drafts import BidDraft, ProjectDraft
+from yici.apps.evaluation.contracts.drafts import BidDraft, ProjectDraft, TypedProject
 from yici.apps.evaluation.contracts.projects import (
     BallotView,
     BidScore,
@@ -49,6 +49,7 @@ __all__ = [
     "Regime",
     "RegimeRule",
     "SeatView",
+    "TypedProject",
     "VenueView",
     "Wanted",
 ]

@@ -20,6 +20,16 @@ class BidDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedProject:
+    """What the form of a project shows again; ``version`` goes back as ``expected``."""
+
+    buyer_unit: str
+    buyer_code: str
+    bids: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectDraft:
     """A project as typed. Criteria: (name, most hundredths of a point). Amounts are yuan."""
 

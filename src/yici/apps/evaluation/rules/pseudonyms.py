@@ -1,8 +1,9 @@
-"""Pseudonyms that bind a person before the draw and open one by one after the award.
+"""Secrets behind pseudonyms that bind a person before the draw and open one by one after the award.
 
 A project has a secret of 32 bytes; its SHA-256 is published with the list. A person's own secret is HMAC(secret, number
-in the library); the pseudonym is the first 128 bits of HMAC(own secret, project, regime, number, name). Who gets own
-secret, number and name computes the pseudonym and learns nothing about anybody else.
+in the library). Pseudonym and sealed name are those of ``draws`` (docs/reference/draws.md): ``pseudonym_of`` under the
+own secret over purpose and number, ``seal_name`` over number and name with a salt from it. Who gets own secret, number
+and name computes both and learns nothing about anybody else.
 """
 
 from __future__ import annotations
@@ -30,10 +31,9 @@ def own_secret(secret: str, code: str) -> str:
     return hmac.digest(bytes.fromhex(secret), code.encode(), "sha256").hex()
 
 
-def pseudonym_of(own: str, *, project: str, regime: str, code: str, name: str) -> str:
-    """The pseudonym (32 hex digits) that own secret, number and name give."""
-    content = "\n".join((project, regime, code, name)).encode()
-    return hmac.digest(bytes.fromhex(own), content, "sha256").hex()[:32]
+def salt_of(own: str) -> str:
+    """The salt under which a person's name is sealed in the list, from the own secret."""
+    return hmac.digest(bytes.fromhex(own), b"name", "sha256").hex()
 
 
 def new_code() -> str:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-POINTS = re.compile(r"(\d{1,4})(?:[.](\d{1,2}))?")
+POINTS = re.compile(r"([0-9]{1,4})(?:[.]([0-9]{1,2}))?")
 
 
 def parse_points(text: str) -> int | None:

@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from yici.apps.draws.public import pseudonym_of, seal_name
 from yici.apps.evaluation.cityfiles import rule_of
 from yici.apps.evaluation.contracts import Bidder, Expert, PastEmployer
 from yici.apps.evaluation.errors import CandidatesTooFew, LibraryNotFound
 from yici.apps.evaluation.models import LibraryLine, Project
 from yici.apps.evaluation.rules.avoiding import ground_of, pairs_of_one_employer, seat_of
-from yici.apps.evaluation.rules.pseudonyms import own_secret, pseudonym_of
+from yici.apps.evaluation.rules.pseudonyms import own_secret, salt_of
 from yici.apps.evaluation.selectors.projects import planned_of
 from yici.apps.evaluation.selectors.rules import professions
 from yici.core import crypto
@@ -20,12 +21,20 @@ from yici.core import crypto
 
 @dataclass(slots=True)
 class Candidates:
-    """Pseudonym → planned seat (venue, profession); pseudonym → line of the library; left out: (pseudonym, ground)."""
+    """Pseudonym → planned seat (venue, profession); pseudonym → line of the library and sealed name; left out:
+    (pseudonym, ground).
+    """
 
     seats: dict[str, tuple[str, str]] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     left_out: list[tuple[str, str]] = field(default_factory=list)
+    sealed: dict[str, str] = field(default_factory=dict)
     apart: list[tuple[str, str]] = field(default_factory=list)
+
+
+def purpose_of(row: Project) -> str:
+    """What pseudonyms of a project are made for."""
+    return f"evaluation.experts {row.number}"
 
 
 def list_candidates(row: Project, secret: str) -> Candidates:
@@ -46,12 +55,13 @@ def list_candidates(row: Project, secret: str) -> Candidates:
             continue
         own = own_secret(secret, line.code)
         name = crypto.open_sealed(line.name_sealed, record=str(line.key), element="expert.name")
-        pseudonym = pseudonym_of(own, project=row.number, regime=row.regime, code=line.code, name=name)
+        pseudonym = pseudonym_of(bytes.fromhex(own), purpose_of(row), line.code)
         ground = ground_of(rule, expert, parties, row.opens_on)
         if ground:
             found.left_out.append((pseudonym, ground))
             continue
         found.seats[pseudonym], found.lines[pseudonym] = seat, line.pk
+        found.sealed[pseudonym] = seal_name(line.code, name, salt_of(own))
         names[line.code] = pseudonym
         experts.append(expert)
     found.left_out.sort()

@@ -18,6 +18,7 @@ from yici.apps.evaluation.contracts import (
     ProjectLine,
     ProjectView,
     SeatView,
+    TypedProject,
 )
 from yici.apps.evaluation.errors import ProjectNotFound
 from yici.apps.evaluation.guards import get_project_for, side_of, visible_projects
@@ -193,3 +194,25 @@ def scores_of(row: Project) -> tuple[BidScore, ...]:
         for bid in bids
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda one: (one.rank, one.bid.position)))
+
+
+def get_facts(actor: Actor, key: uuid.UUID) -> ProjectFacts:
+    """What decides the steps of a project for this actor; ``ProjectNotFound`` for strangers."""
+    return facts_of(actor, get_project_for(actor, key))
+
+
+def get_typed(actor: Actor, key: uuid.UUID) -> TypedProject:
+    """What a form shows again of a project, for its centre; ``ProjectNotFound`` otherwise."""
+    row = get_project_for(actor, key)
+    if side_of(actor, row) != "centre":
+        raise ProjectNotFound
+    bids = [
+        "，".join(
+            (
+                one.name, one.credit_code, str(one.price), ";".join(one.owners),
+                ";".join(f"{code}:{day}" for code, day in one.relations),
+            )
+        ).rstrip("，")
+        for one in row.bids.order_by("position")
+    ]  # fmt: skip
+    return TypedProject(row.buyer.code if row.buyer else "", row.buyer_code, "\n".join(bids), row.version)

@@ -1,1 +1,0 @@
-"""Pages of services: finding and reading, filling and following, the window, the parts to decide."""
