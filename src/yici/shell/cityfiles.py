@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from yici.apps.enrolment import cityfiles as enrolment_files
 from yici.apps.evaluation import cityfiles as evaluation_files
 from yici.apps.figures import cityfiles as figures_files
 from yici.apps.hotline import cityfiles as hotline_files
@@ -20,6 +21,7 @@ TABLES: tuple[Table, ...] = (
     *figures_files.TABLES,
     *hotline_files.TABLES,
     *services_files.TABLES,
+    *enrolment_files.TABLES,
     *ledger_files.TABLES,
     *oversight_files.TABLES,
     *evaluation_files.TABLES,
@@ -30,6 +32,7 @@ CHECKS = (
     *figures_files.CHECKS,
     *hotline_files.CHECKS,
     *services_files.CHECKS,
+    *enrolment_files.CHECKS,
     *ledger_files.CHECKS,
     *oversight_files.CHECKS,
     *evaluation_files.CHECKS,

@@ -36,11 +36,13 @@ def make_demo_accounts() -> list[tuple[str, str]]:
         ("gaige", "市委改革办 准入", "reform_office", "reform_office", city.code, ""),
         ("admin", "系统管理员", "government_services", "administrator", city.code, ""),
         *_hotline_accounts(city.code, township.code[:6]),
+        ("chuangkou", "政务服务中心 综窗", "government_services", "window_clerk", city.code, ""),
+        ("shipin", "市场监管局 审批", "market_supervision", "approving_officer", city.code, ""),
         *_draw_accounts(city.code),
+        ("xuexiao", "北辰学校 教务", "school_beichen", "school_clerk", city.code, ""),
+        ("jiaoyu", "市教育体育局 学籍", "education", "education_desk", city.code, ""),
         ("jiaoyi", "公共资源交易中心 经办", "trading_centre", "trading_clerk", city.code, ""),
         ("jiandu", "发改委 招标监督员", "development_reform", "evaluation_supervisor", city.code, ""),
-        ("jianzheng1", "市审计局 抽取见证人", "audit", "draw_witness", city.code, ""),
-        ("jianzheng2", "市司法局 抽取见证人", "justice", "draw_witness", city.code, ""),
         ("caigou", "市教育体育局 采购人", "education", "evaluation_buyer", city.code, ""),
     ]
     for username, display_name, unit, role, area, readers in wanted:
@@ -132,14 +134,15 @@ def make_demo_evaluations(say: Callable[[str], None]) -> None:
         return names.chinese_name(random, random.choice(names.SURNAMES), sex)
 
     say("240 synthetic experts of two libraries, six venues, two projects with their draws …")
-    who = {one: places.actor_named(one) for one in ("jiaoyi", "caigou", "jianzheng1", "jianzheng2")}
+    who = {one: places.actor_named(one) for one in ("jiaoyi", "caigou", "jianzheng", "jianzheng2")}
     city = places.list_area_line(places.find_area(demo_township()))[0]
     make_evaluations(who["jiaoyi"], city.code, name_of)
-    play(Players(who["jiaoyi"], who["caigou"], (who["jianzheng1"], who["jianzheng2"])))
+    play(Players(who["jiaoyi"], who["caigou"], (who["jianzheng"], who["jianzheng2"])))
 
 
 def make_demo_city(*, count: int, requests: int, say: Callable[[str], None]) -> None:
     """Accounts, residents and requests; what is there already stays."""
+    from yici.apps.enrolment.demo import has_classes, make_demo_classes
     from yici.apps.hotline.demo.motions import has_motions
     from yici.apps.hotline.demo.writing import has_requests
     from yici.apps.hotline.public import publish_rates
@@ -161,6 +164,10 @@ def make_demo_city(*, count: int, requests: int, say: Callable[[str], None]) -> 
         say("20 suggestions of deputies and proposals of members …")
         for _ in make_demo_motions():
             pass
+    if not has_classes():
+        say("Two grades of a school, one with its classes drawn …")
+        people = [places.actor_named(name) for name in ("xuexiao", "jianzheng", "jianzheng2")]
+        make_demo_classes(people[0], people[1:], 1)
     make_demo_evaluations(say)
     for username, who in accounts:
         say(f"demo account {username} ({who})")

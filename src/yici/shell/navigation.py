@@ -50,6 +50,8 @@ DESK = (
         "oversight.plan oversight.approve oversight.inspect oversight.publish oversight.registers oversight.read",
     ),
     Entry("oversight:patrols", _("Patrols"), "footprints", "oversight.patrol"),
+    Entry("enrolment:classes", _("Class draws"), "users-round", "enrolment.manage enrolment.approve"),
+    Entry("services-desk:window", _("The window"), "file-check", "services.take"),
     Entry("tables:start", _("One table"), "table-2", "tables.fill"),
     Entry("reports:start", _("Reports"), "chart-bar", "reports.run"),
     Entry(

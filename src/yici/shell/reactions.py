@@ -15,6 +15,7 @@ MINUTE, HOUR = 60.0, 3600.0
 def connect() -> None:
     """Called once when Django is ready. Apps are imported here and not above: their models must be loaded first."""
     _case_types()
+    _class_draws()
     _figure_sources()
     _draws()
     _handlers()
@@ -88,6 +89,15 @@ def _case_types() -> None:
     cases.register_reaction("accept applications by silence", "overdue", services.accept_silently)
     for one in (case_type for matter in matters for case_type in matter.case_types()):
         cases.register_type(one)
+
+
+def _class_draws() -> None:
+    from yici.apps.draws import public as draws
+    from yici.apps.enrolment import public as enrolment
+
+    for part in (*enrolment.PARTS, enrolment.LATE):
+        draws.register_reaction(part, enrolment.on_result)
+    register_round(Round("erase scores nobody may object to any more", HOUR, enrolment.erase_scores))
 
 
 def _figure_sources() -> None:
@@ -165,6 +175,7 @@ def _rounds() -> None:
     from yici.apps.hotline import public as hotline
     from yici.apps.hotline.api import transfer_folder
     from yici.apps.records import jobs as records
+    from yici.apps.services import public as services
 
     register_round(Round("ask the next expert", MINUTE, evaluation.miss_silent))
     register_round(Round("ask whether it is solved", HOUR, hotline.invite_to_rate))
@@ -178,6 +189,7 @@ def _rounds() -> None:
     register_round(Round("carry what other lines say", 20.0, transfer_folder.carry_transfers))
     register_round(Round("take in mail", MINUTE, hotline.fetch_mail))
     register_round(Round("learn kinds", 24 * HOUR, hotline.learn_kinds))
+    register_round(Round("forget drafts", 6 * HOUR, services.forget_drafts))
     register_round(Round("index texts", 1.0, text_search.index_waiting))
     register_round(Round("refresh the columnar mirror", MINUTE, records.refresh_mirror))
     register_round(Round("expire allowed forms", HOUR, collecting.expire_plans))

@@ -50,6 +50,7 @@ ORDER = (
     "pages/say.css",
     "pages/hotline-desk.css",
     "pages/draws.css",
+    "pages/services.css",
     "pages/oversight.css",
     "pages/evaluation.css",
     "pages/styleguide.css",

@@ -71,6 +71,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "words": words,
         "say_url": _address("say:say"),
+        "services_url": _address("services:services"),
         "follow_url": follow_url,
         "rates_url": _address("open:rates"),
         "tables_url": _address("tables:start"),

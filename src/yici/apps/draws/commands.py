@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from yici.apps.draws.rules.beacons import drand_beacon, lottery_beacon
 from yici.apps.draws.rules.canonical import canonical_json, is_hex, rule_from_object, rule_object, tidy_text
 from yici.apps.draws.rules.computing import result_object
@@ -24,7 +26,15 @@ from yici.apps.draws.rules.minutes import minutes_of
 from yici.apps.draws.rules.reading import read_lines, read_pairs, read_rule, settle
 from yici.apps.draws.rules.refusals import Refused
 from yici.apps.draws.rules.signing import public_key_of
-from yici.apps.draws.rules.transcripts import begin, draw, remarks_in, remarks_of, standing_of, transcript_of
+from yici.apps.draws.rules.transcripts import (
+    begin,
+    draw,
+    remarks_in,
+    remarks_of,
+    standing_of,
+    transcript_bytes,
+    transcript_of,
+)
 from yici.apps.draws.rules.verifying import broken_at, load, verify
 from yici.core import clock
 
@@ -125,7 +135,7 @@ def run_commit(options: argparse.Namespace) -> int:
         _write(made / KEY, private.hex().encode(), mode=0o600)
         rows = [list(row) for row in frozen.rows]
         content = {"list": {"columns": list(frozen.columns), "lines": rows}, "rule": rule_object(frozen.rule)}
-        _write(made / FROZEN, canonical_json({"commitment": frozen.commitment, **content}))
+        _write(made / FROZEN, orjson.dumps({"commitment": frozen.commitment, **content}))
         _write(made / LOG, canonical_json(begin(frozen, _at())))
         made.chmod(0o755)
         made.rename(options.output)
@@ -189,7 +199,7 @@ def run_run(options: argparse.Namespace) -> int:
             one.step("result", **data)
         found = transcript_of(one.frozen, one.entries, result, one.private)
         one.save()  # first the log: whoever repeats this writes the same transcript
-        _write(output, canonical_json(found) + b"\n")
+        _write(output, transcript_bytes(found))
         told = found["result"]
         counts = {name: len(told[name]) for name in ("chosen", "substitutes", "groups", "skipped")}
         _print(
@@ -205,7 +215,7 @@ def run_void(options: argparse.Namespace) -> int:
         one.step("void", reason=tidy_text(options.reason, "reason"))
         output = _output(options)
         one.save()
-        _write(output, canonical_json(transcript_of(one.frozen, one.entries, None, one.private)) + b"\n")
+        _write(output, transcript_bytes(transcript_of(one.frozen, one.entries, None, one.private)))
         _print({"draw": one.frozen.draw, "void": options.reason, "transcript": str(output)})
     return 0
 
@@ -239,7 +249,8 @@ def run_minutes(options: argparse.Namespace) -> int:
         if standing.result is not None:
             found, _ = draw(one.frozen, [entry for entry in one.entries if entry["kind"] != "result"])
             result = result_object(found)
-        text = minutes_of(rule_object(one.frozen.rule), one.frozen.draw, one.entries, result)
+        remarks = remarks_of(one.frozen, one.entries)
+        text = minutes_of(rule_object(one.frozen.rule), one.frozen.draw, one.entries, result, remarks)
     if options.output:
         _write(options.output, text.encode("utf-8"))
     else:

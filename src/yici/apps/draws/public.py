@@ -40,6 +40,7 @@ from yici.apps.draws.contracts import (
 from yici.apps.draws.errors import (
     DrawNotFound,
 )
+from yici.apps.draws.rules.chances import Chances, chances
 from yici.apps.draws.rules.computing import compute
 from yici.apps.draws.rules.log import seal_of
 from yici.apps.draws.rules.privacy import opens_name, pseudonym_of, seal_name
@@ -69,6 +70,7 @@ from yici.apps.draws.selectors.transcripts import (
 
 __all__ = [
     "BeaconLine",
+    "Chances",
     "DrawNotFound",
     "DrawState",
     "DrawView",
@@ -83,6 +85,7 @@ __all__ = [
     "StrikeLine",
     "WitnessView",
     "call_substitutes",
+    "chances",
     "close_reveals",
     "compute",
     "enter_beacon",

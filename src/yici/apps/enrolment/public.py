@@ -1,3 +1,96 @@
-"""The door of enrolment."""
+"""The door of enrolment: classes of a grade are balanced by a draw that everybody can compute again."""
 
-__all__: list[str] = []
+from yici.apps.enrolment.actions.after import (
+    add_late_pupil,
+    ask_change,
+    decide_change,
+    erase_scores,
+    export_class_lists,
+    publish_classes,
+    take_slips,
+)
+from yici.apps.enrolment.actions.freezing import freeze_classes
+from yici.apps.enrolment.actions.importing import import_classes, withdraw_classes
+from yici.apps.enrolment.actions.results import on_result
+from yici.apps.enrolment.contracts import (
+    GROUPS,
+    LATE,
+    NUMBERS,
+    PARTS,
+    TEACHERS,
+    BadRow,
+    Balance,
+    BalanceColumn,
+    Beacon,
+    ChangeLine,
+    ClassColumn,
+    ClassDrawView,
+    OwnChild,
+    Prepared,
+    PupilLine,
+)
+from yici.apps.enrolment.errors import ClassDrawNotFound, CodeUnknown, RowsAreBad
+from yici.apps.enrolment.selectors.columns import list_columns
+from yici.apps.enrolment.selectors.draws import (
+    balance_for,
+    find_own_child,
+    get_approvals_waiting,
+    get_class_draw,
+    get_public_view,
+    list_changes,
+    list_class_draws,
+    list_public_class_draws,
+    list_pupils,
+    list_steps,
+    part_draws,
+    public_balance,
+    public_changes,
+    public_classes,
+)
+
+__all__ = [
+    "GROUPS",
+    "LATE",
+    "NUMBERS",
+    "PARTS",
+    "TEACHERS",
+    "BadRow",
+    "Balance",
+    "BalanceColumn",
+    "Beacon",
+    "ChangeLine",
+    "ClassColumn",
+    "ClassDrawNotFound",
+    "ClassDrawView",
+    "CodeUnknown",
+    "OwnChild",
+    "Prepared",
+    "PupilLine",
+    "RowsAreBad",
+    "add_late_pupil",
+    "ask_change",
+    "balance_for",
+    "decide_change",
+    "erase_scores",
+    "export_class_lists",
+    "find_own_child",
+    "freeze_classes",
+    "get_approvals_waiting",
+    "get_class_draw",
+    "get_public_view",
+    "import_classes",
+    "list_changes",
+    "list_class_draws",
+    "list_columns",
+    "list_public_class_draws",
+    "list_pupils",
+    "list_steps",
+    "on_result",
+    "part_draws",
+    "public_balance",
+    "public_changes",
+    "public_classes",
+    "publish_classes",
+    "take_slips",
+    "withdraw_classes",
+]

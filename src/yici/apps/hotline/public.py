@@ -40,7 +40,7 @@ from yici.apps.hotline.selectors.orders import get_order
 from yici.apps.hotline.selectors.rates import get_rates
 from yici.apps.hotline.selectors.rates_sources import figure_sources
 from yici.apps.hotline.selectors.requests import get_request, list_requests
-from yici.apps.hotline.selectors.saying import receipt_of
+from yici.apps.hotline.selectors.saying import find_place, list_places, receipt_of
 from yici.apps.hotline.selectors.searching import search, texts_of_orders, texts_of_requests
 from yici.apps.hotline.selectors.sorting import guess_kind
 from yici.apps.hotline.selectors.suggesting import suggest
@@ -80,6 +80,7 @@ __all__ = [
     "erase_requester",
     "fetch_mail",
     "figure_sources",
+    "find_place",
     "follow",
     "get_followed",
     "get_followed_photo",
@@ -94,6 +95,7 @@ __all__ = [
     "learn_kinds",
     "limits_of",
     "list_kinds",
+    "list_places",
     "list_reasons",
     "list_requests",
     "publish_rates",

@@ -61,6 +61,8 @@ PERMISSIONS: dict[str, str] = {
     "services.take": "Take applications in at the window, hand results over; never decide them",
     "services.decide": "Accept, ask to complete, grant or refuse the parts of the own unit",
     "services.edit": "Change items, things and materials of services",
+    "enrolment.manage": "Bring in lists of the own school, seal and draw classes, publish, ask for changes",
+    "enrolment.approve": "Decide changes of class that schools of the own areas ask for",
     "outbox.manage": "See notices that could not be sent, send them again or drop them",
     "jobs.revive": "Let a failed job be tried again",
     "keys.rotate": "Add and remove field keys",

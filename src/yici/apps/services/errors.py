@@ -54,3 +54,14 @@ class GroundsNeeded(YiciError):
 
     code = "grounds_needed"
     status = 422
+
+
+class DraftNotFound(NotFound):
+    """No form is kept under this address any more. Begin again; what was handed in is found by number and code."""
+
+
+class PurposeNeeded(YiciError):
+    """Say what for. It is written down with your name, and the applicant may read it."""
+
+    code = "purpose_needed"
+    status = 422

@@ -1,6 +1,7 @@
 """The door of services: items and things, applications and their parts."""
 
 from yici.apps.services.actions.deciding import Told, accept_silently, move_part, withdraw_application
+from yici.apps.services.actions.drafting import forget_drafts
 from yici.apps.services.actions.receiving import receive_application
 from yici.apps.services.actions.types import case_types
 from yici.apps.services.contracts import ApplicationView, Applying, PartView, WhoApplies
@@ -14,6 +15,7 @@ __all__ = [
     "WhoApplies",
     "accept_silently",
     "case_types",
+    "forget_drafts",
     "get_item",
     "get_thing",
     "list_items",

@@ -1,9 +1,25 @@
-"""Addresses of services."""
+"""Addresses of services: reading, filling and following for everyone; the window and the parts at the desk."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-public_patterns: list[URLPattern] = []
-desk_patterns: list[URLPattern] = []
+from yici.apps.services.views import deciding, filling, reading
+
+public_patterns: list[URLPattern] = [
+    path("services/", reading.services, name="services"),
+    path("services/<slug:code>/", reading.item, name="item"),
+    path("services/<slug:code>/apply/", filling.apply_item, name="apply-item"),
+    path("things/<slug:code>/", reading.thing, name="thing"),
+    path("things/<slug:code>/apply/", filling.apply_thing, name="apply-thing"),
+    path("applications/", filling.followed, name="followed"),
+    path("applications/<slug:code>/", filling.draft, name="draft"),
+]
+desk_patterns: list[URLPattern] = [
+    path("window/", deciding.window, name="window"),
+    path("services/applications/<uuid:key>/", deciding.application, name="application"),
+    path("services/applications/<uuid:key>/look", deciding.look, name="look"),
+    path("services/applications/<uuid:key>/withdraw", deciding.withdraw, name="withdraw"),
+    path("services/parts/<uuid:key>/", deciding.part, name="part"),
+]
 open_patterns: list[URLPattern] = []

@@ -107,6 +107,8 @@ def test_a_round_of_drand_draws_and_a_wrong_one_waits(yici: Yici) -> None:
     assert code == 0
     assert said["notes"] == [{"code": "known_before", "about": "2023-09-15T11:00:03Z"}]
     assert yici("verify", "D/transcript.json")[0] == 0
+    yici("minutes", "D", "-o", "m.html")
+    assert "本次只能算演练" in Path("m.html").read_text("utf-8")
 
 
 def test_a_lottery_is_the_named_one_and_two_people_wrote_it_down(yici: Yici) -> None:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yici.apps.draws.rules.canonical import canonical_json
+from yici.apps.draws.rules.transcripts import transcript_bytes
 from yici.apps.draws.rules.verifying import PARTS, broken_at, load, verify
 from yici.apps.draws.tests.vectors import FILE
 
@@ -121,6 +122,11 @@ def test_anything_put_anywhere_is_a_fault_and_never_a_crash(name: str, place: in
     inner[path[-1]] = value
     same = before == value and type(before) is type(value)
     assert bool(verify(changed)) is not same
+
+
+def test_the_bytes_of_a_transcript_are_canonical() -> None:
+    for name in NAMES:
+        assert transcript_bytes(kept(name)) == canonical_json(kept(name)) + b"\n"
 
 
 def test_lines_in_another_order_and_moved_entries_are_found() -> None:

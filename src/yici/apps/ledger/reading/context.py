@@ -18,11 +18,12 @@ _YEAR_OF_TEXT = (
 _SECTION_YEAR = re.compile(
     r"(?:(20\d\d)年|今年|新的一年|本年)(?=[^。；]{0,20}(?:目标|任务|安排|重点|计划|要点|工作|实事|打算|部署|要|将))"
 )
-_LONGER = re.compile(r"(?:今后|未来)[一二三四五\d]年|规划|十[一二三四五六]五")
+_LONGER = re.compile(r"(?:今后|未来)[一二三四五\d]年|规划期|十[一二三四五六]五”?(?:时期|期间|末)")
 _GOAL_LEAD = re.compile(r"目标|任务|安排|重点|计划|要点|工作|实事|打算|部署")
 _ORDINAL_SENTENCE = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}是|（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、])"
 )
+_THIS_YEAR = re.compile(r"今年是")
 _LOWER = re.compile(r"^(?:（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、]|[①-⑳])")
 _PLAIN = re.compile(r"回顾|总结|完成情况|执行情况|工作安排|重点工作|主要目标|预期目标|下一步|[今明]年|主要任务")
 _BULLET = re.compile(
@@ -53,6 +54,8 @@ class Context:
     turned: Tense | None = None
     last: Tense | None = None
     lead: Moment | None = None
+    #: The turn was made in an earlier paragraph, and no heading speaks.
+    is_far: bool = False
     turned_deadline: str | None = None
     slogans: frozenset[str] = frozenset()
 
@@ -76,6 +79,7 @@ class Context:
         self.last = None
         if not _BULLET.match(paragraph.text):
             self.lead = None
+        self.is_far = self.section_tense is None and self.turned is not None
         if self.section_tense:
             self.turned = None
             self.turned_deadline = None
@@ -88,11 +92,18 @@ class Context:
         turned = tenses.turn(_COMPARED_YEAR.sub("", sentence))
         if turned == "target" and tenses.DONE_GOALS.search(sentence):
             turned = None
+        if turned == "target":
+            named = self._year_end(sentence) if _GOAL_LEAD.search(sentence) else self._this_year(sentence)
+            stays = self.turned == "target" and not _LONGER.search(sentence)
+            self.turned_deadline = named or (self.turned_deadline if stays else None)
+        elif turned:
+            self.turned_deadline = None
         if turned:
-            self.turned = turned
-            self.turned_deadline = (
-                self._year_end(sentence) if turned == "target" and _GOAL_LEAD.search(sentence) else None
-            )
+            self.turned, self.is_far = turned, False
+
+    def _this_year(self, sentence: str) -> str | None:
+        """今年是…之年 opens what is to be done this year."""
+        return f"{self.year}-12-31" if self.year and _THIS_YEAR.search(sentence) else None
 
     def tense(self) -> Tense | None:
         """What the surroundings say."""

@@ -1,4 +1,4 @@
-"""Which numbers of a paragraph count something, and which belong to a name, a time or a condition. Each refusal has a word."""
+"""Which numbers of a paragraph count something, and which belong to a time or a condition. Each refusal has a word."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ _TIME_UNITS = frozenset(
     ["天", "日", "周", "个月", "年", "小时", "分钟", "秒", "秒钟", "个小时", "工作日", "个工作日", "分", "刻"]
 )
 _ABOUT_TIME = re.compile(
-    r"时间|时限|时长|天数|用时|周期|寿命|期限|缩短|压缩|压减|节约|节省|提速|耗时|通勤|延长|优良|日数|控制在|不超过|响应|提前|工作日|办结|车程|日照|周转|待遇|发电|利用小时|培训|服务时|达标"
+    r"时间|时限|时长|天数|用时|周期|寿命|期限|缩短|压缩|压减|节约|节省|提速|耗时|通勤|延长|优良|日数|控制在|"
+    r"不超过|响应|提前|工作日|办结|车程|日照|周转|待遇|发电|利用小时|培训|服务时|达标"
 )
 _ABOUT_YEARS = re.compile(r"寿命|期限|缩短|延长|年限|受教育")
 _PLAIN_NUMBER = re.compile(
@@ -18,7 +19,9 @@ _PLAIN_NUMBER = re.compile(
 )
 _PLAIN_NAMED = re.compile(r"系数|指数|得分|评分|PUE|容积率|弹性|比值|人均期望")
 _COUNTING = re.compile(
-    r"(?:新增|新建|新设|新开|新引进|建成|引进|培育|获批|创建|新创|完成|增加|改造|开工|落户|签约|上市|新获|新培育|新认定|认定|设立|打造|开通|组建|取得|改扩建|扩建|续建|建设|增设|荣获|获得|拥有|共有|投用|启用|整治|建立|开行|举办|承办|净增|新开工|建|有|达|至|到|了|近|超|约|共)$"
+    r"(?:新增|新建|新设|新开|新引进|建成|引进|培育|获批|创建|新创|完成|增加|改造|开工|落户|签约|上市|新获|新培育|"
+    r"新认定|认定|设立|打造|开通|组建|取得|改扩建|扩建|续建|建设|增设|荣获|获得|拥有|共有|投用|启用|整治|建立|"
+    r"开行|举办|承办|净增|新开工|建|有|达|至|到|了|近|超|约|共)$"
 )
 _AT_END = re.compile(r"^(?:以上|以内|左右)?(?:[，。；、）：]|$)")
 _MORE_BEFORE = re.compile(
@@ -27,11 +30,13 @@ _MORE_BEFORE = re.compile(
 #: How far from a number the words that decide about it may stand.
 _NEAR = 60
 _RHETORIC = re.compile(
-    r"^(?:方面|层面|维度|字|关键词|月|方向|问题导向|角度|必须|务必|要|坚持|统一|基本|一流|转变|结合|紧盯|聚焦|相结合|注重|突出|着力|到位)"
+    r"^(?:方面|层面|维度|字|关键词|月|方向|问题导向|角度|必须|务必|要|坚持|统一|基本|一流|转变|结合|紧盯|聚焦|"
+    r"相结合|注重|突出|着力|到位)"
 )
 _CONDITION = re.compile(r"^(?:及|含|或)?(?:以上|以下|以内)(?:的)?(?=[\u4e00-\u9fff])")
 _NO_CONDITION = re.compile(
-    r"^(?:及)?(?:以上|以下|以内)(?:的(?:速度|水平|幅度|目标|增速|比例|规模)|和|并|且|、|资金|投资|产值|收入|贷款|补贴|营收|用于|左右|完成|实现|达|由|为|，|办结|到位|产能|税收|融资)"
+    r"^(?:及)?(?:以上|以下|以内)(?:的(?:速度|水平|幅度|目标|增速|比例|规模)|和|并|且|、|资金|投资|产值|收入|贷款|"
+    r"补贴|营收|用于|左右|完成|实现|达|由|为|，|办结|到位|产能|税收|融资)"
 )
 _COUNTED_LATER = re.compile(r"[\d一二三四五六七八九十两百千]{1,9}(?:余|多)?(?:个|家|项|户|座|条|所|处|宗|件|名|人|艘)")
 _CAPACITY = frozenset(
@@ -118,7 +123,7 @@ def refusal(text: str, quantity: Quantity, start: int, end: int) -> str | None:
 
 
 def _chinese_counts(text: str, quantity: Quantity, before: str, after: str, start: int) -> bool:
-    """A numeral in characters counts when it is large, measured, or stands where one counts (新增三家, 上市公司两家)."""
+    """A numeral in characters counts when it is large, measured, or stands where one counts (新增三家)."""
     if quantity.is_bare:
         return bool(_MORE_BEFORE.search(before)) or after.startswith(("以上", "余"))
     letters = text[quantity.start : quantity.end]

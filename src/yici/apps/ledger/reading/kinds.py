@@ -25,7 +25,7 @@ def by_day(moments: Sequence[Moment], context: Context) -> Tense | None:
 
 
 def _may_be_over(moment: Moment, context: Context) -> bool:
-    """In a review 年底 is the end of the year looked back on, and without a year of its own 到2021年 may be long ago."""
+    """In a review 年底 is the end of the year looked back on; where no year is known 到2021年 may be long ago."""
     if moment.is_ahead:
         return False
     if context.year is None and moment.year:
@@ -33,8 +33,13 @@ def _may_be_over(moment: Moment, context: Context) -> bool:
     return not moment.text.startswith("到") and not moment.text.endswith("前")
 
 
+def _from_afar(sentence: str, around: Tense | None) -> Tense | None:
+    """A turn made paragraphs ago gives way to numbers so exact that they were counted."""
+    return "result" if tenses.is_exact(sentence) else around
+
+
 def kinds_of(
-    clauses: Sequence[tuple[str, Sequence[Moment]]], sentence: str, context: Context
+    clauses: Sequence[tuple[str, int, Sequence[Moment]]], sentence: str, context: Context
 ) -> list[tuple[Tense, bool]]:
     """The tense of each clause of a sentence, and whether words or surroundings say so (not only its form)."""
     around = context.tense() or ("target" if context.lead else None)
@@ -42,14 +47,18 @@ def kinds_of(
     found: list[tuple[Tense, bool]] = []
     carried: Tense | None = None
     form: Tense | None = None
-    for text, moments in clauses:
+    before = 0
+    for text, part, moments in clauses:
+        if part != before and moments:
+            carried = None  # behind a semicolon a new time begins a new thought
+        before = part
         words, strong = tenses.of_words(text[:300])
         by = by_day(moments, context)
         if by and not (strong and words and words != by):
             carried = by
         elif strong and words:
             carried = words
-        told = carried or around
+        told = carried or (_from_afar(sentence, around) if context.is_far else around)
         if told is None:
             told = (whole if whole_strong else None) or words or whole or context.last or context.default
         if told is None and form is None:

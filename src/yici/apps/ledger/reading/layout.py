@@ -14,10 +14,13 @@ _PAGE_NUMBER = re.compile(r"^[-—·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:[\s,，/
 _FIGURE = re.compile(r"\d\s*[%‰万亿个项家所户]")
 _END = "。！？；：:”》）!?;."
 _NUMBERED = re.compile(
-    r"^(?:第?[一二三四五六七八九十百]{1,4}[、章节部篇是要]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、．]\s*(?!\d)|[①-⑳]|——|[●■◆▲★※]|附件)"
+    r"^(?:第?[一二三四五六七八九十百]{1,4}[、章节部篇是要]|（[一二三四五六七八九十\d]{1,3}）|"
+    r"\d{1,2}[.、．]\s*(?!\d)|[①-⑳]|——|[●■◆▲★※]|附件)"
 )
 _ADDRESS = re.compile(
-    r"^(?:https?://\S+|www\.\S+|(?:点击|关注我们|关注|来源|编辑|责编|（责编|审核|校对|声明|分享|返回|小字号|大字号|字号|打印|收藏|上一篇|下一篇|扫一扫|扫码|长按|阅读原文|发布时间|发布日期|浏览次数|字体|相关链接|责任编辑)[^。]{0,60}|[^。]{0,40}>>[^。]{0,40})$"
+    r"^(?:https?://\S+|www\.\S+|(?:点击|关注我们|关注|来源|编辑|责编|（责编|审核|校对|声明|分享|返回|小字号|"
+    r"大字号|字号|打印|收藏|上一篇|下一篇|扫一扫|扫码|长按|阅读原文|发布时间|发布日期|浏览次数|字体|相关链接|"
+    r"责任编辑)[^。]{0,60}|[^。]{0,40}>>[^。]{0,40})$"
 )
 #: A line shorter than this is not taken for one that the edge of the page broke.
 _BROKEN_FROM = 15
@@ -88,7 +91,7 @@ def paragraphs(folded: str) -> list[Paragraph]:
     repeated = _furniture(lines)
     lines = [line for line in lines if line.text not in repeated]
     widths = sorted(len(line.text) for line in lines)
-    # Where hardly any line is longer than a page is wide, lines were broken by the page; otherwise a line is a paragraph.
+    # Where no line is longer than a page is wide, the page broke lines; otherwise a line is a paragraph.
     width = widths[int(len(widths) * 0.75)] if widths and widths[-1] <= 60 else 10**9
     groups: list[list[_Line]] = []
     for line in lines:

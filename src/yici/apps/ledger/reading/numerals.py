@@ -1,4 +1,4 @@
-"""Numbers as they are written: 2,356.8 and 一千二百, with 万 and 亿 behind them. Pure arithmetic, no language around it."""
+"""Numbers as they are written: 2,356.8 and 一千二百, with 万 and 亿 behind them. Pure arithmetic."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from decimal import Decimal, InvalidOperation
 DIGITS = {letter: value for value, letter in enumerate("零一二三四五六七八九")} | {"两": 2, "半": 0}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 MULTIPLES = {
-    "十": 10, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "十亿": 10**9, "百亿": 10**10,
-    "千亿": 10**11, "万亿": 10**12, "十万亿": 10**13, "百万亿": 10**14, "": 1,
+    "": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8,
+    "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12, "十万亿": 10**13, "百万亿": 10**14,
 }  # fmt: skip
 CHINESE = "一二三四五六七八九十百千零两"
 

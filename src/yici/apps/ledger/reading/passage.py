@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from yici.apps.ledger.contracts import ItemKind, ReadItem
-from yici.apps.ledger.reading import actions
+from yici.apps.ledger.reading import actions, tenses
 from yici.apps.ledger.reading.clauses import Clause, cut
 from yici.apps.ledger.reading.comparing import comparator, says_so
 from yici.apps.ledger.reading.context import Context
@@ -93,7 +93,8 @@ class Passage:
         is_topic = self._is_topic(clauses)
         times = [[m for m in self._moments.get(index, ()) if not self._is_compared(m)] for index, _ in clauses]
         parts = [
-            (self._text[clause.start : clause.end], here) for (_, clause), here in zip(clauses, times, strict=True)
+            (self._text[clause.start : clause.end], clause.part, here)
+            for (_, clause), here in zip(clauses, times, strict=True)
         ]
         kinds = kinds_of(parts, sentence, self._context)
         made: list[ReadItem] = []
@@ -135,6 +136,9 @@ class Passage:
 
     def _figure(self, figure: Figure, stated: _Stated) -> list[ReadItem]:
         number, clause = figure.quantity, stated.clause
+        if (figure.start, figure.end) != (clause.start, clause.end):
+            own, is_strong = tenses.of_words(self._text[figure.start : figure.end])
+            stated = replace(stated, tense=own) if own and is_strong else stated
         deadline, deadline_text = self._deadline(stated.tense, stated.moment)
         rule = figure.rule + ("" if stated.is_sure else "; tense by its form")
         if stated.tense == "target" and not says_so(self._text, number, clause.start, clause.end):

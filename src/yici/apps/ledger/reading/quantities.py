@@ -1,4 +1,4 @@
-"""Numbers with their units in a folded paragraph: where they stand, what they are worth. Says nothing of what is counted."""
+"""Numbers with their units in a folded paragraph: where they stand, what they are worth, not what they count."""
 
 from __future__ import annotations
 
@@ -14,8 +14,12 @@ from yici.apps.ledger.reading.numerals import CHINESE, MULTIPLES, arabic, chines
 _ARABIC = r"(?<![\d.,])(?:\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,8})?|\d{1,15}(?:\.\d{1,8})?)(?![\d]|\.\d|,\d)"
 _CHINESE = r"[一二三四五六七八九十百千零两]{1,9}(?:点[一二三四五六七八九零]{1,4})?"
 _MULTIPLE = r"(?:[十百千]?万亿|[十百千]?亿|[十百千]?万|千|百)"
-_PARTS = r"[一二三四五六七八九十百千]{1,3}分之(?:[一二三四五六七八九十百零两]{1,6}(?:点[一二三四五六七八九零]{1,4})?|\d{1,5}(?:\.\d{1,4})?)"
+_PARTS = (
+    r"[一二三四五六七八九十百千]{1,3}分之(?:[一二三四五六七八九十百零两]{1,6}(?:点[一二三四五六七八九零]{1,4})?|"
+    r"\d{1,5}(?:\.\d{1,4})?)"
+)
 _TENTHS = r"[一二三四五六七八九两\d](?:成[半一二三四五六七八九]?)(?![立为品员果本长功效熟交都])"
+_UNSAID = (("人口", "人"), ("游客|旅客|接待", "人次"), ("主体|用户", "户"), ("汽车|保有量", "辆"))
 _TO = r"(?:[-—~]{1,2}|至|到)"
 _PLUS = r"[余多来]"
 
@@ -50,10 +54,16 @@ def _pattern() -> re.Pattern[str]:
     )
     number = rf"(?P<arabic>{_ARABIC})(?P<arabic_more1>{_PLUS})?(?P<arabic_multiple>{_MULTIPLE})?"
     upper = rf"(?:(?P<mid>%|{_MULTIPLE})?{_TO}(?P<upper>\d{{1,9}}(?:\.\d{{1,6}})?)(?P<upper_multiple>{_MULTIPLE})?)?"
-    written = rf"(?P<chinese>{_CHINESE}(?:[万亿]{{1,2}}{_CHINESE}(?:万(?:{_CHINESE})?)?)?)(?P<chinese_more>{_PLUS})?(?P<chinese_multiple>[百千]?万亿|[百千]?亿|万)?"
+    written = (
+        rf"(?P<chinese>{_CHINESE}(?:[万亿]{{1,2}}{_CHINESE}(?:万(?:{_CHINESE})?)?)?)(?P<chinese_more>{_PLUS})?(?P<chinese_multiple>[百千]?万亿|"
+        rf"[百千]?亿|万)?"
+    )
     only = r"(?P<only>[十百千]?万亿|[十百千]?亿|[十百千]?万|千|百)"
     return re.compile(
-        rf"(?P<parts>{_PARTS})|(?P<tenths>{_TENTHS})|(?P<double>翻(?P<times>[一两二三四])番|翻番)|(?P<mark>(?:[十百千]?万亿|[百千]?亿)(?=(?:级)?(?:台阶|大关|门槛|关口))|(?<=[破超过近达])(?:[十百千]?万亿|[百千]亿)(?=[，。；、]|$))|(?P<half>(?:一半|半数|过半)(?!年|天|月|个|路))|"
+        rf"(?P<parts>{_PARTS})|(?P<tenths>{_TENTHS})|(?P<double>翻(?P<times>[一两二三四])番|翻番)|"
+        rf"(?P<mark>(?:[十百千]?万亿|[百千]?亿|[十百千]?万)(?=(?:级)?(?:台阶|大关|门槛|关口))|"
+        rf"(?<=[破超过近达])(?:[十百千]?万亿|[百千]亿)(?=[，。；、]|$))|(?P<half>(?:一半|半数|过半)(?!年|天|月|个|"
+        rf"路))|"
         rf"{number}{upper}(?P<more>{_PLUS})?(?P<unit>{unit})?|"
         rf"(?<![一二三四五六七八九十百千零两\d])(?:{written}|{only})(?P<more2>{_PLUS})?(?P<unit2>{unit})"
     )
@@ -91,10 +101,16 @@ def _special(found: re.Match[str]) -> Quantity | None:
         times = chinese_with_point(found["times"] or "一")
         return None if times is None else Quantity(start, end, plain(times), "番", is_measure=True)
     if found["mark"]:
-        return Quantity(start, end, MULTIPLES[found["mark"]], "元", False, None, True, True, True)
+        return Quantity(start, end, MULTIPLES[found["mark"]], _unsaid_unit(found), False, None, True, True, True)
     if found["half"]:
         return Quantity(start, end, 50, "%", is_more=found["half"] == "过半", is_measure=True)
     return None
+
+
+def _unsaid_unit(found: re.Match[str]) -> str:
+    """突破千亿大关: a unit that nobody says is money, unless the words before count something else."""
+    before = found.string[max(0, found.start() - 14) : found.start()]
+    return next((unit for words, unit in _UNSAID if re.search(words, before)), "元")
 
 
 def _arabic(found: re.Match[str]) -> Quantity | None:
@@ -138,8 +154,9 @@ def _written(found: re.Match[str]) -> Quantity | None:
 
 
 _SAME_UNIT = {
-    "百分点": "个百分点", "㎡": "平方米", "m²": "平方米", "m2": "平方米", "平米": "平方米", "平方": "平方米", "平方千米": "平方公里", "km²": "平方公里",
-    "千米": "公里", "km": "公里", "立方": "立方米", "方": "立方米", "m³": "立方米", "m3": "立方米", "美金": "美元", "个工作日": "个工作日", "华里": "里",
+    "百分点": "个百分点", "㎡": "平方米", "m²": "平方米", "m2": "平方米", "平米": "平方米", "平方": "平方米",
+    "平方千米": "平方公里", "km²": "平方公里", "㎢": "平方公里", "千米": "公里", "km": "公里", "立方": "立方米",
+    "方": "立方米", "m³": "立方米", "m3": "立方米", "美金": "美元", "华里": "里",
 }  # fmt: skip
 
 

@@ -73,7 +73,7 @@ def sentences(path: Path = FILE) -> Iterator[Sentence]:
         elif mark == ">":
             if current:
                 yield current
-            current = Sentence(batch, rest, heading, year)
+            current = Sentence(batch, rest.replace("⏎", "\n"), heading, year)
         elif current and mark == "a":
             current.actions.append(rest)
         elif current and mark == "d":

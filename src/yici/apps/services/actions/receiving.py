@@ -12,22 +12,18 @@ from yici.apps.places.public import find_area, find_unit
 from yici.apps.services.contracts import (
     ApplicationView,
     Applying,
-    Composed,
     Had,
     HeldLicence,
     Item,
-    Part,
     Thing,
     WhoApplies,
 )
 from yici.apps.services.errors import ApplicantNeeded, FieldsWrong, MandateNeeded
 from yici.apps.services.models import Applicant, Application, ApplicationPart, Consent, Evidence, PinnedVersion
-from yici.apps.services.rules.composing import compose
-from yici.apps.services.rules.forms import FormState, understand
 from yici.apps.services.rules.holding import ways_of
 from yici.apps.services.rules.pinning import content_of, digest_of
 from yici.apps.services.selectors.applications import view_of
-from yici.apps.services.selectors.catalogue import get_item, get_thing, list_items, list_materials
+from yici.apps.services.selectors.catalogue import chosen_items, fill, holds, list_materials
 from yici.apps.services.states import APPLICATION, PART, SILENT_DAYS, TAKE
 from yici.core import audit, clock, crypto, submissions
 from yici.core.access import Actor
@@ -60,7 +56,7 @@ def receive_application(
     if not actor.is_system:
         actor.must(TAKE)
     content = {
-        "code": applying.code, "area": applying.area_code, "name": applying.who.name, "values": _plain(applying.values),
+        "code": applying.code, "area": applying.area_code, "name": applying.who.name, "values": plain(applying.values),
         "files": dict(applying.files),
     }  # fmt: skip
     key = submissions.receive_once(
@@ -87,13 +83,13 @@ def _receive(
     row = Application.objects.create(
         key=key, number=case.number, code=new_code(), case_id=case.key, area_id=area.id, channel=applying.channel,
         pinned=pin(thing if applying.is_thing else items[0]), applicant=_applicant(applying.who),
-        values_sealed=crypto.seal(json.dumps(_plain(applying.values)), record=str(key), element="application.values"),
+        values_sealed=crypto.seal(json.dumps(plain(applying.values)), record=str(key), element="application.values"),
         sources=dict(applying.sources), taken_by=actor.account, received_at=now, received_on=clock.day_of(now),
     )  # fmt: skip
     for position, part in enumerate(parts, 1):
         _open_part(actor, row, next(one for one in items if one.code == part.item), position, case.key)
     had = ways_of(
-        [one for one in composed.needs if _holds(one.when, state)], list_materials(), licences=licences, known=known,
+        [one for one in composed.needs if holds(one.when, state)], list_materials(), licences=licences, known=known,
         as_of=clock.today(),
     )  # fmt: skip
     _keep_evidence(row, had, applying)
@@ -102,32 +98,6 @@ def _receive(
     audit.record("application.received", actor=actor, kind="application", key=key, thing=applying.code)
     post([Notice("sms", "applicant", str(key), "application.received", {"number": row.number}, f"{key} received")])
     return key
-
-
-def chosen_items(code: str, *, is_thing: bool) -> tuple[Thing, list[Item]]:
-    """The thing in force with the items in force; one item by itself is a thing of one part."""
-    if not is_thing:
-        item = get_item(code)
-        return Thing(item.code, item.name, item.valid_from, (Part(item.code),), item.steps), [item]
-    thing = get_thing(code)
-    wanted = {part.item for part in thing.parts}
-    return thing, [one for one in list_items() if one.code in wanted]
-
-
-def fill(
-    thing: Thing, items: Sequence[Item], typed: Mapping[str, Any]
-) -> tuple[FormState, list[Part], Composed]:  # fmt: skip
-    """What the form says, which parts belong to it then, and the form itself."""
-    composed = compose(items, thing.parts)
-    state = understand(composed.fields, typed, clock.today())
-    parts = [part for part in thing.parts if _holds(part.when, state) and any(one.code == part.item for one in items)]
-    return state, parts, composed
-
-
-def _holds(when: str, state: FormState) -> bool:
-    from yici.apps.records.conditions import evaluate
-
-    return not when or evaluate(when, state.values, clock.today()) is True
 
 
 def _check_who(who: WhoApplies, items: Sequence[Item]) -> None:
@@ -187,7 +157,8 @@ def window_code() -> str:
     return str(section.get("window", WINDOW)) if isinstance(section, dict) else WINDOW
 
 
-def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+def plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as texts and lists of texts."""
     return {
         code: [dict(row) for row in value] if isinstance(value, list | tuple) else str(value)
         for code, value in values.items()

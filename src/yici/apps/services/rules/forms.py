@@ -142,6 +142,12 @@ def text_of(value: Any) -> str:
     return str(value)
 
 
+def names_of(fields: Sequence[MergedField], problems: Mapping[str, str]) -> dict[str, str]:
+    """Names of the fields that have a problem, by their code."""
+    names = {one.field.code: one.field.name for one in fields}
+    return {key: names.get(key.rpartition("].")[2] or key, key) for key in problems}
+
+
 def for_browser(fields: Sequence[MergedField]) -> list[dict[str, Any]]:
     """The form as ``static/services/form.js`` reads it: conditions and formulas as trees."""
     return [

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import dataclass
 from typing import Any
 
 from yici.apps.cases.public import cases_of, state_words
 from yici.apps.services.contracts import ApplicationView, PartView
+from yici.apps.services.guards import visible_applications
 from yici.apps.services.models import Application, ApplicationPart
+from yici.apps.services.selectors.catalogue import list_materials
 from yici.apps.services.states import PART
-from yici.core import crypto
 from yici.core.access import Actor
 
 
@@ -42,9 +43,30 @@ def _state(code: str) -> str:
     return code.partition(":")[2]
 
 
-def values_of(row: Application, *, actor: Actor, purpose: str) -> dict[str, Any]:
-    """What the applicant wrote, opened for a purpose; the caller has recorded who looks."""
-    found: dict[str, Any] = json.loads(
-        crypto.open_sealed(row.values_sealed, record=str(row.key), element="application.values")
-    )
-    return found
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """A material of an application, by name; ``is_there`` says whether it has come."""
+
+    material: str
+    name: str
+    way: str
+    is_there: bool
+
+
+def list_papers(row: Application) -> list[PaperView]:
+    """How each material of an application is had, by key."""
+    names = list_materials()
+    return [
+        PaperView(one.material, names[one.material].name if one.material in names else one.material, one.way,
+                  one.came_at is not None)
+        for one in row.evidence.order_by("material")
+    ]  # fmt: skip
+
+
+def list_applications(actor: Actor, before: int = 0, most: int = 50) -> tuple[list[ApplicationView], int]:
+    """Applications that the actor may see, newest first, and from where to go on (0: there are no more)."""
+    rows = visible_applications(actor).select_related("case", "pinned").order_by("-id")
+    if before:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows[: most + 1])
+    return [view_of(one) for one in found[:most]], found[most - 1].pk if len(found) > most else 0

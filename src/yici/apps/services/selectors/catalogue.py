@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from yici.apps.records.conditions import evaluate
 from yici.apps.services.cityfiles import TABLES
-from yici.apps.services.contracts import Item, Material, Thing
+from yici.apps.services.contracts import Composed, Item, Material, Part, Thing
 from yici.apps.services.errors import ItemNotFound, ThingNotFound
 from yici.apps.services.models import PinnedVersion
+from yici.apps.services.rules.composing import compose
+from yici.apps.services.rules.forms import FormState, understand
 from yici.apps.services.rules.pinning import item_from, thing_from
 from yici.apps.services.rules.reading import Row, in_force, items_of, materials_of, things_of
 from yici.core import clock
@@ -75,3 +80,26 @@ def pinned_item(row: PinnedVersion) -> Item:
 def pinned_thing(row: PinnedVersion) -> Thing:
     """The thing of a running application, as it was when it began."""
     return thing_from(row.content)
+
+
+def chosen_items(code: str, *, is_thing: bool) -> tuple[Thing, list[Item]]:
+    """The thing in force with the items in force; one item by itself is a thing of one part."""
+    if not is_thing:
+        item = get_item(code)
+        return Thing(item.code, item.name, item.valid_from, (Part(item.code),), item.steps), [item]
+    thing = get_thing(code)
+    wanted = {part.item for part in thing.parts}
+    return thing, [one for one in list_items() if one.code in wanted]
+
+
+def fill(thing: Thing, items: Sequence[Item], typed: Mapping[str, Any]) -> tuple[FormState, list[Part], Composed]:
+    """What the form says, which parts belong to it then, and the form itself."""
+    composed = compose(items, thing.parts)
+    state = understand(composed.fields, typed, clock.today())
+    parts = [part for part in thing.parts if holds(part.when, state) and any(one.code == part.item for one in items)]
+    return state, parts, composed
+
+
+def holds(when: str, state: FormState) -> bool:
+    """Whether a condition over a form holds today."""
+    return not when or evaluate(when, state.values, clock.today()) is True

@@ -1,0 +1,54 @@
+// While somebody types: fields appear and go, computed values are shown, wrong ones are said after leaving the field, and
+// the bar says how many are left. Without this script the server does the same when the form is sent.
+
+import { understand } from "./form.js";
+
+const form = document.querySelector("[data-fill]");
+const tree = JSON.parse(document.getElementById("form-tree").textContent);
+const words = JSON.parse(document.getElementById("form-words").textContent);
+const groups = new Set(tree.filter((one) => one.group).map((one) => one.group));
+
+function typed() {
+  const found = {};
+  const data = new FormData(form);
+  for (const one of tree) {
+    if (!one.group) found[one.code] = String(data.get(one.code) || "");
+  }
+  for (const group of groups) {
+    const members = tree.filter((one) => one.group === group);
+    const columns = members.map((one) => data.getAll(`${group}.${one.code}`).map(String));
+    const rows = columns[0].map((_, at) => Object.fromEntries(members.map((one, nth) => [one.code, columns[nth][at] || ""])));
+    found[group] = rows.filter((row) => Object.values(row).some(Boolean));
+  }
+  return found;
+}
+
+const left = new Set(); // fields that somebody has left: only there a problem is said
+
+function draw() {
+  const state = understand(tree, typed(), form.dataset.fill);
+  for (const box of form.querySelectorAll("[data-field]")) {
+    const code = box.dataset.field;
+    box.hidden = !state.shown.includes(code);
+    const output = box.querySelector("[data-computed]");
+    if (output) output.textContent = state.computed[code] || "";
+    const what = state.problems[code] || "";
+    const says = left.has(code) && what !== "missing" ? words[what] || "" : "";
+    const place = box.querySelector("[data-problem]");
+    if (left.has(code)) place.textContent = says;
+    box.classList.toggle("field-wrong", Boolean(place.textContent));
+  }
+  for (const box of form.querySelectorAll("[data-group]")) {
+    box.hidden = !tree.some((one) => one.group === box.dataset.group && state.shown.includes(one.code));
+  }
+  const count = Object.keys(state.problems).length;
+  const bar = form.querySelector("[data-left-words]");
+  bar.textContent = count ? form.dataset.left.replace("{n}", count) : form.dataset.all;
+}
+
+form.addEventListener("input", draw);
+form.addEventListener("focusout", (event) => {
+  if (event.target.name) left.add(event.target.name);
+  draw();
+});
+draw();

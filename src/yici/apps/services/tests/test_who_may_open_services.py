@@ -1,0 +1,117 @@
+"""Who may open which address of services. The table is written by hand and compared with what the addresses answer."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from yici.apps.places.tests.cast import PASSWORD
+from yici.apps.services.actions.drafting import new_draft_code, save_draft
+from yici.apps.services.actions.receiving import receive_application
+from yici.apps.services.contracts import ApplicationView
+from yici.apps.services.tests.cast import Services, applying
+from yici.apps.services.urls import desk_patterns, public_patterns
+
+STRANGER, MIA, NED, PIA = "stranger", "mia", "ned", "pia"
+WHO = (STRANGER, MIA, NED, PIA)
+
+#: name → what a stranger, the window clerk, the deciding officer and an officer of another bureau are answered to GET.
+EXPECTED: dict[str, tuple[int, int, int, int]] = {
+    "services:services": (200, 200, 200, 200),
+    "services:item": (200, 200, 200, 200),
+    "services:thing": (200, 200, 200, 200),
+    "services:apply-item": (200, 200, 200, 200),
+    "services:apply-thing": (200, 200, 200, 200),
+    "services:followed": (200, 200, 200, 200),
+    "services:draft": (200, 200, 200, 200),  # for whoever has the code
+    "services-desk:window": (404, 200, 404, 404),
+    "services-desk:application": (404, 200, 200, 404),
+    "services-desk:look": (404, 405, 405, 405),
+    "services-desk:withdraw": (404, 405, 404, 404),
+    "services-desk:part": (404, 200, 200, 404),
+}
+
+
+@pytest.fixture
+def made(services: Services) -> ApplicationView:
+    return receive_application(actor=services.actor("mia"), applying=applying(), client_key=uuid.uuid4().hex)
+
+
+def client_for(who: str) -> Client:
+    client = Client(headers={"host": "localhost"})
+    if who != STRANGER:
+        assert client.login(username=who, password=PASSWORD)
+    return client
+
+
+def address_of(name: str, made: ApplicationView) -> str:
+    part = next(one for one in made.parts if one.item == "food_licence")
+    code = new_draft_code()
+    if name == "services:draft":
+        save_draft(code=code, thing="open-shop", is_thing=True, values={"form.shop": "高原红"}, expected=0)
+    given = {
+        "services:item": ["food_licence"], "services:apply-item": ["food_licence"], "services:thing": ["open-shop"],
+        "services:apply-thing": ["open-shop"], "services:draft": [code], "services-desk:application": [made.key],
+        "services-desk:look": [made.key], "services-desk:withdraw": [made.key], "services-desk:part": [part.key],
+    }  # fmt: skip
+    return reverse(name, args=given.get(name, []))
+
+
+def test_every_address_stands_in_the_table() -> None:
+    names = {f"services:{one.name}" for one in public_patterns} | {f"services-desk:{one.name}" for one in desk_patterns}
+    assert names == set(EXPECTED)
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_the_table_holds(made: ApplicationView, name: str) -> None:
+    answers = tuple(client_for(who).get(address_of(name, made)).status_code for who in WHO)
+    assert answers == EXPECTED[name]
+
+
+def test_what_was_written_is_opened_for_a_purpose_only(made: ApplicationView) -> None:
+    client, address = client_for(NED), reverse("services-desk:look", args=[made.key])
+    assert client.post(address, {"purpose": " "}).status_code == 422
+    assert "田秀兰" in client.post(address, {"purpose": "审查"}).content.decode()
+    assert client_for(PIA).post(address, {"purpose": "看看"}).status_code == 404
+
+
+def test_number_and_code_open_an_application_and_nothing_else_does(made: ApplicationView) -> None:
+    client, address = Client(headers={"host": "localhost"}), reverse("services:followed")
+    assert "食品经营许可" in client.get(address, {"number": made.number, "key": made.code}).content.decode()
+    wrong = client.get(address, {"number": made.number, "key": "222222"})
+    unknown = client.get(address, {"number": "A26-0000000-0", "key": made.code})
+    assert (wrong.status_code, unknown.status_code) == (404, 404)
+
+
+def test_a_draft_is_kept_changed_in_turn_and_handed_in(services: Services) -> None:
+    client, address = Client(headers={"host": "localhost"}), reverse("services:apply-thing", args=["open-shop"])
+    kept = client.post(address, {"act": "save", "client_key": "k", "form.shop": "高原红"})
+    assert kept.status_code == 302
+    draft = kept["Location"].partition("?")[0]
+    assert "高原红" in client.get(draft).content.decode()
+    first = client.post(draft, {"act": "save", "client_key": "k", "expected": "1", "form.shop": "甲"})
+    second = client.post(draft, {"act": "save", "client_key": "k", "expected": "1", "form.shop": "乙"})
+    assert (first.status_code, second.status_code) == (302, 409)
+    assert "乙" in second.content.decode()  # what was typed is not lost
+    wrong = client.post(draft, {"act": "send", "client_key": "s", "area": "159901100201", "form.seats": "0"})
+    assert wrong.status_code == 422 and "This is less than allowed." in wrong.content.decode()
+    good = {
+        "act": "send", "client_key": "s", "area": "159901100201", "who_name": "田秀兰", "who_number": "1",
+        "form.shop": "高原红", "form.seats": "20", "form.mongolian": "ᠭ", "role": "self",
+    }  # fmt: skip
+    sent = client.post(draft, good)
+    assert sent.status_code == 302 and "number=A" in sent["Location"]
+    assert client.get(draft).status_code == 404
+    assert client.get(sent["Location"]).status_code == 200
+
+
+def test_a_part_is_accepted_on_its_page_and_a_late_colleague_is_told(made: ApplicationView) -> None:
+    part = next(one for one in made.parts if one.item == "food_licence")
+    client, address = client_for(NED), reverse("services-desk:part", args=[part.key])
+    assert client.post(address, {"event": "accept", "expected": str(part.version)}).status_code == 303
+    late = client.post(address, {"event": "decline", "expected": str(part.version), "text": "不是"})
+    assert late.status_code in (409, 422)
+    assert client.post(address, {"event": "wish", "expected": "1"}).status_code == 422
