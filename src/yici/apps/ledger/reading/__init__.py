@@ -1,9 +1,9 @@
 """Reading a report into items: figures promised, figures reached, tasks. Pure Python, no Django, database or network.
 
 Order of the work: `files` (bytes to text), `folding` (letters), `layout` (paragraphs), `clauses`; `names` and `times`
-(what is no figure), `quantities` and `counting` (what is one), `figures` and `indicators` (of what); `tenses`, `context`
-and `kinds` (promised or done), `comparing`, `actions`; `passage` puts them together for a paragraph and `reader` for a
-text. Words stand in `lexicon`, one list a file.
+(what is no figure), `quantities` and `counting` (what is one), `figures` and `indicators` (of what); `tenses`,
+`context` and `kinds` (promised or done), `comparing`, `actions`; `passage` puts them together for a
+paragraph and `reader` for a text. Words stand in `lexicon`, one list a file.
 """
 
 from __future__ import annotations

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from yici.apps.ledger.contracts import ItemKind
 from yici.apps.ledger.reading.lexicon import any_of
 
-_ADVERB = rf"(?:(?:{any_of('adverbs')}|在全[市县区省旗州镇]){{0,5}})"
+_ADVERB = rf"(?:(?:{any_of('adverbs')}|在全[国市县区省旗州镇]){{0,5}})"
 _THING = rf"(?:{any_of('things')}|城市(?=”?$|”?(?:创建|建设|试点|申报)?$))"
 _PAPER = rf"(?:{any_of('papers')}|“[^”]+”|》)"
 _RULED = any_of("arrangements")
 _CAMPAIGN = rf"(?:{any_of('campaigns')}|”)"
 #: 完成 alone does not make a task: 完成各项任务 says nothing that could be looked at.
-_VAGUE = r"(?![^，]{0,14}(?:任务|目标|使命|工作|指标|计划|时限|时间|情况|率|期限|进度)$)"
+_VAGUE = r"(?![^，]{0,14}(?:任务|目标|使命|工作|指标|计划|时限|时间|情况|率|期限|进度|跨越|转变|蜕变|飞跃)$)"
 _WORKS = (
     r"(?:条例|草案|起草|草拟|建设|改造|工程|项目|编制|修复|治理|整治|任务|搬迁|改革|换届|普查|验收|征收|主体|规划|设计|"
     r"论证|可研|前期|立项|审批|清零|回填|划定|确权|登记|调整|组建|重组|评估|申报|收储|拆除|安装|招标|整改|挂牌|"
@@ -42,7 +42,7 @@ _STRONG = re.compile(
 )
 _WEAK = re.compile(
     rf"^{_ADVERB}{any_of('weak_verbs')}(?:了)?[^，]{{0,40}}{_THING}”?(?:[一二三四]期|主体|"
-    rf"[^，]{{0,6}})?等?(?:重大|重点)?(?:项目|工程)?"
+    rf"[^，]{{0,3}})?等?(?:重大|重点)?(?:项目|工程)?"
     r"(?:前期工作|规划建设|建设|改造|申报|创建|落地|投用|投产|开工|运营|开放|通车|申建|升级|提升|实施|推进|研究|"
     r"试点|扩容|"
     r"扩建|见效)?$"
