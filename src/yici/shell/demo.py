@@ -43,8 +43,6 @@ def make_demo_accounts() -> list[tuple[str, str]]:
         ("jiaoyu", "市教育体育局 学籍", "education", "education_desk", city.code, ""),
         ("jiaoyi", "公共资源交易中心 经办", "trading_centre", "trading_clerk", city.code, ""),
         ("jiandu", "发改委 招标监督员", "development_reform", "evaluation_supervisor", city.code, ""),
-        ("jianzheng1", "市审计局 抽取见证人", "audit", "draw_witness", city.code, ""),
-        ("jianzheng2", "市司法局 抽取见证人", "justice", "draw_witness", city.code, ""),
         ("caigou", "市教育体育局 采购人", "education", "evaluation_buyer", city.code, ""),
     ]
     for username, display_name, unit, role, area, readers in wanted:
@@ -136,10 +134,10 @@ def make_demo_evaluations(say: Callable[[str], None]) -> None:
         return names.chinese_name(random, random.choice(names.SURNAMES), sex)
 
     say("240 synthetic experts of two libraries, six venues, two projects with their draws …")
-    who = {one: places.actor_named(one) for one in ("jiaoyi", "caigou", "jianzheng1", "jianzheng2")}
+    who = {one: places.actor_named(one) for one in ("jiaoyi", "caigou", "jianzheng", "jianzheng2")}
     city = places.list_area_line(places.find_area(demo_township()))[0]
     make_evaluations(who["jiaoyi"], city.code, name_of)
-    play(Players(who["jiaoyi"], who["caigou"], (who["jianzheng1"], who["jianzheng2"])))
+    play(Players(who["jiaoyi"], who["caigou"], (who["jianzheng"], who["jianzheng2"])))
 
 
 def make_demo_city(*, count: int, requests: int, say: Callable[[str], None]) -> None:

@@ -94,6 +94,11 @@ def register(parser: argparse.ArgumentParser) -> None:
     one = command("minutes", "one page to print and sign, as HTML", run_minutes)
     one.add_argument("dir", metavar="DIR", type=Path)
     one.add_argument("-o", "--output", metavar="FILE", type=Path, help="where to (default: standard output)")
+    one = command("publish", "publish a ceremony held offline, after running it again", run_publish)
+    one.set_defaults(needs_django=True)
+    one.add_argument("transcript", metavar="TRANSCRIPT", type=Path)
+    one.add_argument("--as", metavar="NAME", dest="username", required=True, help="user name of whoever holds draws")
+    one.add_argument("--title", metavar="TEXT", default="", help="what is drawn (default: the purpose of the rule)")
 
 
 def _plainly(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
@@ -108,6 +113,22 @@ def _plainly(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Nam
             return 2
 
     return told
+
+
+def run_publish(options: argparse.Namespace) -> int:
+    """The one command that needs the database: the transcript joins the public log under a number of its own."""
+    from yici.apps.draws.public import import_transcript
+    from yici.apps.places.public import actor_named
+    from yici.core.errors import YiciError
+
+    try:
+        made = import_transcript(
+            actor=actor_named(options.username), data=_bytes(options.transcript), title=options.title
+        )
+    except YiciError as problem:
+        raise Unfit(problem.message) from problem
+    print(json.dumps({"number": made.number, "state": made.state, "draw": made.commitment}))
+    return 0
 
 
 def run_commit(options: argparse.Namespace) -> int:

@@ -47,9 +47,11 @@ def stylesheet_url() -> str:
 
 
 @register.simple_tag
-def stylesheet_text() -> SafeString:
-    """The served style sheet itself, for a page that is saved and opened without any network."""
-    return mark_safe(current_stylesheet().text)
+def stylesheet_inside() -> SafeString:
+    """The served style sheet as an element, for a page that is saved: opened from a folder it has no server and no
+    content policy.
+    """
+    return mark_safe(f"<style>{current_stylesheet().text}</style>")
 
 
 @register.simple_tag(takes_context=True)

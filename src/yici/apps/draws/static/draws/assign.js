@@ -9,9 +9,8 @@ export function drawAssignment(rule, list, seed, struck) {
   const targets = inOrder(ticketsOf(seed, found, null)).map((i) => found[i]);
   const barred = new Map(targets.map((target) => [target, new Set()]));
   for (const [target, person] of rule.avoid) if (barred.has(target)) barred.get(target).add(person);
-  const [orders, groups, holders, room] = [new Map(), new Map(), new Map(), new Map()], moved = new Set(), fixed = new Set();
-  const place = new Map(targets.map((target, i) => [target, i]));
-  const board = { rule, targets, orders, groups, holders, room, moved, place, fixed };
+  const board = { rule, targets, moved: new Set(), fixed: new Set(), place: new Map(targets.map((one, i) => [one, i])) };
+  for (const name of ["orders", "groups", "holders", "room"]) board[name] = new Map();
   for (const target of targets) {
     const order = inOrder(pairTicketsOf(seed, target, people)).map((i) => people[i]);
     board.groups.set(target, []);
@@ -76,10 +75,8 @@ function carryOut(board, free, wantedBy, gives) {
   for (let person = free, given; person !== undefined; person = given) {
     const one = wantedBy.get(person);
     given = gives.get(one);
-    if (given !== undefined) {
-      takeAway(board, one, given);
-      board.moved.add(`${one}\t${given}`);
-    }
+    if (given !== undefined) takeAway(board, one, given);
+    if (given !== undefined) board.moved.add(`${one}\t${given}`);
     give(board, one, person);
   }
 }
@@ -95,7 +92,7 @@ function resultOf(board, barred, struck) {
   }
   for (const pair of board.moved) {
     const [target, person] = pair.split("\t");
-    if (!board.groups.get(target).includes(person)) skipped[pair] = "moved";
+    if (!board.groups.get(target).includes(person)) skipped[pair] = "moved"; // and did not come back
   }
   return { chosen: board.targets, cut_off: {}, groups, short, skipped, substitutes: [] };
 }
