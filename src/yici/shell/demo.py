@@ -41,6 +41,7 @@ def make_demo_accounts() -> list[tuple[str, str]]:
         *_draw_accounts(city.code),
         ("xuexiao", "北辰学校 教务", "school_beichen", "school_clerk", city.code, ""),
         ("jiaoyu", "市教育体育局 学籍", "education", "education_desk", city.code, ""),
+        *_inspection_accounts(city.code, village.code, village.short_name),
         ("jiaoyi", "公共资源交易中心 经办", "trading_centre", "trading_clerk", city.code, ""),
         ("jiandu", "发改委 招标监督员", "development_reform", "evaluation_supervisor", city.code, ""),
         ("caigou", "市教育体育局 采购人", "education", "evaluation_buyer", city.code, ""),
@@ -67,6 +68,36 @@ def _draw_accounts(city: str) -> list[tuple[str, str, str, str, str, str]]:
         ("jianzheng2", "市司法局 见证人", "justice", "draw_witness", city, ""),
         ("jianzheng3", "市政府督查室 见证人", "supervision_office", "draw_witness", city, ""),
     ]
+
+
+def _inspection_accounts(city: str, village: str, name: str) -> list[tuple[str, str, str, str, str, str]]:
+    """Who plans, approves and makes inspections at three units, and who walks a grid cell."""
+    return [
+        ("jihua", "市市场监管局 检查计划员", "market_supervision", "inspection_planner", city, ""),
+        ("shichang", "市市场监管局 检查负责人", "market_supervision", "inspection_head", city, ""),
+        ("jiancha", "市市场监管局 检查员", "market_supervision", "inspector", city, ""),
+        ("xiaofang", "市消防救援支队 检查负责人", "fire_rescue", "inspection_head", city, ""),
+        ("youyan", "市城管局 检查负责人", "urban_management", "inspection_head", city, ""),
+        ("wangge", f"{name} 网格员", f"{village}-committee", "grid_worker", village, ""),
+    ]
+
+
+def make_demo_inspections() -> Iterator[str]:
+    """Registers, a plan drawn in public, visits and hazards in all states; yields what was done."""
+    from yici.apps.oversight.demo.writing import Cast, make_inspections
+    from yici.apps.places import public as places
+    from yici.apps.records.demo.numbers import credit_code
+
+    actor = places.actor_named
+    cast = Cast(
+        planner=actor("jihua"), head=actor("shichang"),
+        heads={"market_supervision": actor("shichang"), "fire_rescue": actor("xiaofang"),
+               "urban_management": actor("youyan")},
+        witnesses=[actor("jianzheng"), actor("jianzheng2")], grid=actor("wangge"),
+        accounts={"J1001": "jiancha"},
+    )  # fmt: skip
+    areas = places.list_areas(SYSTEM, parent=places.find_area(demo_township()))
+    return make_inspections(cast=cast, areas=areas, credit_code=credit_code)
 
 
 def _hotline_accounts(city: str, banner: str) -> list[tuple[str, str, str, str, str, str]]:
@@ -146,6 +177,7 @@ def make_demo_city(*, count: int, requests: int, say: Callable[[str], None]) -> 
     from yici.apps.hotline.demo.motions import has_motions
     from yici.apps.hotline.demo.writing import has_requests
     from yici.apps.hotline.public import publish_rates
+    from yici.apps.oversight.demo.writing import has_inspections
     from yici.apps.places import public as places
     from yici.apps.records.demo.plan import has_people, make_demo
 
@@ -169,5 +201,9 @@ def make_demo_city(*, count: int, requests: int, say: Callable[[str], None]) -> 
         people = [places.actor_named(name) for name in ("xuexiao", "jianzheng", "jianzheng2")]
         make_demo_classes(people[0], people[1:], 1)
     make_demo_evaluations(say)
+    if not has_inspections():
+        say("400 businesses, a plan of inspections drawn in public, visits and hazards …")
+        for _ in make_demo_inspections():
+            pass
     for username, who in accounts:
         say(f"demo account {username} ({who})")

@@ -104,9 +104,10 @@ def _figure_sources() -> None:
     from yici.apps.collecting import public as collecting
     from yici.apps.figures import public as figures
     from yici.apps.hotline import public as hotline
+    from yici.apps.oversight import public as oversight
     from yici.apps.tables import public as tables
 
-    for source in (*collecting.sources(), *hotline.figure_sources()):
+    for source in (*collecting.sources(), *hotline.figure_sources(), *oversight.figure_sources()):
         figures.register_source(source)
     figures.register_saved_forms(tables.FilledForms())
 

@@ -5,6 +5,7 @@ from yici.apps.oversight.actions.registers import apply_import, check_import, re
 from yici.apps.oversight.actions.types import case_types
 from yici.apps.oversight.contracts import Imported, InspectorView, RegisterStand, TargetView, Trouble
 from yici.apps.oversight.selectors.registers import list_inspectors, list_targets, list_ties, list_versions, stand_of
+from yici.apps.oversight.selectors.sources import figure_sources
 
 __all__ = [
     "Imported",
@@ -16,6 +17,7 @@ __all__ = [
     "case_types",
     "check_import",
     "draw_reactions",
+    "figure_sources",
     "list_inspectors",
     "list_targets",
     "list_ties",

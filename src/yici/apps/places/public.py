@@ -17,6 +17,7 @@ from yici.apps.places.errors import AccountNotFound, AreaNotFound, NoPost, UnitN
 from yici.apps.places.guards import covers, in_scope
 from yici.apps.places.rules import OfficialDays
 from yici.apps.places.selectors import (
+    account_keys,
     account_names,
     actor_for,
     actor_in_post,
@@ -68,6 +69,7 @@ __all__ = [
     "SignInResult",
     "UnitNotFound",
     "UnitView",
+    "account_keys",
     "account_names",
     "actor_for",
     "actor_in_post",

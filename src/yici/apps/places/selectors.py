@@ -285,6 +285,11 @@ def user_names(keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
     return dict(Account.objects.filter(key__in=keys).values_list("key", "username"))
 
 
+def account_keys(usernames: Sequence[str]) -> dict[str, uuid.UUID]:
+    """Keys of accounts by user name, whether they hold a post today or not."""
+    return dict(Account.objects.filter(username__in=usernames).values_list("username", "key"))
+
+
 def account_names(keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Display names of accounts by key, for timelines and receipts."""
     return dict(Account.objects.filter(key__in=keys).values_list("key", "display_name"))

@@ -22,7 +22,7 @@ from yici.apps.oversight.selectors.registers import (
     values_of_tie,
 )
 from yici.apps.oversight.states import REGISTERS
-from yici.apps.places.public import actor_named, find_area, find_unit
+from yici.apps.places.public import account_keys, find_area, find_unit
 from yici.core import audit, clock
 from yici.core.access import Actor
 from yici.core.actions import action
@@ -152,8 +152,8 @@ def _as_kept(register: Register, values: Values) -> dict[str, Any]:
     """Values of a file as the register keeps them: an account by its key."""
     if register != "inspectors":
         return dict(values)
-    account = str(actor_named(values["account"]).account) if values["account"] else ""
-    return {**values, "account": account}
+    name = values["account"]
+    return {**values, "account": str(account_keys([name])[name]) if name else ""}
 
 
 def _new_version(actor: Actor, register: Register, why: str, source: str, changed: int) -> RegisterVersion:

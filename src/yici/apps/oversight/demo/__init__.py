@@ -1,0 +1,1 @@
+"""A year of inspections for the demo city."""
