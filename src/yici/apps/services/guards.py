@@ -20,11 +20,14 @@ from yici.core.access import Actor
 from yici.core.codes import normalise_code
 
 
+def sees_applications(actor: Actor) -> Q:
+    """What the type of applications adds to who sees a case: units that decide one of its parts."""
+    return Q(key__in=ApplicationPart.objects.filter(unit__code=actor.unit_code).values("application__case_id"))
+
+
 def visible_applications(actor: Actor) -> QuerySet[Application]:
-    """Applications whose case, or one of whose parts' cases, the actor may see."""
-    own = Q(case_scope(actor, "case"))
-    of_parts = ApplicationPart.objects.filter(case_scope(actor, "case")).values("application_id")
-    return Application.objects.filter(own | Q(pk__in=of_parts))
+    """Applications whose case the actor may see: the window's own, and those of which the own unit decides a part."""
+    return Application.objects.filter(case_scope(actor, "case"))
 
 
 def get_application_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> Application:
@@ -52,9 +55,14 @@ def _one(rows: QuerySet[Application], is_locked: bool) -> Application:
     return found
 
 
+def _of_the_window(actor: Actor) -> Q:
+    """Parts of applications that the actor's own unit took in: it brings what is missing and hands results over."""
+    return Q(application__case__owner__code=actor.unit_code)
+
+
 def get_part_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> ApplicationPart:
     """A part; ``PartNotFound`` when there is none for the actor."""
-    seen = Q(case_scope(actor, "case")) | Q(application__in=Application.objects.filter(case_scope(actor, "case")))
+    seen = Q() if actor.is_system else case_scope(actor, "case") | _of_the_window(actor)
     rows = ApplicationPart.objects.filter(seen, key=key)
     rows = rows.select_related("case", "application__case", "application__area", "pinned", "unit")
     if is_locked and connection.features.has_select_for_update:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yici.apps.cases.public import CaseType
 from yici.apps.services import states
+from yici.apps.services.guards import sees_applications
 
 
 def case_types() -> tuple[CaseType, ...]:
@@ -14,7 +15,7 @@ def case_types() -> tuple[CaseType, ...]:
         CaseType(
             name=states.APPLICATION, letter="A", version=1, table=states.APPLICATION_STATES,
             phases=states.APPLICATION_PHASES, words=states.APPLICATION_WORDS, label=_("application"),
-            url_name="services-desk:application",
+            url_name="services-desk:application", sees=sees_applications,
         ),
         CaseType(
             name=states.PART, letter="D", version=1, table=states.PART_STATES, phases=states.PART_PHASES,
