@@ -7,6 +7,7 @@ import json
 import zipfile
 from pathlib import Path
 
+import opencc
 import pytest
 import typst
 
@@ -95,6 +96,32 @@ def test_traditional_letters_and_wide_signs_are_read_where_they_stand() -> None:
     assert items[1].span == "增長６．２％"
 
 
+REPORT = (
+    "一、2024年工作回顾\n“三项工程”全面完成，新增学位1.2万个，解决率、满意率均达98.5%以上。\n"
+    "二、2025年工作安排\n力争规上工业增加值增长7%左右，年内开工建设“智慧港口”项目，到“十五五”末吞吐量突破2亿吨。\n"
+)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        opencc.OpenCC("s2t").convert(REPORT),
+        opencc.OpenCC("s2hk").convert(REPORT),
+        REPORT.translate(
+            {ord(str(digit)): chr(0xFF10 + digit) for digit in range(10)} | {ord("%"): "％", ord("."): "．"}
+        ),
+        REPORT.translate(str.maketrans("，、。“”", ",、。「」")),
+        REPORT.replace("“", '"').replace("”", '"'),
+    ],
+)
+def test_letters_widths_and_quotes_change_nothing(changed: str) -> None:
+    def read(text: str) -> list[tuple[object, ...]]:
+        return [(i.start, i.end, i.kind, i.value, i.unit, i.comparator, i.deadline) for i in read_text(text)]
+
+    assert len(read(REPORT)) == 7
+    assert read(changed) == read(REPORT)
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -129,6 +156,14 @@ def test_the_command_prints_json_and_needs_no_database(tmp_path: Path, capsys: p
     (item,) = json.loads(capsys.readouterr().out)["items"]
     assert (item["value"], item["unit"], item["comparator"], item["kind"]) == (50000, "人", ">=", "target")
     assert (item["deadline"], item["place"]) == ("2025-12-31", "某市")
+
+
+def test_pasted_text_is_read_from_standard_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("去年新建学校3所。".encode("gb18030")), "utf-8"))
+    assert main(["ledger", "read", "-"]) == 0
+    assert capsys.readouterr().out.split("\t")[2:5] == ["result", "新建学校", "= 3 所"]
 
 
 def test_the_command_refuses_in_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
