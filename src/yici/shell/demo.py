@@ -45,6 +45,7 @@ def make_demo_accounts() -> list[tuple[str, str]]:
         ("jiaoyi", "公共资源交易中心 经办", "trading_centre", "trading_clerk", city.code, ""),
         ("jiandu", "发改委 招标监督员", "development_reform", "evaluation_supervisor", city.code, ""),
         ("caigou", "市教育体育局 采购人", "education", "evaluation_buyer", city.code, ""),
+        *_ledger_accounts(city.code),
     ]
     for username, display_name, unit, role, area, readers in wanted:
         places.make_post(
@@ -134,6 +135,29 @@ def make_demo_motions() -> Iterator[str]:
     return make_motions(_players(), places.actor_named("bianji"))
 
 
+def _ledger_accounts(city: str) -> list[tuple[str, str, str, str, str, str]]:
+    """Who keeps the ledger, approves, reports and verifies."""
+    return [
+        ("taizhang", "市委改革办 台账员", "reform_office", "ledger_keeper", city, ""),
+        ("taizhangzhuren", "市委改革办 台账负责人", "reform_office", "ledger_head", city, ""),
+        ("nengyuan", "市能源局 台账填报员", "energy", "ledger_unit", city, ""),
+        ("tongji", "市统计局 台账核验员", "statistics", "ledger_verifier", city, ""),
+    ]
+
+
+def make_demo_ledger(say: Callable[[str], None]) -> None:
+    """A report with its promises and half a year of rounds, as of the demo accounts; an existing ledger stays."""
+    from yici.apps.ledger.demo.writing import has_entries, make_ledger
+    from yici.apps.places import public as places
+
+    if has_entries():
+        return
+    say("a ledger of promises with half a year of rounds …")
+    who = [places.actor_named(name) for name in ("taizhang", "taizhangzhuren", "tongji")]
+    for _ in make_ledger(who[0], who[1], who[2]):
+        pass
+
+
 def make_demo_requests(count: int, seed: int) -> Iterator[int]:
     """Write requests of the last weeks with their lives, as of the demo accounts; yields how many so far."""
     from yici.apps.hotline.demo.writing import make_requests, the_town
@@ -205,5 +229,6 @@ def make_demo_city(*, count: int, requests: int, say: Callable[[str], None]) -> 
         say("400 businesses, a plan of inspections drawn in public, visits and hazards …")
         for _ in make_demo_inspections():
             pass
+    make_demo_ledger(say)
     for username, who in accounts:
         say(f"demo account {username} ({who})")

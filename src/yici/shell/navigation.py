@@ -52,6 +52,12 @@ DESK = (
     Entry("oversight:patrols", _("Patrols"), "footprints", "oversight.patrol"),
     Entry("enrolment:classes", _("Class draws"), "users-round", "enrolment.manage enrolment.approve"),
     Entry("services-desk:window", _("The window"), "file-check", "services.take"),
+    Entry(
+        "ledger:board",
+        _("Ledger"),
+        "list-todo",
+        "ledger.report ledger.keep ledger.approve ledger.verify ledger.disclose",
+    ),
     Entry("tables:start", _("One table"), "table-2", "tables.fill"),
     Entry("reports:start", _("Reports"), "chart-bar", "reports.run"),
     Entry(

@@ -53,6 +53,7 @@ ORDER = (
     "pages/services.css",
     "pages/oversight.css",
     "pages/evaluation.css",
+    "pages/ledger.css",
     "pages/styleguide.css",
     "pages/print.css",  # last: paper, forced colours and reduced motion overrule every part
 )

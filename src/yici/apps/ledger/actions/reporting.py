@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yici.apps.cases.public import CaseType, Limit, open_case, step
+from yici.apps.ledger.actions.adjusting import OPEN
 from yici.apps.ledger.actions.writing import facts_of, happen
 from yici.apps.ledger.errors import DecidedAlready, FieldWrong, ReasonNeeded, WordsMissing
 from yici.apps.ledger.guards import get_report_for, visible_entries
@@ -71,14 +72,17 @@ def open_round(*, actor: Actor, month: str, due_on: dt.date) -> Round:
         visible_entries(actor).exclude(lead=None).exclude(state__in=ENDED).select_related("lead").order_by("id")
     )
     known, heard = standings(rows, today), _heard_since(rows, today - QUIET_FOR)
+    busy = set(Report.objects.filter(entry__in=rows, case__phase__in=OPEN).values_list("entry_id", flat=True))
     asked = 0
     for row in rows:
+        if row.pk in busy:
+            continue  # an older question is still open: nobody is asked twice
         is_quiet = row.pk not in heard and row.added_on <= today - QUIET_FOR
         why = asks_for(facts_of(row), known[row.pk], today, last_flags=row.flags, quiet=is_quiet)
         if why:
             _ask(actor, made, row, why, due_on)
             asked += 1
-    made.asked, made.left = asked, len(rows) - asked
+    made.asked, made.left = asked, len(rows) - asked - len(busy)
     made.save(update_fields=["asked", "left"])
     audit.record("ledger.round_opened", actor=actor, kind="ledger_round", key=made.key, month=month, asked=asked)
     return made

@@ -75,11 +75,17 @@ def add_text(
     return row.key
 
 
-def content_of(item: Mapping[str, Any], sentence: str, *, year: int) -> dict[str, Any]:
-    """The fields of an entry as a read item suggests them. A result is no promise: accepted, it is a task to check."""
+def content_of(item: Mapping[str, Any], sentence: str, *, year: int, is_shared: bool = False) -> dict[str, Any]:
+    """The fields of an entry as a read item suggests them. A result is no promise: accepted, it is a task to check.
+
+    ``is_shared``: one span holds several items, so that the indicator says which one it is.
+    """
     kind = "target" if item["kind"] == "target" and item.get("value") is not None else "action"
     deadline = item.get("deadline") or ""
     title = str(item["span"]).strip("，。；、 ")[:200]
+    if is_shared and kind == "target":
+        sign = {">=": "≥", "<=": "≤", "~": "≈"}.get(item.get("comparator") or ">=", "")
+        title = f"{item['indicator']}{sign}{item.get('value_text') or ''}"[:200]
     content: dict[str, Any] = {
         "title": title, "sentence": sentence[:1000], "kind": kind, "indicator": str(item["indicator"])[:120],
         "deadline": deadline, "years": deadline[:4] or str(year), "place": str(item.get("place") or "")[:80],
@@ -99,6 +105,12 @@ def sentence_around(text: str, start: int, end: int) -> str:
     return text[first : min(ends, default=len(text)) + 1].strip()
 
 
+def is_shared(row: Mark) -> bool:
+    """Whether another item was read in the same span."""
+    same = Mark.objects.filter(text=row.text, start=row.start, end=row.end).exclude(pk=row.pk)
+    return same.exclude(decision__in=("split", "merged")).exists()
+
+
 @action
 def accept_mark(
     *, actor: Actor, mark: uuid.UUID, expected: int, content: Mapping[str, Any] | None = None, reason: str = ""
@@ -109,8 +121,9 @@ def accept_mark(
     actor.must(KEEP)
     row = _open_mark(actor, mark, expected)
     text = row.text
-    read = content_of(row.item, sentence_around(text.text, row.start, row.end), year=text.year)
-    why = reason.strip() or _("from “{title}”").format(title=text.title)
+    sentence = sentence_around(text.text, row.start, row.end)
+    read = content_of(row.item, sentence, year=text.year, is_shared=is_shared(row))
+    why = reason.strip() or f"《{text.title}》"  # kept as it is, in whatever language it is read
     asking = ask_change(actor=actor, kind="add", reason=why, content={**read, **(content or {})}, mark=row)
     _decide(actor, row, expected, "accepted")
     return asking

@@ -8,8 +8,8 @@
   than a tenth of the way is missing. Red: overdue, or below the path with the whole interval short of the target. Red
   bears the lead unit and the deadline; without both it is amber.
 * *Flags.* Asked about before a person believes a figure: it jumps, it falls, it contradicts another source.
-* *Round.* Due: a task whose deadline comes within thirty days, a figure older than a month (than a quarter, where its
-  deadline is more than a year away). Late: overdue, red or marked as behind. Quiet: unheard of for a quarter.
+* *Round.* Due: a task whose deadline comes within thirty days, a figure of an earlier month (of an earlier quarter,
+  where its deadline is more than a year away). Late: overdue, red or marked as behind. Quiet: unheard of for a quarter.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ STEPS, FEWEST = 12, 3  # how many steps a forecast looks back on, and how many i
 NEAR = Decimal("0.1")  # of the way from the base to the target
 JUMP = 3  # times the largest step before
 APART = Decimal("0.02")  # how far two sources may lie apart
-SOON, MONTH, QUARTER, YEAR = (dt.timedelta(days=days) for days in (30, 28, 90, 366))
+SOON, YEAR = dt.timedelta(days=30), dt.timedelta(days=366)
 LEFT = ("done", "out", "paused", "mostly_done")  # no round asks about these
 _CENT = Decimal("0.01")
 
@@ -139,8 +139,10 @@ def standing_of(
 def _is_figure_due(facts: EntryFacts, standing: Standing, until: dt.date, on: dt.date) -> bool:
     if facts.kind != "target" or until < on:
         return False
-    old = MONTH if until - on <= YEAR else QUARTER
-    return standing.present is None or on - standing.present.on >= old
+    if standing.present is None:
+        return True
+    months = (on.year - standing.present.on.year) * 12 + on.month - standing.present.on.month
+    return months >= (1 if until - on <= YEAR else 3)
 
 
 def _without_figure(

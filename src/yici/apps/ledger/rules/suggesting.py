@@ -29,8 +29,8 @@ def suggest_lead(
         hits = [word for word in words if word and word in sentence]
         in_name = [word for word in words if word and word in indicator]
         if hits:
-            found.append((sum(len(word) for word in in_name) * 2 + sum(len(word) for word in hits), unit, hits))
+            found.append((sum(map(len, in_name)), sum(map(len, hits)), unit, in_name or hits))
     if not found:
         return None
-    found.sort(key=lambda one: (-one[0], one[1]))
-    return Suggestion(found[0][1], "duty", "、".join(found[0][2][:3]))
+    _named, _hit, unit, words_of_it = min(found, key=lambda one: (-one[0], -one[1], one[2]))
+    return Suggestion(unit, "duty", "、".join(words_of_it[:3]))

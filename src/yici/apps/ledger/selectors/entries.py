@@ -59,7 +59,7 @@ def filtered(actor: Actor, wanted: Wanted) -> QuerySet[Entry]:
             }.get(wanted.due, Q(pk__in=[]))
         )  # fmt: skip
     if wanted.text:
-        rows = rows.filter(Q(number=normalise(wanted.text) or "-") | Q(facts__title__contains=wanted.text[:60]))
+        rows = rows.filter(Q(number=normalise(wanted.text) or "-") | Q(facts__title__icontains=wanted.text[:60]))
     return rows
 
 

@@ -56,4 +56,4 @@ def known_types() -> dict[str, tuple[str, ...]]:
 def duties_of_units() -> dict[str, tuple[str, ...]]:
     """Words of the duty of each unit, by its code."""
     rows = CityRow.objects.filter(file="ledger_duties.csv", retired_on=None)
-    return {str(row.content["unit"]): tuple(row.content.get("words", ())) for row in rows}
+    return {str(row.content["unit"]): tuple(str(row.content.get("words", "")).split()) for row in rows}
