@@ -44,7 +44,8 @@ def result_of(draw: ProjectDraw, quotas: Mapping[str, int], seed: str = "seed") 
 
 
 @action
-def _react(project: ProjectView, kind: str, quotas: Mapping[str, int]) -> None:
+def drawn(project: ProjectView, kind: str, quotas: Mapping[str, int]) -> None:
+    """The result of a draw comes in."""
     draw = ProjectDraw.objects.get(project__key=project.key, kind=kind, is_void=False)
     view = find_draw_of(f"evaluation.{kind}", project.key)
     assert view is not None
@@ -61,7 +62,7 @@ def sealed_venues(hall: Hall, project: ProjectView) -> ProjectView:
 
 def drawn_venues(hall: Hall, project: ProjectView) -> ProjectView:
     """The side venues are drawn."""
-    _react(sealed_venues(hall, project), "venues", {"": project.side_count})
+    drawn(sealed_venues(hall, project), "venues", {"": project.side_count})
     return seen(hall, project)
 
 
@@ -80,7 +81,7 @@ def called(hall: Hall, project: ProjectView) -> ProjectView:
         side = project.side_venues[0].code
         wanted = dict(project.wanted.professions)["building_structure"]
         main = wanted // 2
-        _react(project, "experts", {f"{side}/building_structure": wanted - main, "v1/building_structure": main})
+        drawn(project, "experts", {f"{side}/building_structure": wanted - main, "v1/building_structure": main})
         return seen(hall, project)
 
 
