@@ -165,6 +165,11 @@ class Balance:
     index: str
     level: str
 
+    @property
+    def size_gap(self) -> int:
+        """By how many pupils the largest class is larger than the smallest."""
+        return max(self.sizes.values(), default=0) - min(self.sizes.values(), default=0)
+
 
 @dataclass(frozen=True, slots=True)
 class OwnChild:

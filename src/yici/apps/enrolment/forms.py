@@ -31,10 +31,16 @@ class ImportForm(forms.Form):
 class BeaconForm(forms.Form):
     """Where the randomness comes from."""
 
-    beacon = forms.CharField(
-        label=_("Where chance comes from"), max_length=100, initial="witnesses",
-        help_text=_("witnesses: two or more of other units seal numbers here. Or lottery:NAME:ISSUE, still to come."),
+    beacon = forms.ChoiceField(
+        label=_("Where chance comes from"), initial="witnesses",
+        choices=[
+            ("witnesses", _("two or more people of other units seal numbers here")),
+            ("lottery", _("a lottery draw that is still to come")),
+        ],
     )  # fmt: skip
+    lottery = forms.CharField(
+        label=_("Lottery and issue"), max_length=80, required=False, help_text=_("As in 双色球:2026137.")
+    )
     moment = forms.DateTimeField(
         label=_("Moment of the lottery draw"),
         required=False,
@@ -46,14 +52,20 @@ class BeaconForm(forms.Form):
         at: dt.datetime | None = self.cleaned_data["moment"]
         if at is not None and at.tzinfo is None:
             at = at.replace(tzinfo=clock.city_zone())
-        return Beacon(self.cleaned_data["beacon"].strip(), at)
+        named = self.cleaned_data["lottery"].strip().replace("：", ":")
+        return Beacon("witnesses") if self.cleaned_data["beacon"] == "witnesses" else Beacon(f"lottery:{named}", at)
 
 
 class FreezeForm(BeaconForm):
-    """Sealing, or sealing again what is void."""
+    """Sealing."""
 
     expected = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(label=_("Why again"), required=False, max_length=300)
+
+
+class FreezeAgainForm(FreezeForm):
+    """Sealing again what is void."""
+
+    reason = forms.CharField(label=_("Why again"), max_length=300)
 
 
 class LateForm(BeaconForm):

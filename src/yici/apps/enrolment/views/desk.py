@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yici.apps.enrolment.contracts import GROUPS, LATE, NUMBERS, TEACHERS, Prepared
 from yici.apps.enrolment.errors import RowsAreBad
-from yici.apps.enrolment.forms import AskForm, FreezeForm, ImportForm, LateForm, StepForm
+from yici.apps.enrolment.forms import AskForm, FreezeAgainForm, FreezeForm, ImportForm, LateForm, StepForm
 from yici.apps.enrolment.public import (
     add_late_pupil,
     ask_change,
@@ -50,7 +50,7 @@ CHANGES = Bucket(burst=60, per_minute=60)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ORDER = {GROUPS: 1, NUMBERS: 2, TEACHERS: 3, LATE: 4}
 FORMS: dict[str, type[forms.Form]] = {
-    "freeze": FreezeForm, "freeze_again": FreezeForm, "withdraw": StepForm, "publish": StepForm, "late": LateForm,
+    "freeze": FreezeForm, "freeze_again": FreezeAgainForm, "withdraw": StepForm, "publish": StepForm, "late": LateForm,
     "ask": AskForm,
 }  # fmt: skip
 
@@ -180,7 +180,7 @@ def act(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     common: dict[str, Any] = {"actor": actor, "class_draw": key, "expected": data["expected"]}
     try:
         if isinstance(form, FreezeForm):
-            freeze_classes(**common, beacon=form.said(), reason=data["reason"])
+            freeze_classes(**common, beacon=form.said(), reason=data.get("reason", ""))
         elif isinstance(form, LateForm):
             add_late_pupil(**common, name=data["name"], kinds={"sex": data["sex"]}, beacon=form.said())
         elif isinstance(form, AskForm):
