@@ -9,6 +9,7 @@ Scores are synthetic: normal, with one ability behind all three subjects.
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import random
 import resource
@@ -137,7 +138,7 @@ def _check(lines: Sequence[Line], rule: Rule, groups: Groups, size_gap: int) -> 
 def _solved(lines: Sequence[Line], k: int) -> Any:
     """The largest gap that a plain CP-SAT model finds in half a minute on one thread (sizes, sex, three subjects)."""
     try:
-        from ortools.sat.python import cp_model
+        cp_model = importlib.import_module("ortools.sat.python.cp_model")
     except ImportError:
         return "not installed"
     model = cp_model.CpModel()
