@@ -30,6 +30,9 @@ _TIMES_LEAD = re.compile(
 _TIMES_OF = re.compile(r"^(?:是|为|相当于|约为|恢复[至到])[^，]{0,16}的$")
 _SHARE_OF = re.compile(r"^占(.{2,12}?)的?(?:比重)?(?:达到?|为|超过?)?$")
 _GROWTH_NAME = re.compile(r"(?:增速|降幅|提高)$")
+_FROM = re.compile(
+    r"(?:由|从)[^，由从]{1,20}(?:提高|提升|增加|增长|预计提高|上升|下降|降低|扩大|调整)?(?:[到至为]的?)?$"
+)
 _SIZES = {
     "亩": "面积",
     "公顷": "面积",
@@ -53,7 +56,7 @@ def trimmed(text: str) -> str:
     while old != text:
         old = text
         text = _LEAD.sub("", _TIMES_LEAD.sub("", text.strip("，、：； ")))
-        text = _TAIL.sub("", text)
+        text = _FROM.sub("", _TAIL.sub("", text))
         if "”" not in text:
             text = text.lstrip("“")
     return text

@@ -33,16 +33,14 @@ def _may_be_over(moment: Moment, context: Context) -> bool:
     return not moment.text.startswith("到") and not moment.text.endswith("前")
 
 
-def _from_afar(sentence: str, around: Tense | None) -> Tense | None:
-    """A turn made paragraphs ago gives way to numbers so exact that they were counted."""
-    return "result" if tenses.is_exact(sentence) else around
-
-
 def kinds_of(
     clauses: Sequence[tuple[str, int, Sequence[Moment]]], sentence: str, context: Context
 ) -> list[tuple[Tense, bool]]:
     """The tense of each clause of a sentence, and whether words or surroundings say so (not only its form)."""
-    around = context.tense() or ("target" if context.lead else None)
+    is_exact = tenses.is_exact(sentence)
+    around: Tense | None = context.tense() or ("target" if context.lead else None)
+    if context.is_far and is_exact:
+        around = "result"  # a turn made paragraphs ago gives way to numbers so exact that they were counted
     whole, whole_strong = tenses.of_words(sentence)
     found: list[tuple[Tense, bool]] = []
     carried: Tense | None = None
@@ -58,9 +56,10 @@ def kinds_of(
             carried = by
         elif strong and words:
             carried = words
-        told = carried or (_from_afar(sentence, around) if context.is_far else around)
+        told = carried or (whole if whole_strong and not context.section_tense else None)
+        told = told or around
         if told is None:
-            told = (whole if whole_strong else None) or words or whole or context.last or context.default
+            told = words or whole or context.last or ("result" if is_exact else context.default)
         if told is None and form is None:
             form = tenses.of_form(sentence)
         found.append((told or form or "result", told is not None))

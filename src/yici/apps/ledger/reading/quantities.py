@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -74,7 +74,36 @@ def _worth(number: Decimal | None, multiple: str | None) -> Decimal | None:
 
 
 def quantities(text: str) -> Iterator[Quantity]:
-    """All numbers of a paragraph, names and dates among them: what is a name is decided elsewhere."""
+    """All numbers of a paragraph, names and dates among them: what is a name is decided elsewhere.
+
+    Of 提高3.6、2.1个百分点 the first number gets the unit of the second, and its 万 or 亿.
+    """
+    waiting: Quantity | None = None
+    for made in _alone(text):
+        if waiting is not None:
+            yield _sharing(text, waiting, made)
+        waiting = made
+    if waiting is not None:
+        yield waiting
+
+
+def _sharing(text: str, first: Quantity, second: Quantity) -> Quantity:
+    if text[first.end : second.start] not in ("、", "和", "与") or first.is_chinese or second.is_chinese:
+        return first
+    if first.unit == "个" and second.unit == "个百分点":
+        return replace(first, unit=second.unit, is_measure=True)
+    written = _NUMBER.match(text, second.start)
+    if first.unit is not None or written is None or not second.unit:
+        return first
+    number = arabic(written.group())
+    times = Decimal(str(second.value)) / number if number else Decimal(1)
+    if times == 1 and second.unit not in ("个百分点", "倍"):
+        return first  # 1、2号线 and 2023、2024年 name things
+    value = plain(Decimal(str(first.value)) * times)
+    return replace(first, value=value, unit=second.unit, is_bare=False, is_measure=second.is_measure)
+
+
+def _alone(text: str) -> Iterator[Quantity]:
     for found in _pattern().finditer(text):
         made = _special(found) or (_arabic(found) if found["arabic"] else _written(found))
         if made is not None:
@@ -153,6 +182,7 @@ def _written(found: re.Match[str]) -> Quantity | None:
     return Quantity(found.start(), found.end(), plain(value), unit, more, None, True, bare, _measures(unit))
 
 
+_NUMBER = re.compile(r"[\d.,]{1,20}")
 _SAME_UNIT = {
     "百分点": "个百分点", "㎡": "平方米", "m²": "平方米", "m2": "平方米", "平米": "平方米", "平方": "平方米",
     "平方千米": "平方公里", "km²": "平方公里", "㎢": "平方公里", "千米": "公里", "km": "公里", "立方": "立方米",
