@@ -1,4 +1,4 @@
-"""Which files of a city speak of services: items and their fields, materials, steps; things and their parts.
+"""Which files of a city speak of services: items and their fields, materials, steps; things and their parts; policies.
 
 A version is the rows with one ``valid_from``. Pure: no database, no Django.
 """
@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from yici.apps.records.conditions import PORTABLE, ConditionSyntaxError, elements_of, functions_of, parse
+from yici.apps.records.cityfiles import CityCatalogue
+from yici.apps.records.conditions import (
+    PORTABLE,
+    ConditionSyntaxError,
+    check_condition,
+    elements_of,
+    functions_of,
+    parse,
+)
 from yici.apps.services.contracts import NECESSITIES
 from yici.apps.services.rules.composing import compose
 from yici.apps.services.rules.reading import in_force, items_of, things_of
@@ -19,6 +27,8 @@ CODE = r"[a-z0-9]+(_[a-z0-9]+)*"
 THING = r"[a-z0-9]+(-[a-z0-9]+)*"  # stands in addresses: open-restaurant
 FIELD = r"[a-z_]+\.[a-z0-9_]+"
 RULES = frozenset({"hours", "calendar_days", "working_days"})
+#: Types of elements that a field takes as another kind.
+HELD_AS = {"money": "dec", "area": "dec", "year": "int", "month": "text"}
 KINDS = frozenset({"text", "int", "dec", "bool", "date", "code", "phone", "id"})
 
 _NOTE = Column("note")
@@ -187,6 +197,48 @@ TABLES: tuple[Table, ...] = (
         key=("item", "valid_from", "code"),
         is_required=False,
     ),
+    Table(
+        "service_policies",
+        "service_policies.csv",
+        (
+            Column("code", "pattern", required=True, pattern=CODE),
+            Column("valid_from", "day", required=True),
+            Column("valid_to", "day"),
+            Column("name", required=True),
+            Column("name_en", required=True),
+            Column("entity", "choice", required=True, choices=frozenset({"person", "household", "enterprise"})),
+            Column("unit", required=True, references="units"),
+            Column("gives", required=True),
+            Column("gives_en", required=True),
+            Column("without_asking", "choice", required=True, choices=frozenset({"yes", "no"})),
+            Column("item", references="service_items"),
+            Column("basis", "list"),
+            Column("words"),
+            _NOTE,
+        ),
+        key=("code", "valid_from"),
+        is_required=False,
+    ),
+    Table(
+        "service_policy_conditions",
+        "service_policy_conditions.csv",
+        (
+            Column("policy", required=True, references="service_policies"),
+            Column("valid_from", "day", required=True),
+            Column("position", "int", required=True),
+            Column("code", "pattern", required=True, pattern=CODE),
+            Column("when", required=True),
+            Column("yes", required=True),
+            Column("no", required=True),
+            Column("unknown", required=True),
+            Column("yes_en", required=True),
+            Column("no_en", required=True),
+            Column("unknown_en", required=True),
+            _NOTE,
+        ),
+        key=("policy", "valid_from", "code"),
+        is_required=False,
+    ),
 )
 
 
@@ -198,9 +250,11 @@ def _check_versions(city: CityFiles) -> Iterator[Problem]:
     """Rows of a version that no item has, and kinds of licences that the city's list does not name."""
     versions = {(row["code"], row["valid_from"]) for row in city.rows("service_items")}
     things = {(row["code"], row["valid_from"]) for row in city.rows("service_things")}
+    policies = {(row["code"], row["valid_from"]) for row in city.rows("service_policies")}
     owners = {
         "service_fields": ("item", versions), "service_needs": ("item", versions), "service_rules": ("item", versions),
         "service_parts": ("thing", things), "service_steps": ("of", versions | things),
+        "service_policy_conditions": ("policy", policies),
     }  # fmt: skip
     for table, (column, known) in owners.items():
         for line in city.lines(table):
@@ -219,15 +273,16 @@ def _check_versions(city: CityFiles) -> Iterator[Problem]:
 
 def _check_fields(city: CityFiles) -> Iterator[Problem]:
     """Fields that name an element of the city, conditions and formulas that read fields of the same item."""
-    elements = {row["code"] for row in city.rows("elements")}
+    catalogue = CityCatalogue(city)
     known: dict[tuple[str, str], set[str]] = {}
     for row in city.rows("service_fields"):
         known.setdefault((row["item"], row["valid_from"]), set()).add(row["code"])
     for line in city.lines("service_fields"):
         row = line.values
-        if not row["code"].startswith("form.") and row["code"] not in elements:
-            what = "{code} is no element of the city."
-            yield _problem(line, what, "Write an element, or form. and a name of its own.", code=row["code"])
+        if not row["code"].startswith("form."):
+            yield from _bound(line, catalogue)
+        elif row["kind"] == "code" and not row["choices"]:
+            yield _problem(line, "{code} offers nothing to choose from.", "Fill in choices.", code=row["code"])
     for table, columns in (
         ("service_fields", ("when", "formula")), ("service_needs", ("when",)), ("service_rules", ("when",)),
     ):  # fmt: skip
@@ -235,6 +290,24 @@ def _check_fields(city: CityFiles) -> Iterator[Problem]:
             own = known.get((line.values["item"], line.values["valid_from"]), set())
             for column in columns:
                 yield from _expression(line, line.values[column], own)
+
+
+def _bound(line: Line, catalogue: CityCatalogue) -> Iterator[Problem]:
+    """A field that is an element takes what the element holds, and offers codes of its list."""
+    row, element = line.values, catalogue.elements.get(line.values["code"])
+    if element is None:
+        what = "{code} is no element of the city."
+        yield _problem(line, what, "Write an element, or form. and a name of its own.", code=row["code"])
+        return
+    kind = HELD_AS.get(element.type, element.type)
+    if row["kind"] != kind:
+        what = "{code} is of type {type}, which a field takes as {kind}."
+        yield _problem(line, what, "Correct the kind.", code=row["code"], type=element.type, kind=kind)
+    codes = {one.code for one in catalogue.lists.get(element.code_list, ())}
+    for choice in row["choices"].split("|") if row["choices"] and element.code_list else ():
+        if choice not in codes:
+            what = "{choice} is no code of the list {list}."
+            yield _problem(line, what, "Take one of code_lists.csv.", choice=choice, list=element.code_list)
 
 
 def _expression(line: Line, text: str, known: set[str]) -> Iterator[Problem]:
@@ -266,9 +339,15 @@ def _check_things(city: CityFiles) -> Iterator[Problem]:
                 what = "{item} is not in force on {day}."
                 yield _problem(line, what, "Give it a version by then.", item=part.item, day=thing.valid_from)
         parts = [part for part in thing.parts if part.item in chosen]
-        for conflict in compose(list(chosen.values()), parts).conflicts:
-            what = "{code} cannot be asked as one: {what} ({items})."
-            facts = {"code": conflict.code, "what": conflict.what, "items": ", ".join(conflict.items)}
+        composed = compose(list(chosen.values()), parts)
+        asked = {one.field.code for one in composed.fields}
+        for part in parts:
+            for path in sorted({one.path for one in elements_of(parse(part.when))} - asked if part.when else ()):
+                what = "{item} comes in when {path} says so, which no item of the thing asks."
+                yield _problem(line, what, "Add the field to an item.", item=part.item, path=path)
+        for conflict in composed.conflicts:
+            what = "{code} cannot be asked as one: {why} ({items})."
+            facts = {"code": conflict.code, "why": conflict.what, "items": ", ".join(conflict.items)}
             yield _problem(line, what, "Make the items agree.", **facts)
 
 
@@ -276,4 +355,25 @@ def _tables(city: CityFiles) -> Mapping[str, list[Row]]:
     return {table.name: city.rows(table.name) for table in TABLES}
 
 
-CHECKS: tuple[Check, ...] = (_check_versions, _check_fields, _check_things)
+def _check_policies(city: CityFiles) -> Iterator[Problem]:
+    """Policies without a condition, and conditions that make no sense over records of their entity."""
+    sketches = CityCatalogue(city).sketches()
+    entities = {(row["code"], row["valid_from"]): row["entity"] for row in city.rows("service_policies")}
+    asked = {(row["policy"], row["valid_from"]) for row in city.rows("service_policy_conditions")}
+    for line in city.lines("service_policies"):
+        row = line.values
+        if (row["code"], row["valid_from"]) not in asked:
+            what = "{code} of {day} has no condition, so it would be due to everybody."
+            repair = "Add one to service_policy_conditions.csv."
+            yield _problem(line, what, repair, code=row["code"], day=row["valid_from"])
+        if row["without_asking"] == "no" and not row["item"]:
+            what = "{code} is neither paid without asking nor applied for anywhere."
+            yield _problem(line, what, "Name the item, or write yes in without_asking.", code=row["code"])
+    for line in city.lines("service_policy_conditions"):
+        row = line.values
+        entity = entities.get((row["policy"], row["valid_from"]))
+        for detail in check_condition(row["when"], entity, sketches) if entity else ():
+            yield _problem(line, "{when}: {detail}.", "Correct the condition.", when=row["when"], detail=detail)
+
+
+CHECKS: tuple[Check, ...] = (_check_versions, _check_fields, _check_things, _check_policies)

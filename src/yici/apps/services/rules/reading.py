@@ -7,9 +7,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
-from yici.apps.services.contracts import Duration, Field, Item, Material, Need, Part, Step, Thing
+from yici.apps.services.contracts import (
+    Duration,
+    Field,
+    Item,
+    Material,
+    Need,
+    Part,
+    Policy,
+    PolicyCondition,
+    Step,
+    Thing,
+)
 
-V = TypeVar("V", Item, Thing)
+V = TypeVar("V", Item, Thing, Policy)
 Row = Mapping[str, str]
 Tables = Mapping[str, Sequence[Row]]
 
@@ -53,6 +64,20 @@ def materials_of(tables: Tables) -> dict[str, Material]:
         )
         for row in tables["service_materials"]
     }
+
+
+def policies_of(tables: Tables) -> list[Policy]:
+    """Every version of every policy, by code and day."""
+    conditions = _by_version(tables["service_policy_conditions"], "policy")
+    return [
+        Policy(
+            code=row["code"], name=row["name"], name_en=row["name_en"], entity=cast(Any, row["entity"]),
+            unit=row["unit"], valid_from=dt.date.fromisoformat(row["valid_from"]), gives=row["gives"],
+            gives_en=row["gives_en"], without_asking=row["without_asking"] == "yes", item=row["item"],
+            conditions=tuple(_condition(one) for one in conditions[_version(row)]),
+        )
+        for row in sorted(tables["service_policies"], key=_version)
+    ]  # fmt: skip
 
 
 def in_force(versions: Iterable[V], day: dt.date) -> dict[str, V]:
@@ -100,3 +125,9 @@ def _need(row: Row) -> Need:
 
 def _step(row: Row) -> Step:
     return Step(row["code"], row["name"], row["special"] == "yes")
+
+
+def _condition(row: Row) -> PolicyCondition:
+    return PolicyCondition(
+        row["code"], row["when"], row["yes"], row["no"], row["unknown"], row["yes_en"], row["no_en"], row["unknown_en"]
+    )

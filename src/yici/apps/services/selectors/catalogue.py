@@ -8,13 +8,13 @@ from typing import Any
 
 from yici.apps.records.conditions import evaluate
 from yici.apps.services.cityfiles import TABLES
-from yici.apps.services.contracts import Composed, Item, Material, Part, Thing
+from yici.apps.services.contracts import Composed, Item, Material, Part, Policy, Thing
 from yici.apps.services.errors import ItemNotFound, ThingNotFound
 from yici.apps.services.models import PinnedVersion
 from yici.apps.services.rules.composing import compose
 from yici.apps.services.rules.forms import FormState, understand
 from yici.apps.services.rules.pinning import item_from, thing_from
-from yici.apps.services.rules.reading import Row, in_force, items_of, materials_of, things_of
+from yici.apps.services.rules.reading import Row, in_force, items_of, materials_of, policies_of, things_of
 from yici.core import clock
 from yici.core.lately import lately
 from yici.core.models import CityRow
@@ -44,6 +44,14 @@ def list_things(on: dt.date | None = None) -> list[Thing]:
     ended = {(row["code"], row["valid_from"]): row["valid_to"] for row in tables()["service_things"]}
     day = on or clock.today()
     chosen = in_force(things_of(tables()), day).values()
+    return [one for one in chosen if not _is_over(ended[(one.code, one.valid_from.isoformat())], day)]
+
+
+def list_policies(on: dt.date | None = None) -> list[Policy]:
+    """Policies in force on a day (today), by code."""
+    ended = {(row["code"], row["valid_from"]): row["valid_to"] for row in tables()["service_policies"]}
+    day = on or clock.today()
+    chosen = in_force(policies_of(tables()), day).values()
     return [one for one in chosen if not _is_over(ended[(one.code, one.valid_from.isoformat())], day)]
 
 
