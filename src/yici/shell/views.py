@@ -66,8 +66,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """The first page: one box for words or a number, doors, two true sentences. Shows no door that leads nowhere."""
     words = request.GET.get("q", "").strip()[:MOST_WORDS]
     number, follow_url = numbers.normalise(words), _address("say:follow")
-    if number and follow_url:
-        return redirect(f"{follow_url}?{urlencode({'number': number})}")
+    address = _address("services:followed") if number and number.startswith("A") else follow_url
+    if number and address:
+        return redirect(f"{address}?{urlencode({'number': number})}")
     context = {
         "words": words,
         "say_url": _address("say:say"),
