@@ -7,6 +7,7 @@ from yici.apps.draws.actions.drawing import (
     sign_minutes,
     void_draw,
 )
+from yici.apps.draws.actions.forgetting import forget_list
 from yici.apps.draws.actions.freezing import (
     freeze_draw,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "find_draw_of",
     "find_public_draw",
     "find_public_transcript",
+    "forget_list",
     "freeze_draw",
     "get_draw",
     "get_public_names",

@@ -6,10 +6,10 @@ import datetime as dt
 import io
 import uuid
 
-from yici.apps.draws.public import find_draw_of
+from yici.apps.draws.public import find_draw_of, forget_list, list_draws_of
 from yici.apps.enrolment.actions.freezing import freeze_late
 from yici.apps.enrolment.actions.importing import make_pupil
-from yici.apps.enrolment.contracts import LATE, Beacon, ClassDrawView, PupilLine
+from yici.apps.enrolment.contracts import GROUPS, LATE, Beacon, ClassDrawView, PupilLine
 from yici.apps.enrolment.errors import ChangeIsOpen, ClassReasonMissing, ClassUnknown, PartMayNotMove
 from yici.apps.enrolment.guards import get_change_for, get_class_draw_for, is_above, is_own_school, is_seated
 from yici.apps.enrolment.models import ClassChange, ClassDraw, Pupil
@@ -137,6 +137,8 @@ def _erase_scores(key: uuid.UUID) -> None:
     if row.scores_erased_at is not None:
         return
     row.pupils.exclude(scores_sealed="").update(scores_sealed="")
+    for draw in list_draws_of(GROUPS, row.key):  # the sealed list holds them too
+        forget_list(actor=SYSTEM, draw=draw.key, reason="scores are kept until the end of the objections")
     ClassDraw.objects.filter(pk=row.pk).update(scores_erased_at=clock.now(), version=row.version + 1)
     audit.record("class_draw.scores_erased", actor=SYSTEM, kind="class draw", key=row.key, number=row.number)
 

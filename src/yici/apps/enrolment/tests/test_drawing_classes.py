@@ -10,6 +10,7 @@ from collections import Counter
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from yici.apps.draws.public import find_draw_of, get_transcript, verify, void_draw
 from yici.apps.enrolment.contracts import GROUPS, LATE, NUMBERS, TEACHERS, Beacon
@@ -49,7 +50,8 @@ from yici.apps.enrolment.tests.cast import (
     rows,
 )
 from yici.apps.places.tests.cast import NOW
-from yici.core import clock
+from yici.apps.places.tests.pages import signed_in
+from yici.core import clock, files
 from yici.core.errors import ChangedMeanwhile, NotAllowed, StepNotDeclared, StepNotYet, YiciError
 
 TEAMS = ("甲组", "乙组", "丙组", "丁组")
@@ -250,6 +252,12 @@ def test_scores_are_balanced_then_erased_after_the_objections_and_the_index_stay
         assert erase_scores() == 0
         after = public_balance(made.number)
     assert not Pupil.objects.exclude(scores_sealed="").exists()
+    files.remove_erased()  # as the commit does
+    sun = signed_in(school.accounts["sun"])
+    assert sun.get(reverse("draws-desk:draw", args=[draw.key])).status_code == 200
+    assert sun.get(reverse("draws:draw", args=[draw.number])).status_code == 200
+    with pytest.raises(YiciError):
+        get_transcript(school.actor("sun"), draw.key)
     assert after is not None
     assert (after.index, after.level) == (before.index, before.level)
     assert ClassDraw.objects.get().scores_erased_at is not None
