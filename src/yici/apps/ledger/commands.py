@@ -43,7 +43,7 @@ def run_read(arguments: argparse.Namespace) -> int:
         print(json.dumps({"items": [dataclasses.asdict(item) for item in items]}, ensure_ascii=False))
         return 0
     for item in items:
-        value = "" if item.value is None else f"{item.comparator} {item.value:g} {item.unit or ''}".strip()
+        value = "" if item.value is None else f"{item.comparator} {item.value} {item.unit or ''}".strip()
         print(
             "\t".join(
                 [str(item.start), str(item.end), item.kind, item.indicator, value, item.deadline or "", item.rule]
