@@ -33,6 +33,7 @@ NOTICES = {
     "apps/cases": ("src/yici/apps/cases/tests", "src/yici/apps/collecting/tests"),
     "apps/collecting": ("src/yici/apps/collecting/tests",),
     "apps/hotline": ("src/yici/apps/hotline/tests",),
+    "apps/oversight": ("src/yici/apps/oversight/tests",),
     "columns": ("src/yici/columns/tests", "src/yici/apps/figures/tests"),
 }
 # what guards are mostly caught by; tried before the whole

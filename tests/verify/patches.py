@@ -28,6 +28,7 @@ class Patch:
 RECORDS, PLACES, CORE, TABLES = "apps/records", "apps/places", "core", "apps/tables"
 FIGURES, COLLECTING, CASES = "apps/figures", "apps/collecting", "apps/cases"
 HOTLINE = "apps/hotline"
+OVERSIGHT = "apps/oversight"
 
 NAMED = (
     # core
@@ -54,6 +55,16 @@ NAMED = (
     Patch("post begun", f"{PLACES}/guards.py", ", from_on__lte=day)\n    return list(rows", ")\n    return list(rows"),
     Patch("permission of a page", f"{PLACES}/desk.py", "if permission and not actor_of(request).may(permission):", "if False:"),
     Patch("sign-in of a page", f"{PLACES}/desk.py", "            if instead:\n", "            if False:\n"),
+    # oversight
+    Patch("part in inspection", f"{OVERSIGHT}/guards.py", "return any(actor.may(one) for one in ANY)", "return True"),
+    Patch("cap of visits", f"{OVERSIGHT}/rules/choosing.py", "if cap is not None and one.visits >= cap:", "if False:"),
+    Patch("matter done this year", f"{OVERSIGHT}/rules/choosing.py", "    if done:\n", "    if False:\n"),
+    Patch("cap when the result is written", f"{OVERSIGHT}/actions/drawing.py", "\"capped\" if gone else \"drawn\"", "\"drawn\""),
+    Patch("officers of a visit", f"{OVERSIGHT}/actions/visiting.py", "if not facts_of(actor, row).is_officer:", "if False:"),
+    Patch("signed answers", f"{OVERSIGHT}/actions/visiting.py", "    if row.signatures.exists():\n", "    if False:\n"),
+    Patch("tie of who is appointed", f"{OVERSIGHT}/actions/visiting.py", "elif Tie.objects.filter(inspector=person, target=row.target_id, retired_on=None).exists():", "elif False:"),
+    Patch("register changed since the check", f"{OVERSIGHT}/actions/registers.py", "if expected is not None and expected != found:", "if False:"),
+    Patch("one bad row of a register", f"{OVERSIGHT}/actions/registers.py", "if checked.troubles or not", "if not"),
     # records
     Patch("area of a new record", f"{RECORDS}/actions/records.py", "    place = find_area(area, actor)\n    if not covers(actor, place.path):\n", "    place = find_area(area)\n    if False:\n"),
     Patch("records of the actor", f"{RECORDS}/guards.py", "or any(row.key not in own for row in survivors.values()):", "or False:"),

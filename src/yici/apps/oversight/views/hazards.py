@@ -101,9 +101,11 @@ def _page(
     )  # fmt: skip
     for one in steps:
         one["has_photos"] = one["event"] in WITH_PHOTOS
+    offered = {one["event"] for one in steps if one["form"] is not None}
     context = {
         "row": found, "state": HAZARD_WORDS[found.state], "next": HAZARD_NEXT.get(found.state, ""),
         "grade": GRADE_WORDS[found.grade], "problem": problem, "steps": steps, "tabs": tabs_of(actor, "hazards"),
+        "is_free": {"pass", "fail"} <= offered,  # both answers are equal: nothing pushes towards one of them
         "lines": told_lines(timeline(actor, found.case), found.number),
     }  # fmt: skip
     return render(request, "oversight/hazard.html", context, status=status)

@@ -53,6 +53,7 @@ def visits(request: HttpRequest) -> HttpResponse:
     plan = request.GET.get("plan", "")[:20]
     which = "open" if view == "mine" else view
     found, following = list_visits(actor, which=which, plan=plan, mine=view == "mine", before=before_of(request))
+    found.sort(key=lambda one: one.visit_on != clock.today())  # today's first, the others stay in their order
     words = {"mine": _("Mine"), "open": _("All open"), "complaint": _("Led by complaints"), "done": _("Ended")}
     today = clock.today()
     context = {
