@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from yici.core import exchange
 
 KIND = "open"
-ROOTS = ("/open/", "/figures/")
+ROOTS = ("/open/", "/figures/", "/draws/")
 MOST_PAGES, MOST_BYTES = 400, 2_000_000
 ROUND_FOR, WALK_EVERY = 1.0, 3600.0  # seconds: others in the worker have their turn
 KEPT_FOR = dt.timedelta(days=60)
@@ -64,10 +64,9 @@ def _show(language: str, path: str) -> bool:
 
 
 def _entries() -> list[str]:
-    from yici.apps.hotline.urls import open_patterns
-    from yici.apps.oversight.urls import open_patterns as checks
+    from yici.shell.urls import OPEN
 
-    return [f"/open/{one.pattern}" for one in [*open_patterns, *checks] if not one.pattern.converters]
+    return [*(f"/open/{one.pattern}" for one in OPEN if not one.pattern.converters), "/draws/", "/draws/log/"]
 
 
 def _links(here: str, text: str) -> list[str]:

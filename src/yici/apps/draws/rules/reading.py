@@ -142,6 +142,8 @@ def settle(
         if not values.get("quotas") and values.get("k"):
             values |= {"k": 0, "quotas": _shared_out(values["k"], there)}
         values["quotas"] = {name: _count(one, there[name]) for name, one in values.get("quotas", {}).items()}
+        if values.get("k") == sum(values["quotas"].values()):
+            values["k"] = 0  # said twice and meant once
     for key in TEXT_LISTS:
         values[key] = tuple(values.get(key, ()))
     for key in TEXTS:
