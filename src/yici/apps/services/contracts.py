@@ -101,6 +101,22 @@ class Step:
     is_special: bool = False
 
 
+#: What a rule of an item does: says something, asks for something, says that the item cannot be granted so.
+Then = Literal["hint", "supplement", "not_met"]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRule:
+    """What is said while a form is filled and when it is checked. It stops nobody: a person decides."""
+
+    item: str
+    code: str
+    when: str
+    then: Then
+    says: str
+    says_en: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One version of an item. ``legal`` runs from acceptance, ``promised`` is what the unit says it will keep."""

@@ -11,6 +11,7 @@ from yici.apps.services.contracts import (
     Duration,
     Field,
     Item,
+    ItemRule,
     Material,
     Need,
     Part,
@@ -78,6 +79,16 @@ def policies_of(tables: Tables) -> list[Policy]:
         )
         for row in sorted(tables["service_policies"], key=_version)
     ]  # fmt: skip
+
+
+def rules_of(tables: Tables, items: Iterable[Item]) -> list[ItemRule]:
+    """The rules of these versions of items."""
+    versions = {(one.code, one.valid_from.isoformat()) for one in items}
+    return [
+        ItemRule(row["item"], row["code"], row["when"], cast(Any, row["then"]), row["says"], row["says_en"])
+        for row in tables["service_rules"]
+        if (row["item"], row["valid_from"]) in versions
+    ]
 
 
 def in_force(versions: Iterable[V], day: dt.date) -> dict[str, V]:

@@ -8,13 +8,13 @@ from typing import Any
 
 from yici.apps.records.conditions import evaluate
 from yici.apps.services.cityfiles import TABLES
-from yici.apps.services.contracts import Composed, Item, Material, Part, Policy, Thing
+from yici.apps.services.contracts import Composed, Item, ItemRule, Material, Part, Policy, Thing
 from yici.apps.services.errors import ItemNotFound, ThingNotFound
 from yici.apps.services.models import PinnedVersion
 from yici.apps.services.rules.composing import compose
 from yici.apps.services.rules.forms import FormState, understand
 from yici.apps.services.rules.pinning import item_from, thing_from
-from yici.apps.services.rules.reading import Row, in_force, items_of, materials_of, policies_of, things_of
+from yici.apps.services.rules.reading import Row, in_force, items_of, materials_of, policies_of, rules_of, things_of
 from yici.core import clock
 from yici.core.lately import lately
 from yici.core.models import CityRow
@@ -73,6 +73,11 @@ def get_thing(code: str, on: dt.date | None = None) -> Thing:
     if found is None:
         raise ThingNotFound
     return found
+
+
+def list_rules(items: Sequence[Item]) -> list[ItemRule]:
+    """What is said of forms of these versions of items."""
+    return rules_of(tables(), items)
 
 
 def list_materials() -> dict[str, Material]:

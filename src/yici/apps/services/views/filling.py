@@ -23,9 +23,12 @@ from yici.apps.services.errors import ApplicationNotFound
 from yici.apps.services.forms import ROLES, Filled, read_filled
 from yici.apps.services.guards import get_application_by_code
 from yici.apps.services.rules.forms import for_browser, understand
+from yici.apps.services.rules.saying import sayings
 from yici.apps.services.selectors.applications import view_of
+from yici.apps.services.selectors.catalogue import list_rules
 from yici.apps.services.selectors.guides import Guide, get_guide
 from yici.apps.services.states import TAKE
+from yici.apps.services.views.choices import options_of, said_in_words
 from yici.apps.services.views.problems import PROBLEMS, ROLE_WORDS
 from yici.core import clock
 from yici.core.access import Actor
@@ -94,6 +97,8 @@ def _form(request: HttpRequest, guide: Guide, kept: DraftView | None = None) -> 
                 code=code, thing=guide.code, is_thing=guide.is_thing, values=filled.values, expected=filled.expected
             )  # fmt: skip
             return HttpResponseRedirect(f"{reverse('services:draft', args=[code])}?saved=1")
+        if set(_weighty(guide, filled)) - set(request.POST.get("read", "")[:2000].split(" ")):
+            return _page(request, guide, filled, kept)  # what the rules say is read before it is sent
         made = _send(request, guide, filled)
     except NotFound:
         raise
@@ -128,6 +133,13 @@ def _send(request: HttpRequest, guide: Guide, filled: Filled) -> ApplicationView
     return receive_application(actor=taker, applying=applying, client_key=filled.client_key)
 
 
+def _weighty(guide: Guide, filled: Filled) -> list[str]:
+    """Rules that ask for something or say no, of a form that is complete."""
+    state = understand(guide.composed.fields, filled.values, clock.today())
+    said = sayings(list_rules(guide.items), state.values, clock.today())
+    return [] if state.problems else [f"{one.item}.{one.code}" for one in said if one.then != "hint"]
+
+
 def _page(
     request: HttpRequest, guide: Guide, filled: Filled, kept: DraftView | None = None, problem: YiciError | None = None
 ) -> HttpResponse:  # fmt: skip
@@ -135,6 +147,8 @@ def _page(
     says = state.problems if problem else {key: what for key, what in state.problems.items() if what != "missing"}
     chosen = find_place(filled.area)
     context: dict[str, Any] = {
+        "read": " ".join(_weighty(guide, filled)),
+        "sayings": said_in_words(sayings(list_rules(guide.items), state.values, clock.today())),
         "guide": guide, "filled": filled, "kept": kept, "problem": problem, "is_saved": "saved" in request.GET,
         "fields": _fields(guide, filled, state.shown, state.computed, says), "chosen": chosen,
         "tree": for_browser(guide.composed.fields), "today": clock.today().isoformat(),
@@ -165,7 +179,8 @@ def _fields(
             members = [other.field for other in guide.composed.fields if other.field.group == group]
             held = list(filled.values.get(group) or ())
             lines = [
-                [(field, line.get(field.code, ""), PROBLEMS.get(problems.get(f"{group}[{at}].{field.code}", ""), ""))
+                [(field, line.get(field.code, ""), PROBLEMS.get(problems.get(f"{group}[{at}].{field.code}", ""), ""),
+                  options_of(field))
                  for field in members]
                 for at, line in enumerate([*held, {}, {}])
             ]  # fmt: skip
@@ -175,6 +190,6 @@ def _fields(
         rows.append({
             "field": one.field, "value": filled.values.get(code, ""), "is_shown": code in shown,
             "computed": computed.get(code, ""), "problem": PROBLEMS.get(problems.get(code, ""), ""),
-            "is_optional": one.required_when is None,
+            "is_optional": one.required_when is None, "options": options_of(one.field),
         })  # fmt: skip
     return rows

@@ -1,0 +1,32 @@
+"""What a field offers to choose from, and what rules say, in the words that people read."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language
+
+from yici.apps.records.public import catalogue
+from yici.apps.services.contracts import Field, ItemRule
+
+
+def options_of(field: Field) -> list[tuple[str, str]]:
+    """Value and words of each choice: those of the city's code list where the field is an element, else its own."""
+    known = catalogue()
+    element = known.elements.get(field.code)
+    listed = known.lists.get(element.code_list) if element and element.code_list else None
+    is_chinese = _is_chinese()
+
+    def words(code: str) -> str:
+        one = listed.by_code.get(code) if listed else None
+        return code if one is None else one.name if is_chinese else one.name_en or one.name
+
+    return [(code, words(code)) for code in field.choices]
+
+
+def said_in_words(rules: list[ItemRule]) -> list[tuple[str, str]]:
+    """Tone of the message and sentence of each rule that holds."""
+    tones = {"hint": "plain", "supplement": "soon", "not_met": "over"}
+    return [(tones[one.then], one.says if _is_chinese() else one.says_en or one.says) for one in rules]
+
+
+def _is_chinese() -> bool:
+    return (get_language() or "").startswith("zh")
