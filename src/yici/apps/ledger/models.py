@@ -15,7 +15,7 @@ DECISIONS = ("", "accepted", "not_promise", "merged", "split", "linked")
 #: What events there are beside the adjustments: steps of the table, figures, disclosure.
 STEPS = ("start", "fall_behind", "catch_up", "stand", "claim", "verify", "refute", "strike_off")
 EVENTS = (*ADJUSTMENTS, "merged_away", *STEPS, "figure", "disclose", "link")
-LINKS = ("restated", "raised", "lowered", "reported", "dropped")
+LINKS = ("restated", "raised", "lowered", "reported", "related", "dropped")
 
 
 class LedgerText(models.Model):

@@ -147,7 +147,7 @@ def tell_progress(
     if not is_unchanged and number is None and not text.strip():
         raise WordsMissing
     points = points_of([entry.pk]).get(entry.pk, [])
-    flags = flags_of(facts, points, number, others=others)
+    flags = flags_of(facts, points, number, on=day, others=others)
     row.value, row.on, row.text = text_of(number), day, text.strip()[:2000]
     row.is_unchanged, row.flags, row.reporter, row.who = is_unchanged, list(flags), actor.account, actor.name[:80]
     row.reviewer, row.reviewer_name = None, ""

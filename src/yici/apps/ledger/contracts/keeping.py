@@ -111,7 +111,9 @@ class EntryLine:
 
 @dataclass(frozen=True, slots=True)
 class LinkLine:
-    """A sentence of another text about the same thing; ``kind``: restated, raised, lowered, reported, dropped."""
+    """A sentence of another text about the same thing; ``kind``: restated, raised, lowered, reported, related
+    (in another measure), dropped.
+    """
 
     kind: str
     text: uuid.UUID

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from yici.apps.ledger.reading.folding import fold
+
 #: Words that say nothing about which indicator it is.
 _EMPTY = re.compile(
     r"全市|全区|全旗|年均|累计|力争|确保|预计|达到|超过|突破|实现|完成|新增|以上|左右|同比|增长到|提高到|总量|总数|数量|规模|目标|"
@@ -33,7 +35,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """That ``later`` speaks of what ``earlier`` promised; ``kind``: restated, raised, lowered, reported."""
+    """That ``later`` speaks of what ``earlier`` promised; ``kind``: restated, raised, lowered, reported, related."""
 
     earlier: str
     later: str
@@ -43,7 +45,7 @@ class Proposal:
 
 def bare(indicator: str) -> str:
     """An indicator without the words that say nothing about it."""
-    return _EMPTY.sub("", unicodedata.normalize("NFKC", indicator))
+    return _EMPTY.sub("", unicodedata.normalize("NFKC", fold(indicator)))
 
 
 def likeness(first: str, second: str) -> int:
@@ -66,6 +68,8 @@ def _pairs(text: str) -> set[str]:
 
 def kind_of(earlier: Said, later: Said) -> str:
     """What the later sentence does to the earlier one."""
+    if earlier.kind == "target" and fold(earlier.unit) != fold(later.unit):
+        return "related"  # the same thing in another measure: nothing can be subtracted
     if later.kind == "result":
         return "reported"
     if earlier.value is None or later.value is None or earlier.value == later.value:
@@ -77,19 +81,22 @@ def kind_of(earlier: Said, later: Said) -> str:
 def propose(earlier: Sequence[Said], later: Iterable[Said], *, least: int = LIKE) -> list[Proposal]:
     """For each later sentence the earlier promises it may speak of, the most alike first, at most three each.
 
-    A figure belongs to a figure in the same unit, a task to a task or to whatever was reported of it.
+    A figure belongs to a figure (in another unit it is only related), a task to a task or to what was reported of it.
     """
     found = []
     for one in later:
         fitting = [(likeness(other.indicator, one.indicator), other) for other in earlier if _may_be_same(other, one)]
-        best = sorted((pair for pair in fitting if pair[0] >= least), key=lambda pair: (-pair[0], pair[1].key))[:3]
+        best = sorted(
+            (pair for pair in fitting if pair[0] >= least),
+            key=lambda pair: (fold(pair[1].unit) != fold(one.unit), -pair[0], pair[1].key),
+        )[:3]
         found += [Proposal(other.key, one.key, score, kind_of(other, one)) for score, other in best]
     return found
 
 
 def _may_be_same(earlier: Said, later: Said) -> bool:
     if earlier.kind == "target":
-        return later.kind in ("target", "result") and earlier.unit == later.unit
+        return later.kind in ("target", "result")
     return later.kind in ("action", "result") and not (later.value is not None and later.unit in ("%", "％"))
 
 

@@ -7,7 +7,8 @@
 * *Colour.* Green: reached, or not below the path. Amber: below the path, but the target lies in the interval or less
   than a tenth of the way is missing. Red: overdue, or below the path with the whole interval short of the target. Red
   bears the lead unit and the deadline; without both it is amber.
-* *Flags.* Asked about before a person believes a figure: it jumps, it falls, it contradicts another source.
+* *Flags.* Asked about before a person believes a figure: it jumps (a day brings three times what it ever brought), it
+  falls, it contradicts another source.
 * *Round.* Due: a task whose deadline comes within thirty days, a figure of an earlier month (of an earlier quarter,
   where its deadline is more than a year away). Late: overdue, red or marked as behind. Quiet: unheard of for a quarter.
 """
@@ -27,7 +28,7 @@ from yici.apps.ledger.rules.numbers import LEVEL_UNITS, number_of
 
 STEPS, FEWEST = 12, 3  # how many steps a forecast looks back on, and how many it needs
 NEAR = Decimal("0.1")  # of the way from the base to the target
-JUMP = 3  # times the largest step before
+JUMP = 3  # times the largest speed before
 APART = Decimal("0.02")  # how far two sources may lie apart
 SOON, YEAR = dt.timedelta(days=30), dt.timedelta(days=366)
 LEFT = ("done", "out", "paused", "mostly_done")  # no round asks about these
@@ -185,30 +186,36 @@ def _red(why: str, unit: str, until: dt.date | None) -> Light:
 
 
 def flags_of(
-    facts: EntryFacts, points: Sequence[Point], value: Decimal | None, *, others: Sequence[Decimal] = ()
-) -> tuple[str, ...]:
-    """What is to be asked about a figure before it is believed: jump, fall, contradicts. ``others`` are other sources
-    for the same day.
+    facts: EntryFacts, points: Sequence[Point], value: Decimal | None, *, on: dt.date,
+    others: Sequence[Decimal] = (),
+) -> tuple[str, ...]:  # fmt: skip
+    """What is to be asked about a figure of a day before it is believed: jump, fall, contradicts. ``others`` are other
+    sources for the same day.
     """
     if value is None:
         return ()
-    found = []
-    is_level = facts.unit in LEVEL_UNITS
-    last = points[-1].value if points else number_of(facts.base)
-    target = number_of(facts.value)
-    steps = [abs(after.value - before.value) for before, after in itertools.pairwise(points)]
-    if last is not None:
-        largest = max([*steps, abs(points[0].value - (number_of(facts.base) or 0)) if points else Decimal(0)])
-        is_jump = abs(value - last) > JUMP * largest if largest else False
-        is_jump = is_jump or (not largest and not is_level and target is not None and value > 2 * target)
-        found += ["jump"] if is_jump else []
-        falls = value > last if facts.comparator == "<=" else value < last
-        found += ["fall"] if falls and not is_level else []
+    found, is_level = [], facts.unit in LEVEL_UNITS
+    target, last = number_of(facts.value), points[-1].value if points else number_of(facts.base)
+    speeds = [abs(speed) for speed in _speeds(facts, points)]
+    new = _speeds(facts, [*points, Point(on, value)])[-1:]
+    if any(speeds) and new:
+        found += ["jump"] if abs(new[0]) > JUMP * max(speeds) else []
     elif target is not None and not is_level and value > 2 * target:
         found.append("jump")
+    if last is not None and not is_level:
+        found += ["fall"] if (value > last if facts.comparator == "<=" else value < last) else []
     if any(abs(value - one) > APART * max(abs(one), Decimal(1)) for one in others):
         found.append("contradicts")
     return tuple(found)
+
+
+def _speeds(facts: EntryFacts, points: Sequence[Point]) -> list[Decimal]:
+    """How much a day each step brought; the first one counts from the base, if its day is known."""
+    since, base = day(facts.base_on), number_of(facts.base)
+    line = [Point(since, base), *points] if since is not None and base is not None else list(points)
+    return [
+        (after.value - before.value) / max((after.on - before.on).days, 1) for before, after in itertools.pairwise(line)
+    ]
 
 
 def asks_for(

@@ -169,6 +169,6 @@ def _best(proposals: Sequence[Proposal]) -> list[Proposal]:
     best: dict[str, Proposal] = {}
     for one in proposals:
         known = best.get(one.earlier)
-        if known is None or one.likeness > known.likeness:
+        if known is None or (one.kind != "related", one.likeness) > (known.kind != "related", known.likeness):
             best[one.earlier] = one
     return sorted(best.values(), key=lambda one: (-one.likeness, one.earlier))

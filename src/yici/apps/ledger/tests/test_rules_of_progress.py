@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -103,12 +104,14 @@ def test_a_task_is_late_by_its_day_alone() -> None:
 
 def test_what_jumps_falls_or_contradicts_is_flagged() -> None:
     some = points(100, 200, 300)
-    assert flags_of(FACTS, some, Decimal(400)) == ()
-    assert flags_of(FACTS, some, Decimal(4000)) == ("jump",)
-    assert flags_of(FACTS, some, Decimal(290)) == ("fall",)
-    assert flags_of(FACTS, some, Decimal(400), others=[Decimal(390)]) == ("contradicts",)
-    assert flags_of(FACTS, [], Decimal(24000)) == ("jump",)
-    assert flags_of(LESS, points(30, 28), Decimal(31)) == ()  # a level may go up and down
+    may = dt.date(2026, 5, 1)
+    assert flags_of(FACTS, some, Decimal(400), on=may) == ()
+    assert flags_of(FACTS, some, Decimal(700), on=dt.date(2026, 8, 1)) == ()  # four months bring four times as much
+    assert flags_of(FACTS, some, Decimal(4000), on=may) == ("jump",)
+    assert flags_of(FACTS, some, Decimal(290), on=may) == ("fall",)
+    assert flags_of(FACTS, some, Decimal(400), on=may, others=[Decimal(390)]) == ("contradicts",)
+    assert flags_of(replace(FACTS, base_on=""), [], Decimal(24000), on=may) == ("jump",)
+    assert flags_of(LESS, points(30, 28), Decimal(31), on=may) == ()  # a level may go up and down
 
 
 @pytest.mark.parametrize(
@@ -158,9 +161,10 @@ def test_a_later_text_reports_raises_lowers_or_repeats_and_is_silent_about_other
     ]
     found = propose(earlier, later)
     assert {(one.earlier, one.later, one.kind) for one in found} == {
-        ("a", "1", "reported"), ("b", "2", "raised"), ("c", "3", "raised"), ("e", "5", "restated"),
+        ("a", "1", "reported"), ("b", "2", "raised"), ("c", "3", "raised"), ("d", "4", "related"),
+        ("e", "5", "restated"),
     }  # fmt: skip
-    assert dropped(earlier, found) == ["d"]
+    assert dropped([*earlier, Said("f", "残疾人托养", "人", Decimal(9), "target")], found) == ["f"]
 
 
 def test_a_lead_unit_is_suggested_from_what_it_led_before_else_from_its_duty() -> None:

@@ -73,6 +73,7 @@ WHY_WORDS = {
 }  # fmt: skip
 LINK_WORDS = {
     "restated": gettext_lazy("said again"), "raised": gettext_lazy("raised"), "lowered": gettext_lazy("lowered"),
+    "related": gettext_lazy("spoken of in another measure"),
     "reported": gettext_lazy("reported on"), "dropped": gettext_lazy("no longer spoken of"),
 }  # fmt: skip
 HOW_WORDS = {
