@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any
 
 from yici.core import clock
-from yici.core.access import SYSTEM
+from yici.core.access import SYSTEM, Actor
 from yici.core.threeway import table_of_rows
 
 PASSWORD = "ask-once-2026"
@@ -195,6 +196,45 @@ def make_demo_evaluations(say: Callable[[str], None]) -> None:
     play(Players(who["jiaoyi"], who["caigou"], (who["jianzheng"], who["jianzheng2"])))
 
 
+def make_demo_applications(say: Callable[[str], None]) -> None:
+    """Applications in all states; the units that decide them get an account each, named after the unit."""
+    from yici.apps.places import public as places
+    from yici.apps.records.demo import names
+    from yici.apps.records.demo.numbers import id_number
+    from yici.apps.services.demo import has_applications, make_applications
+
+    if has_applications():
+        return
+    say("10 applications at the window …")
+    township = places.find_area(demo_township())
+    city = places.list_area_line(township)[0]
+
+    def actor_in(unit: str) -> Actor:
+        code = f"demo-shenpi-{unit}"
+        places.make_post(
+            actor=SYSTEM, code=code, name="审批", unit=unit, role="approving_officer", area=city.code, readers=[],
+            note=NOTE,
+        )  # fmt: skip
+        username = f"shenpi_{unit}"
+        if not places.has_account(username):
+            places.create_account(
+                actor=SYSTEM, username=username, display_name="审批", password=PASSWORD, must_change=False
+            )
+            since = clock.today() - dt.timedelta(days=60)  # before the oldest application
+            places.give_post(actor=SYSTEM, username=username, post_code=code, from_on=since)
+        return places.actor_named(username)
+
+    def name_of(random: Random) -> str:
+        return names.chinese_name(random, random.choice(names.SURNAMES), random.choice("12"))
+
+    def number_of(random: Random) -> str:
+        return id_number(clock.today().replace(year=1960 + random.randrange(40)), random.randrange(999))
+
+    villages = [area.code for area in places.list_areas(SYSTEM, parent=township)]
+    for _ in make_applications(places.actor_named("chuangkou"), actor_in, villages, name_of, number_of):
+        pass
+
+
 def make_demo_city(*, count: int, requests: int, say: Callable[[str], None]) -> None:
     """Accounts, residents and requests; what is there already stays."""
     from yici.apps.enrolment.demo import has_classes, make_demo_classes
@@ -230,5 +270,6 @@ def make_demo_city(*, count: int, requests: int, say: Callable[[str], None]) -> 
         for _ in make_demo_inspections():
             pass
     make_demo_ledger(say)
+    make_demo_applications(say)
     for username, who in accounts:
         say(f"demo account {username} ({who})")
