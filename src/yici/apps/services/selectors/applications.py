@@ -53,13 +53,15 @@ class PaperView:
     is_there: bool
 
 
-def list_papers(row: Application) -> list[PaperView]:
-    """How each material of an application is had, by key."""
+def list_papers(row: Application, part: ApplicationPart | None = None) -> list[PaperView]:
+    """How each material of an application is had, by key; of a part only what its item wants."""
     names = list_materials()
+    wanted = {need["material"] for need in part.pinned.content["needs"]} if part else None
     return [
         PaperView(one.material, names[one.material].name if one.material in names else one.material, one.way,
                   one.came_at is not None)
         for one in row.evidence.order_by("material")
+        if wanted is None or one.material in wanted
     ]  # fmt: skip
 
 

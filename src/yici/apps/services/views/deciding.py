@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yici.apps.cases.public import state_words, timeline
+from yici.apps.cases.public import EventView, state_words, timeline
 from yici.apps.places.public import actor_of, desk_page
 from yici.apps.services.actions.deciding import WITH_GROUNDS, Told, move_part, withdraw_application
 from yici.apps.services.actions.looking import look_at_application
@@ -22,7 +23,7 @@ from yici.apps.services.guards import get_application_for, get_part_for
 from yici.apps.services.models import ApplicationPart
 from yici.apps.services.selectors.applications import list_applications, list_papers, part_view, view_of
 from yici.apps.services.selectors.steps import facts_of
-from yici.apps.services.states import APPLICATION, PART_STATES
+from yici.apps.services.states import APPLICATION, PART, PART_STATES
 from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import Bucket, limited
 
@@ -67,7 +68,7 @@ def _application(
     row = get_application_for(actor, key)
     context = {
         "row": view_of(row), "state": state_words(f"{APPLICATION}:{view_of(row).state}"), "problem": problem,
-        "papers": list_papers(row), "looked": looked, "lines": timeline(actor, row.case_id),
+        "papers": list_papers(row), "looked": looked, "lines": _lines(APPLICATION, timeline(actor, row.case_id)),
         "may_withdraw": actor.may("services.take") and row.case.phase != "closed",
     }  # fmt: skip
     return render(request, "services/application.html", context, status=status)
@@ -146,9 +147,16 @@ def _part(request: HttpRequest, row: ApplicationPart, *, problem: str = "", stat
     context = {
         "row": found, "application": view_of(row.application), "steps": steps, "problem": problem,
         "content": row.pinned.content, "letters": row.letters.order_by("made_at"),
-        "papers": list_papers(row.application), "lines": timeline(actor, row.case_id),
+        "papers": list_papers(row.application, row), "lines": _lines(PART, timeline(actor, row.case_id)),
     }  # fmt: skip
     return render(request, "services/part.html", context, status=status)
+
+
+def _lines(case_type: str, events: Sequence[EventView]) -> list[dict[str, Any]]:
+    return [
+        {"at": one.at, "words": state_words(f"{case_type}:{one.state}"), "who": one.who, "text": one.text}
+        for one in events
+    ]  # fmt: skip
 
 
 def _int(text: str) -> int:
