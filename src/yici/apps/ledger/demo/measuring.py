@@ -16,8 +16,10 @@ from yici.apps.ledger.rules.folding import as_content, fold
 from yici.apps.ledger.rules.progress import forecast_of, target_of
 from yici.apps.ledger.selectors.entries import changes_between, ledger_on
 from yici.apps.ledger.selectors.standing import points_of
+from yici.apps.places.public import UnitView, find_unit
 from yici.core import clock
 from yici.core.access import Actor
+from yici.core.ids import new_key
 
 NOUNS = ("农村公路", "停车泊位", "高标准农田", "幼儿园学位", "养老服务站", "供热管网", "光伏装机", "防护林")
 UNITS = ("公里", "个", "亩", "个", "个", "公里", "千瓦", "亩")
@@ -41,6 +43,20 @@ class Measured:
     forecasts: int = 0
     forecast_error: float = 0.0
     inside: int = 0
+
+
+def synthetic_people(office: str, verifying: str) -> tuple[Actor, Actor, Actor]:
+    """A keeper and a head of an office (by its code) and a verifier of another unit; nobody has an account."""
+    keeping, looking = find_unit(office), find_unit(verifying)
+
+    def person(unit: UnitView, name: str, *permissions: str) -> Actor:
+        return Actor(
+            account=new_key(), post=None, name=name, permissions=frozenset(permissions), area_paths=("/",),
+            unit_id=unit.id, unit_code=unit.code,
+        )  # fmt: skip
+
+    head = person(keeping, "台账负责人", "ledger.keep", "ledger.approve", "ledger.disclose")
+    return person(keeping, "台账员", "ledger.keep"), head, person(looking, "核验员", "ledger.verify", "ledger.report")
 
 
 def play_year(

@@ -4,18 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ledger', '0001_initial'),
+        ("ledger", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='link',
-            name='ledger_link_kind',
+            model_name="link",
+            name="ledger_link_kind",
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('restated', 'raised', 'lowered', 'reported', 'related', 'dropped'))), name='ledger_link_kind'),
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ("restated", "raised", "lowered", "reported", "related", "dropped"))),
+                name="ledger_link_kind",
+            ),
         ),
     ]
