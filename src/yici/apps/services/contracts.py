@@ -132,6 +132,7 @@ class Item:
     visits: int = 1
     result: str = ""
     result_licence: str = ""
+    remedy: str = ""  # what the applicant can do against a decision, as its letters say it
     fields: tuple[Field, ...] = ()
     needs: tuple[Need, ...] = ()
     steps: tuple[Step, ...] = ()

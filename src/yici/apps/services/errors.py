@@ -21,6 +21,10 @@ class PartNotFound(NotFound):
     """There is no such part of an application, or it is not yours to see."""
 
 
+class LetterNotFound(NotFound):
+    """There is no such letter, or it is not yours to read."""
+
+
 class ApplicantNeeded(YiciError):
     """Say who applies: a name, and for a firm its credit code."""
 

@@ -13,8 +13,8 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from yici.apps.cases.public import case_scope
-from yici.apps.services.errors import ApplicationNotFound, PartNotFound
-from yici.apps.services.models import Application, ApplicationPart
+from yici.apps.services.errors import ApplicationNotFound, LetterNotFound, PartNotFound
+from yici.apps.services.models import Application, ApplicationPart, Letter
 from yici.core import numbers
 from yici.core.access import Actor
 from yici.core.codes import normalise_code
@@ -60,14 +60,36 @@ def _of_the_window(actor: Actor) -> Q:
     return Q(application__case__owner__code=actor.unit_code)
 
 
+def _visible_parts(actor: Actor) -> QuerySet[ApplicationPart]:
+    seen = Q() if actor.is_system else case_scope(actor, "case") | _of_the_window(actor)
+    return ApplicationPart.objects.filter(seen)
+
+
 def get_part_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> ApplicationPart:
     """A part; ``PartNotFound`` when there is none for the actor."""
-    seen = Q() if actor.is_system else case_scope(actor, "case") | _of_the_window(actor)
-    rows = ApplicationPart.objects.filter(seen, key=key)
+    rows = _visible_parts(actor).filter(key=key)
     rows = rows.select_related("case", "application__case", "application__area", "pinned", "unit")
     if is_locked and connection.features.has_select_for_update:
         rows = rows.select_for_update(of=("self",))
     found = rows.first()
     if found is None:
         raise PartNotFound
+    return found
+
+
+def get_letter_for(actor: Actor, key: uuid.UUID) -> Letter:
+    """A letter about a part that the actor may see; ``LetterNotFound`` when there is none."""
+    rows = Letter.objects.filter(key=key, part__in=_visible_parts(actor))
+    return _letter(rows)
+
+
+def letter_of(application: Application, key: uuid.UUID) -> Letter:
+    """A letter of an application that was opened by its code; ``LetterNotFound`` when it has no such letter."""
+    return _letter(Letter.objects.filter(key=key, part__application=application))
+
+
+def _letter(rows: QuerySet[Letter]) -> Letter:
+    found = rows.select_related("part__application__applicant").first()
+    if found is None:
+        raise LetterNotFound
     return found

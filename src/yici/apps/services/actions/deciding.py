@@ -14,7 +14,7 @@ from yici.apps.services.errors import GroundsNeeded, MissingNotNamed
 from yici.apps.services.guards import get_application_for, get_part_for
 from yici.apps.services.models import Application, ApplicationPart, Evidence, Letter
 from yici.apps.services.selectors.applications import part_view
-from yici.apps.services.selectors.catalogue import pinned_item
+from yici.apps.services.selectors.catalogue import list_materials, pinned_item
 from yici.apps.services.selectors.steps import facts_of
 from yici.apps.services.states import SILENT_DAYS
 from yici.core import clock
@@ -140,10 +140,15 @@ def _write_letter(row: ApplicationPart, event: str, said: Told, actor: Actor) ->
     if kind is None:
         return
     nth = row.letters.filter(kind=kind).count() + 1
+    names = list_materials()
+    promised = part_view(row).promised_by if kind == "acceptance" else None
     content: dict[str, Any] = {
         "item": row.item, "name": row.pinned.content["name"], "unit": row.unit.name, "text": said.text.strip(),
-        "missing": list(said.missing), "until": said.until.isoformat() if said.until else "",
+        "missing": list(said.missing), "missing_names": [names[one].name if one in names else one
+                                                         for one in said.missing],
+        "until": said.until.isoformat() if said.until else "", "promised_by": promised.isoformat() if promised else "",
         "application": row.application.number, "by_silence": event == "accept_silently",
+        "remedy": pinned_item(row.pinned).remedy,
     }  # fmt: skip
     Letter.objects.create(
         part=row, kind=kind, number=f"{row.case.number}-{kind[:2].upper()}{nth}", content=content, made_at=clock.now(),

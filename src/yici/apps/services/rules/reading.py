@@ -35,7 +35,7 @@ def items_of(tables: Tables) -> list[Item]:
             code=row["code"], name=row["name"], unit=row["unit"], valid_from=dt.date.fromisoformat(row["valid_from"]),
             object=cast(Any, row["object"]), handling=cast(Any, row["handling"]),
             legal=_duration(row, "legal"), promised=_duration(row, "promised"), visits=int(row["visits"]),
-            result=row["result"], result_licence=row["result_licence"],
+            result=row["result"], result_licence=row["result_licence"], remedy=row.get("remedy", ""),
             fields=tuple(_field(one) for one in fields[_version(row)]),
             needs=tuple(_need(one) for one in needs[_version(row)]),
             steps=tuple(_step(one) for one in steps[_version(row)]),

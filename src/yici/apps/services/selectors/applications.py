@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import QuerySet
 
 from yici.apps.cases.public import cases_of, state_words
 from yici.apps.services.contracts import ApplicationView, PartView
 from yici.apps.services.guards import visible_applications
-from yici.apps.services.models import Application, ApplicationPart
+from yici.apps.services.models import Application, ApplicationPart, Letter
+from yici.apps.services.rules.letters import title_of
 from yici.apps.services.selectors.catalogue import list_materials
 from yici.apps.services.states import PART
 from yici.core.access import Actor
@@ -51,6 +56,27 @@ class PaperView:
     name: str
     way: str
     is_there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    """A letter in a list. ``title`` is its kind in words, ``name`` the item it is about."""
+
+    key: uuid.UUID
+    number: str
+    title: str
+    name: str
+    text: str
+    made_at: dt.datetime
+
+
+def list_letters(rows: QuerySet[Letter]) -> list[LetterView]:
+    """Letters as they were written, oldest first."""
+    return [
+        LetterView(one.key, one.number, title_of(one.kind), str(one.content["name"]), str(one.content["text"]),
+                   one.made_at)
+        for one in rows.order_by("made_at", "id")
+    ]  # fmt: skip
 
 
 def list_papers(row: Application, part: ApplicationPart | None = None) -> list[PaperView]:

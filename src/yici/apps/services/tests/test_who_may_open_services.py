@@ -8,10 +8,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from yici.apps.places.public import actor_named
 from yici.apps.places.tests.pages import signed_in
+from yici.apps.services.actions.deciding import move_part
 from yici.apps.services.actions.drafting import new_draft_code, save_draft
 from yici.apps.services.actions.receiving import receive_application
 from yici.apps.services.contracts import ApplicationView
+from yici.apps.services.models import Letter
 from yici.apps.services.tests.cast import Services, applying
 from yici.apps.services.urls import desk_patterns, public_patterns
 
@@ -28,11 +31,13 @@ EXPECTED: dict[str, tuple[int, int, int, int]] = {
     "services:apply-thing": (200, 200, 200, 200),
     "services:followed": (200, 200, 200, 200),
     "services:draft": (200, 200, 200, 200),  # for whoever has the code
+    "services:own-letter": (404, 404, 404, 404),  # without number and code nobody
     "services-desk:window": (302, 200, 404, 404),
     "services-desk:application": (302, 200, 200, 404),
     "services-desk:look": (302, 405, 405, 405),
     "services-desk:withdraw": (302, 405, 404, 404),
     "services-desk:part": (302, 200, 200, 404),
+    "services-desk:letter": (302, 200, 200, 404),
 }
 
 
@@ -50,10 +55,14 @@ def address_of(name: str, made: ApplicationView) -> str:
     code = new_draft_code()
     if name == "services:draft":
         save_draft(code=code, thing="open-shop", is_thing=True, values={"form.shop": "高原红"}, expected=0)
+    if name.endswith("letter"):
+        move_part(actor=actor_named(NED), part=part.key, event="accept", expected=part.version)
+    letter = Letter.objects.values_list("key", flat=True).first()
     given = {
         "services:item": ["food_licence"], "services:apply-item": ["food_licence"], "services:thing": ["open-shop"],
         "services:apply-thing": ["open-shop"], "services:draft": [code], "services-desk:application": [made.key],
         "services-desk:look": [made.key], "services-desk:withdraw": [made.key], "services-desk:part": [part.key],
+        "services:own-letter": [letter], "services-desk:letter": [letter],
     }  # fmt: skip
     return reverse(name, args=given.get(name, []))
 
@@ -65,7 +74,8 @@ def test_every_address_stands_in_the_table() -> None:
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_the_table_holds(services: Services, made: ApplicationView, name: str) -> None:
-    answers = tuple(client_for(services, who).get(address_of(name, made)).status_code for who in WHO)
+    address = address_of(name, made)
+    answers = tuple(client_for(services, who).get(address).status_code for who in WHO)
     assert answers == EXPECTED[name]
 
 

@@ -21,7 +21,7 @@ from yici.apps.services.actions.deciding import WITH_GROUNDS, Told, move_part, w
 from yici.apps.services.actions.looking import look_at_application
 from yici.apps.services.guards import get_application_for, get_part_for
 from yici.apps.services.models import ApplicationPart
-from yici.apps.services.selectors.applications import list_applications, list_papers, part_view, view_of
+from yici.apps.services.selectors.applications import list_applications, list_letters, list_papers, part_view, view_of
 from yici.apps.services.selectors.steps import facts_of
 from yici.apps.services.states import APPLICATION, PART, PART_STATES
 from yici.core.errors import NotFound, YiciError
@@ -146,7 +146,7 @@ def _part(request: HttpRequest, row: ApplicationPart, *, problem: str = "", stat
     ]  # fmt: skip
     context = {
         "row": found, "application": view_of(row.application), "steps": steps, "problem": problem,
-        "content": row.pinned.content, "letters": row.letters.order_by("made_at"),
+        "content": row.pinned.content, "letters": list_letters(row.letters.all()),
         "papers": list_papers(row.application, row), "lines": _lines(PART, timeline(actor, row.case_id)),
     }  # fmt: skip
     return render(request, "services/part.html", context, status=status)

@@ -22,9 +22,10 @@ from yici.apps.services.contracts import ApplicationView, Applying
 from yici.apps.services.errors import ApplicationNotFound
 from yici.apps.services.forms import ROLES, Filled, read_filled
 from yici.apps.services.guards import get_application_by_code
+from yici.apps.services.models import Letter
 from yici.apps.services.rules.forms import for_browser, understand
 from yici.apps.services.rules.saying import sayings
-from yici.apps.services.selectors.applications import view_of
+from yici.apps.services.selectors.applications import list_letters, view_of
 from yici.apps.services.selectors.catalogue import list_rules
 from yici.apps.services.selectors.guides import Guide, get_guide
 from yici.apps.services.states import TAKE
@@ -64,7 +65,7 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @never_cache
-@limited(LOOKS)
+@limited(LOOKS, methods=("GET",))
 @require_safe
 def followed(request: HttpRequest) -> HttpResponse:
     """Where an application stands; wrong number and wrong code get the same sentence."""
@@ -77,7 +78,10 @@ def followed(request: HttpRequest) -> HttpResponse:
         return render(request, "services/follow.html", {"number": number, "key": key, "is_wrong": True}, status=404)
     found = view_of(row)
     lines = [one for one in timeline(APPLICANT, row.case_id) if one.audience in ("citizen", "public")]
-    return render(request, "services/followed.html", {"row": found, "lines": lines, "is_new": "new" in request.GET})
+    letters = list_letters(Letter.objects.filter(part__application=row))
+    context = {"row": found, "lines": lines, "letters": letters, "is_new": "new" in request.GET,
+               "opens": urlencode({"number": found.number, "key": found.code})}  # fmt: skip
+    return render(request, "services/followed.html", context)
 
 
 def _form(request: HttpRequest, guide: Guide, kept: DraftView | None = None) -> HttpResponse:
