@@ -32,7 +32,6 @@ class Measured:
 
     entries: int = 0
     events: int = 0
-    asked: list[int] = field(default_factory=list)
     in_ledger: list[int] = field(default_factory=list)
     changed: list[int] = field(default_factory=list)
     told: int = 0
