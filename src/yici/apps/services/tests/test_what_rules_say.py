@@ -7,7 +7,6 @@ import datetime as dt
 from django.test import Client
 from django.urls import reverse
 
-from yici.apps.records.selectors.catalogue import forget_catalogue
 from yici.apps.records.tests.builders import a_catalogue
 from yici.apps.services.contracts import ItemRule
 from yici.apps.services.rules.saying import sayings
@@ -62,7 +61,6 @@ def test_a_hint_stops_nobody(services: Services) -> None:
 
 def test_choices_of_an_element_are_read_in_words(services: Services) -> None:
     a_catalogue()
-    forget_catalogue()
     a_field("food_licence", "disability.class", "code", position=3, choices="1|x")
     a_field("food_licence", "form.post", "code", position=4, choices="厨师|服务", group="workers")
     address = reverse("services:apply-item", args=["food_licence"])
