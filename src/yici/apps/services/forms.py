@@ -13,6 +13,8 @@ from yici.apps.services.rules.forms import MOST_ROWS
 from yici.core.ids import new_key
 
 MOST = 600  # signs of one field: what is longer is said to be too long, not cut in silence
+#: Facts of the applicant that the head of the page asks already: asked once, read from there.
+SAID_ABOVE = {"person.name": "name", "person.id_number": "number", "person.phone": "phone"}
 ROLES = ("self", "agent", "guardian", "helper")
 
 
@@ -37,9 +39,11 @@ def read_filled(data: QueryDict, fields: Sequence[MergedField]) -> Filled:
         return data.get(name, "")[:most]
 
     role = text("role", 10)
+    asked = {one.field.code for one in fields}
+    said = {code: text(f"who_{name}", 100).strip() for code, name in SAID_ABOVE.items() if code in asked}
     return Filled(
         client_key=text("client_key", 80) or str(new_key()), act=text("act", 20), area=text("area", 20),
-        values=_values(data, fields),
+        values=_values(data, fields) | said,
         who=WhoApplies(
             name=text("who_name", 100).strip(), number=text("who_number", 40).strip(), phone=text("who_phone", 40),
             role=role if role in ROLES else "self",  # type: ignore[arg-type]

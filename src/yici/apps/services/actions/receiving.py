@@ -73,7 +73,9 @@ def _receive(
     _check_who(applying.who, items)
     state, parts, composed = fill(thing, items, applying.values)
     if state.problems:
-        raise FieldsWrong(fields="、".join(sorted(state.problems)))
+        names = {one.field.code: one.field.name for one in composed.fields}
+        wrong = dict.fromkeys(names[code.rpartition("].")[2]] for code in state.problems)
+        raise FieldsWrong(fields="、".join(wrong))
     area, window, key, now = find_area(applying.area_code), find_unit(window_code()), new_key(), clock.now()
     title = thing.name if applying.is_thing else items[0].name
     case = open_case(

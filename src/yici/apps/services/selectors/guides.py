@@ -12,7 +12,7 @@ from yici.apps.services.rules.holding import ways_of
 from yici.apps.services.selectors.catalogue import chosen_items, list_items, list_materials, list_things, tables
 from yici.core import clock
 
-MOST = 60
+MOST = 200  # things and items of a city on one page
 
 
 @dataclass(frozen=True, slots=True)

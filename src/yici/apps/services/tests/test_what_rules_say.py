@@ -68,3 +68,15 @@ def test_choices_of_an_element_are_read_in_words(services: Services) -> None:
     assert '<option value="1" translate="no">视力</option>' in page
     assert '<option value="x" translate="no">x</option>' in page
     assert '<option value="厨师">厨师</option>' in page
+
+
+def test_who_applies_is_asked_once(services: Services) -> None:
+    for position, code in enumerate(("person.name", "person.id_number", "person.phone"), 3):
+        a_field("food_licence", code, "phone" if code == "person.phone" else "text", position=position)
+    client, address = Client(headers={"host": "localhost"}), reverse("services:apply-item", args=["food_licence"])
+    assert 'name="person.name"' not in client.get(address).content.decode()
+    assert client.post(address, GOOD | {"who_phone": ""}).status_code == 422  # the item needs a phone
+    kept = client.post(address, GOOD | {"act": "save", "who_phone": "13900000000"})
+    again = client.get(kept["Location"]).content.decode()
+    assert 'value="田秀兰"' in again and 'value="13900000000"' in again
+    assert client.post(address, GOOD | {"who_phone": "13900000000"}).status_code == 302

@@ -18,9 +18,9 @@ from yici.apps.hotline.public import find_place, list_places
 from yici.apps.places.public import actor_of
 from yici.apps.services.actions.drafting import DraftView, drop_draft, get_draft, new_draft_code, save_draft
 from yici.apps.services.actions.receiving import APPLICANT, receive_application
-from yici.apps.services.contracts import ApplicationView, Applying
+from yici.apps.services.contracts import ApplicationView, Applying, WhoApplies
 from yici.apps.services.errors import ApplicationNotFound
-from yici.apps.services.forms import ROLES, Filled, read_filled
+from yici.apps.services.forms import ROLES, SAID_ABOVE, Filled, read_filled
 from yici.apps.services.guards import get_application_by_code
 from yici.apps.services.models import Letter
 from yici.apps.services.rules.forms import for_browser, understand
@@ -86,7 +86,10 @@ def followed(request: HttpRequest) -> HttpResponse:
 
 def _form(request: HttpRequest, guide: Guide, kept: DraftView | None = None) -> HttpResponse:
     if request.method != "POST":
-        start = Filled(str(new_key()), values=kept.values if kept else {}, expected=kept.version if kept else 0)
+        values = kept.values if kept else {}
+        name, number, phone = (str(values.get(code, "")) for code in SAID_ABOVE)
+        who = WhoApplies(name, number, phone)
+        start = Filled(str(new_key()), values=values, who=who, expected=kept.version if kept else 0)
         return _page(request, guide, start, kept)
     filled = read_filled(request.POST, guide.composed.fields)
     if filled.act not in ("save", "send"):  # a button of the place chooser only turns the page
@@ -150,9 +153,11 @@ def _page(
     state = understand(guide.composed.fields, filled.values, clock.today())
     says = state.problems if problem else {key: what for key, what in state.problems.items() if what != "missing"}
     chosen = find_place(filled.area)
+    asked = {one.field.code for one in guide.composed.fields}
+    said = sayings(list_rules(guide.items), state.values, clock.today())
     context: dict[str, Any] = {
         "read": " ".join(_weighty(guide, filled)),
-        "sayings": said_in_words(sayings(list_rules(guide.items), state.values, clock.today())),
+        "sayings": said_in_words(said if filled.values else []),
         "guide": guide, "filled": filled, "kept": kept, "problem": problem, "is_saved": "saved" in request.GET,
         "fields": _fields(guide, filled, state.shown, state.computed, says), "chosen": chosen,
         "tree": for_browser(guide.composed.fields), "today": clock.today().isoformat(),
@@ -160,7 +165,8 @@ def _page(
         "to_promise": [one for one in guide.papers if one.way == "promise"],
         "to_bring": [one for one in guide.papers if one.way in ("bring", "shared")],
         "held": [one for one in guide.papers if one.way == "held"],
-        "needs_number": any(one.object == "enterprise" for one in guide.items),
+        "needs_number": any(one.object == "enterprise" for one in guide.items) or "person.id_number" in asked,
+        "needs_phone": "person.phone" in asked,
         "roles": [(role, ROLE_WORDS[role]) for role in ROLES], "at_window": not taker_of(request).is_system,
     }  # fmt: skip
     if not chosen:
@@ -176,7 +182,7 @@ def _fields(
     seen: set[str] = set()
     for one in guide.composed.fields:
         group = one.field.group
-        if group in seen:
+        if group in seen or one.field.code in SAID_ABOVE:
             continue
         if group:
             seen.add(group)

@@ -12,7 +12,8 @@ function typed() {
   const found = {};
   const data = new FormData(form);
   for (const one of tree) {
-    if (!one.group) found[one.code] = String(data.get(one.code) || "");
+    const above = form.querySelector(`[data-says="${one.code}"]`); // asked once, in the head of the page
+    if (!one.group) found[one.code] = above ? above.value : String(data.get(one.code) || "");
   }
   for (const group of groups) {
     const members = tree.filter((one) => one.group === group);
