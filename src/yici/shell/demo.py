@@ -38,6 +38,8 @@ def make_demo_accounts() -> list[tuple[str, str]]:
         ("admin", "系统管理员", "government_services", "administrator", city.code, ""),
         *_hotline_accounts(city.code, township.code[:6]),
         ("chuangkou", "政务服务中心 综窗", "government_services", "window_clerk", city.code, ""),
+        ("pingjia", "政务服务中心 评价回访员", "government_services", "rating_officer", city.code, ""),
+        ("shensu", "市政府督查室 评价申诉", "supervision_office", "rating_officer", city.code, ""),
         ("shipin", "市场监管局 审批", "market_supervision", "approving_officer", city.code, ""),
         *_draw_accounts(city.code),
         ("xuexiao", "北辰学校 教务", "school_beichen", "school_clerk", city.code, ""),

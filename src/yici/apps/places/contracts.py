@@ -60,6 +60,7 @@ PERMISSIONS: dict[str, str] = {
     "evaluation.buy": "Read the own projects without names, and award",
     "services.take": "Take applications in at the window, hand results over; never decide them",
     "services.decide": "Accept, ask to complete, grant or refuse the parts of the own unit",
+    "services.rate": "Call back after bad ratings of the own window and settle them; decide appeals of other units",
     "services.edit": "Change items, things and materials of services",
     "enrolment.manage": "Bring in lists of the own school, seal and draw classes, publish, ask for changes",
     "enrolment.approve": "Decide changes of class that schools of the own areas ask for",

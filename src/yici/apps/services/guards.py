@@ -13,8 +13,10 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from yici.apps.cases.public import case_scope
-from yici.apps.services.errors import ApplicationNotFound, LetterNotFound, PartNotFound
-from yici.apps.services.models import Application, ApplicationPart, Letter
+from yici.apps.places.public import in_scope
+from yici.apps.services.errors import ApplicationNotFound, LetterNotFound, PartNotFound, RatingNotFound
+from yici.apps.services.models import Application, ApplicationPart, Letter, ServiceRating
+from yici.apps.services.states import RATE
 from yici.core import numbers
 from yici.core.access import Actor
 from yici.core.codes import normalise_code
@@ -35,10 +37,13 @@ def get_application_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False
     return _one(visible_applications(actor).filter(key=key), is_locked)
 
 
-def get_application_by_code(number: str, code: str) -> Application:
+def get_application_by_code(number: str, code: str, *, is_locked: bool = False) -> Application:
     """The application that a number and its code open; the same error for a wrong number and a wrong code."""
     rows = Application.objects.filter(number=numbers.normalise(number) or "-")
-    found = rows.select_related("case", "applicant", "pinned", "area").first()
+    rows = rows.select_related("case", "applicant", "pinned", "area")
+    if is_locked and connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.first()
     expected = found.code if found else "------"
     if not hmac.compare_digest(expected.encode(), normalise_code(code).encode()) or found is None:
         raise ApplicationNotFound
@@ -92,4 +97,29 @@ def _letter(rows: QuerySet[Letter]) -> Letter:
     found = rows.select_related("part__application__applicant").first()
     if found is None:
         raise LetterNotFound
+    return found
+
+
+def sees_bad_ratings(actor: Actor) -> Q:
+    """What the type of bad ratings adds to who sees a case: other units of the area, who decide on appeals."""
+    return in_scope(actor, "area__path") if actor.may(RATE) else Q(pk__in=[])
+
+
+def visible_ratings(actor: Actor) -> QuerySet[ServiceRating]:
+    """Bad ratings for whoever handles or judges them; never those of applications that the actor took in."""
+    if not actor.may(RATE):
+        return ServiceRating.objects.none()
+    rows = ServiceRating.objects.filter(case_scope(actor, "case"), case__isnull=False)
+    rows = rows.filter(Q(application__taken_by=None) | ~Q(application__taken_by=actor.account))
+    return rows.select_related("case", "application__case__owner")
+
+
+def get_rating_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> ServiceRating:
+    """A bad rating; ``RatingNotFound`` when there is none for the actor."""
+    rows = visible_ratings(actor).filter(key=key)
+    if is_locked and connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.first()
+    if found is None:
+        raise RatingNotFound
     return found

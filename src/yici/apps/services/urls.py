@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from yici.apps.services.views import deciding, filling, letters, reading
+from yici.apps.services.views import deciding, filling, letters, rating, reading
 
 public_patterns: list[URLPattern] = [
     path("services/", reading.services, name="services"),
@@ -13,6 +13,7 @@ public_patterns: list[URLPattern] = [
     path("things/<slug:code>/", reading.thing, name="thing"),
     path("things/<slug:code>/apply/", filling.apply_thing, name="apply-thing"),
     path("applications/", filling.followed, name="followed"),
+    path("applications/rate/", rating.rate, name="rate"),
     path("applications/letters/<uuid:letter>/", letters.own_letter, name="own-letter"),
     path("applications/<slug:code>/", filling.draft, name="draft"),
 ]
@@ -23,5 +24,7 @@ desk_patterns: list[URLPattern] = [
     path("services/applications/<uuid:key>/withdraw", deciding.withdraw, name="withdraw"),
     path("services/parts/<uuid:key>/", deciding.part, name="part"),
     path("services/letters/<uuid:key>/", letters.letter, name="letter"),
+    path("services/ratings/", rating.ratings, name="ratings"),
+    path("services/ratings/<uuid:key>/", rating.rating, name="rating"),
 ]
-open_patterns: list[URLPattern] = []
+open_patterns: list[URLPattern] = [path("service-ratings/", rating.opened, name="service-ratings")]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yici.apps.cases.public import CaseType
 from yici.apps.services import states
-from yici.apps.services.guards import sees_applications
+from yici.apps.services.guards import sees_applications, sees_bad_ratings
 
 
 def case_types() -> tuple[CaseType, ...]:
@@ -22,5 +22,11 @@ def case_types() -> tuple[CaseType, ...]:
             moves=states.PART_MOVES, words=states.PART_WORDS, next_words=states.PART_NEXT,
             label=_("item to decide"), url_name="services-desk:part", on_soon=states.ON_SOON,
             on_overdue=states.ON_OVERDUE,
+        ),
+        CaseType(
+            name=states.BAD_RATING, letter="G", version=1, table=states.BAD_RATING_STATES,
+            phases=states.BAD_RATING_PHASES, moves=states.BAD_RATING_MOVES, words=states.BAD_RATING_WORDS,
+            next_words=states.BAD_RATING_NEXT, label=_("bad rating of a service"), url_name="services-desk:rating",
+            sees=sees_bad_ratings, on_soon=states.ON_SOON, on_overdue=states.ON_OVERDUE,
         ),
     )  # fmt: skip

@@ -1,4 +1,5 @@
 """The cast of services: Mia takes in at the window, Ned and Oda decide at two bureaus, Pia sits in a third.
+Rita calls back for the window after bad ratings, Uma judges appeals at the third.
 
 Two items, a food licence and a shop sign, are the thing ``open-shop``; the sign waits for the licence. It is ten
 o'clock on Friday, 20 November 2026.
@@ -71,12 +72,15 @@ def the_services() -> Services:
         a_unit("urban_management", "城管局", places.city),
     )
     third = a_unit("civil_affairs", "民政局", places.city)
+    rates = a_role("rating_officer", ("services.rate",))
     takes, decides = a_role("window_clerk", ("services.take",)), a_role("approving_officer", ("services.decide",))
     accounts = {
         "mia": an_account("mia", window, takes, places.city),
         "ned": an_account("ned", food, decides, places.city),
         "oda": an_account("oda", signs, decides, places.city),
         "pia": an_account("pia", third, decides, places.city),
+        "rita": an_account("rita", window, rates, places.city),
+        "uma": an_account("uma", third, rates, places.city),
     }
     an_item("food_licence", "食品经营许可", "market_supervision", days=8)
     an_item("shop_sign", "门头牌匾", "urban_management", days=5)

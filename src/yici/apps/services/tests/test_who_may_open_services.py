@@ -16,7 +16,7 @@ from yici.apps.services.actions.receiving import receive_application
 from yici.apps.services.contracts import ApplicationView
 from yici.apps.services.models import Letter
 from yici.apps.services.tests.cast import Services, applying
-from yici.apps.services.urls import desk_patterns, public_patterns
+from yici.apps.services.urls import desk_patterns, open_patterns, public_patterns
 
 STRANGER, MIA, NED, PIA = "stranger", "mia", "ned", "pia"
 WHO = (STRANGER, MIA, NED, PIA)
@@ -38,6 +38,10 @@ EXPECTED: dict[str, tuple[int, int, int, int]] = {
     "services-desk:withdraw": (302, 405, 404, 404),
     "services-desk:part": (302, 200, 200, 404),
     "services-desk:letter": (302, 200, 200, 404),
+    "services:rate": (405, 405, 405, 405),
+    "services-desk:ratings": (302, 404, 404, 404),  # who may: test_ratings_are_heard
+    "services-desk:rating": (302, 404, 404, 404),
+    "open:service-ratings": (200, 200, 200, 200),
 }
 
 
@@ -63,13 +67,14 @@ def address_of(name: str, made: ApplicationView) -> str:
         "services:apply-thing": ["open-shop"], "services:draft": [code], "services-desk:application": [made.key],
         "services-desk:look": [made.key], "services-desk:withdraw": [made.key], "services-desk:part": [part.key],
         "services:own-letter": [letter], "services-desk:letter": [letter],
+        "services-desk:rating": [made.key],
     }  # fmt: skip
     return reverse(name, args=given.get(name, []))
 
 
 def test_every_address_stands_in_the_table() -> None:
     names = {f"services:{one.name}" for one in public_patterns} | {f"services-desk:{one.name}" for one in desk_patterns}
-    assert names == set(EXPECTED)
+    assert names | {f"open:{one.name}" for one in open_patterns} == set(EXPECTED)
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))

@@ -68,7 +68,7 @@ def _application(
     row = get_application_for(actor, key)
     context = {
         "row": view_of(row), "state": state_words(f"{APPLICATION}:{view_of(row).state}"), "problem": problem,
-        "papers": list_papers(row), "looked": looked, "lines": _lines(APPLICATION, timeline(actor, row.case_id)),
+        "papers": list_papers(row), "looked": looked, "lines": told_lines(APPLICATION, timeline(actor, row.case_id)),
         "may_withdraw": actor.may("services.take") and row.case.phase != "closed",
     }  # fmt: skip
     return render(request, "services/application.html", context, status=status)
@@ -147,12 +147,13 @@ def _part(request: HttpRequest, row: ApplicationPart, *, problem: str = "", stat
     context = {
         "row": found, "application": view_of(row.application), "steps": steps, "problem": problem,
         "content": row.pinned.content, "letters": list_letters(row.letters.all()),
-        "papers": list_papers(row.application, row), "lines": _lines(PART, timeline(actor, row.case_id)),
+        "papers": list_papers(row.application, row), "lines": told_lines(PART, timeline(actor, row.case_id)),
     }  # fmt: skip
     return render(request, "services/part.html", context, status=status)
 
 
-def _lines(case_type: str, events: Sequence[EventView]) -> list[dict[str, Any]]:
+def told_lines(case_type: str, events: Sequence[EventView]) -> list[dict[str, Any]]:
+    """What happened to a case, with its states in words."""
     return [
         {"at": one.at, "words": state_words(f"{case_type}:{one.state}"), "who": one.who, "text": one.text}
         for one in events

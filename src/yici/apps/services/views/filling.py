@@ -24,10 +24,12 @@ from yici.apps.services.forms import ROLES, SAID_ABOVE, Filled, read_filled
 from yici.apps.services.guards import get_application_by_code
 from yici.apps.services.models import Letter
 from yici.apps.services.rules.forms import for_browser, understand
+from yici.apps.services.rules.rating import DIMENSIONS, LEVELS
 from yici.apps.services.rules.saying import sayings
 from yici.apps.services.selectors.applications import list_letters, view_of
 from yici.apps.services.selectors.catalogue import list_rules
 from yici.apps.services.selectors.guides import Guide, get_guide
+from yici.apps.services.selectors.rating import find_own_rating, may_be_rated
 from yici.apps.services.states import TAKE
 from yici.apps.services.views.choices import options_of, said_in_words
 from yici.apps.services.views.problems import PROBLEMS, ROLE_WORDS
@@ -72,16 +74,26 @@ def followed(request: HttpRequest) -> HttpResponse:
     number, key = request.GET.get("number", "")[:30], request.GET.get("key", "")[:12]
     if not number and not key:
         return render(request, "services/follow.html", {})
+    return followed_page(request, number, key)
+
+
+def followed_page(
+    request: HttpRequest, number: str, key: str, *, problem: YiciError | None = None, typed: str = ""
+) -> HttpResponse:  # fmt: skip
+    """An application for who has number and code; ``problem`` and ``typed`` are of a rating that did not go through."""
     try:
         row = get_application_by_code(number, key)
     except ApplicationNotFound:
         return render(request, "services/follow.html", {"number": number, "key": key, "is_wrong": True}, status=404)
     found = view_of(row)
     lines = [one for one in timeline(APPLICANT, row.case_id) if one.audience in ("citizen", "public")]
-    letters = list_letters(Letter.objects.filter(part__application=row))
-    context = {"row": found, "lines": lines, "letters": letters, "is_new": "new" in request.GET,
-               "opens": urlencode({"number": found.number, "key": found.code})}  # fmt: skip
-    return render(request, "services/followed.html", context)
+    context = {
+        "row": found, "lines": lines, "letters": list_letters(Letter.objects.filter(part__application=row)),
+        "opens": urlencode({"number": found.number, "key": found.code}), "is_new": "new" in request.GET,
+        "own_rating": find_own_rating(row), "may_rate": may_be_rated(row), "levels": LEVELS.items(),
+        "abouts": DIMENSIONS.items(), "problem": problem, "typed": typed,
+    }  # fmt: skip
+    return render(request, "services/followed.html", context, status=problem.status if problem else 200)
 
 
 def _form(request: HttpRequest, guide: Guide, kept: DraftView | None = None) -> HttpResponse:
