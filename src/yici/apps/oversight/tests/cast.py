@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from yici.apps.oversight.models import Inspector, Target, Tie
-from yici.apps.places.tests.cast import Account, Cast, Unit, a_role, a_unit, actor_for, an_account, the_cast
-from yici.apps.records.demo.numbers import credit_code
+from yici.apps.places.tests.cast import Account, Area, Cast, Unit, a_role, a_unit, actor_for, an_account, the_cast
+from yici.apps.records.tests.numbers import credit_code
 from yici.core.access import Actor
 from yici.core.models import CityRow
 
@@ -95,8 +95,6 @@ def _row(file: str, code: str, *, key: str = "", **content: str) -> None:
 
 def a_target(serial: int, risk_class: str = "D", **changed: Any) -> Target:
     """A business in East Village."""
-    from yici.apps.places.models import Area
-
     given = {"area": Area.objects.get(code="159901100201"), "category": "catering", "name": f"试验餐馆{serial}号"}
     return Target.objects.create(code=credit_code(serial), risk_class=risk_class, **{**given, **changed})
 

@@ -7,7 +7,6 @@ import uuid
 from typing import Any
 
 from yici.apps.draws import public as draws
-from yici.apps.draws.rules.log import seal_of
 from yici.apps.oversight.actions.drawing import seal_officers, seal_targets
 from yici.apps.oversight.actions.planning import draft_plan, move_plan
 from yici.apps.oversight.actions.visiting import (
@@ -23,7 +22,7 @@ from yici.apps.oversight.models import Visit
 from yici.apps.oversight.selectors.plans import OFFICERS, TARGETS, get_plan
 from yici.apps.oversight.selectors.visits import get_visit
 from yici.apps.oversight.tests.cast import Oversight
-from yici.apps.places.tests.cast import a_role, a_unit, actor_for, an_account
+from yici.apps.places.tests.cast import Account, a_role, a_unit, actor_for, an_account
 from yici.core import clock
 from yici.core.access import SYSTEM
 
@@ -56,8 +55,6 @@ def sealed(oversight: Oversight, key: str = "k", **changes: Any) -> PlanView:
 
 def the_witnesses(oversight: Oversight) -> list[Any]:
     """Two witnesses of different units, made once."""
-    from yici.apps.places.models import Account
-
     known = list(Account.objects.filter(username__in=("wen", "xiu")).order_by("username"))
     if not known:
         role = a_role("draw_witness", ("draws.witness",))
@@ -73,7 +70,7 @@ def hold(oversight: Oversight, matter: str, subject: uuid.UUID) -> draws.DrawVie
     holder, people = oversight.actor("pia"), the_witnesses(oversight)
     for at, one in enumerate(people, start=1):
         value = f"{at:064x}"
-        sealed = seal_of(draw.commitment, one.name, value)
+        sealed = draws.seal_of(draw.commitment, one.name, value)
         draws.join_witness(actor=one, draw=draw.key, sealed=sealed)
     for at, one in enumerate(people, start=1):
         draws.reveal(actor=one, draw=draw.key, value=f"{at:064x}")

@@ -13,7 +13,7 @@ from yici.apps.oversight.errors import EntryUnusable, RegisterChanged, RegisterR
 from yici.apps.oversight.models import Inspector, RegisterChange, RegisterVersion, Target, Tie
 from yici.apps.oversight.selectors.registers import stand_of
 from yici.apps.oversight.tests.cast import Oversight, a_target, a_tie, an_inspector
-from yici.apps.records.demo.numbers import credit_code
+from yici.apps.records.tests.numbers import credit_code
 from yici.core import clock
 from yici.core.errors import ChangedMeanwhile, NotAllowed
 

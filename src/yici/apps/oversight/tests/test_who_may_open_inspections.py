@@ -20,7 +20,7 @@ from yici.apps.oversight.tests.cast import Oversight
 from yici.apps.oversight.tests.lives import a_visit, running, signed
 from yici.apps.oversight.urls import desk_patterns, open_patterns
 from yici.apps.places.tests.pages import signed_in
-from yici.apps.records.demo.numbers import credit_code
+from yici.apps.records.tests.numbers import credit_code
 
 WHO = ("nobody", "pia", "hal", "ida", "hugo", "gus", "sue", "olga", "bob")
 ALL = (200,) * len(WHO)
