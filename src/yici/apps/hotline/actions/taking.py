@@ -58,7 +58,8 @@ def _take_at_once(actor: Actor, intake: Intake, client_key: str) -> RequestRecei
     area, unit = find_area_lately(intake.area_code), centre()
     urgency = _urgency(intake)
     limits = limits_of(intake.kind, urgency, "dispatch", "contact")
-    requester, is_known = find_or_make_requester(intake.contact)
+    requester_id = _known_requester(intake.contact)
+    requester = None if requester_id else find_or_make_requester(intake.contact)[0]
     title = intake.title.strip() or title_of(intake.text)
     for _ in range(100):
         together, key = Together(), new_key()
@@ -71,10 +72,13 @@ def _take_at_once(actor: Actor, intake: Intake, client_key: str) -> RequestRecei
             together, actor=actor, case_type="request", number=issued.number, subject=key, title=title,
             area_id=area.id, owner_id=unit.id, main_id=unit.id, limits=limits,
         )  # fmt: skip
-        if requester is not None and not is_known:
+        if requester is not None and requester.pk is None:
             together.add(requester)
         row = together.add(_row(actor, intake, key, issued.number, case.key, title, urgency, area.id))
-        row.requester = requester
+        if requester_id:
+            row.requester_id = requester_id
+        else:
+            row.requester = requester
         text_search.add_wanted(together, "request", key)
         outbox.add(together, outbox.Notice("sms", "requester", str(key), "request.received", {}, f"{key} received"))
         shut = together.write()
@@ -178,6 +182,12 @@ def title_of(text: str) -> str:
     return line if len(line) <= TITLE_SIGNS else line[: TITLE_SIGNS - 1] + "…"
 
 
+def _known_requester(contact: Contact) -> int | None:
+    """The number of the row with this phone, which is all that a request needs of it."""
+    phone = normalise_phone(contact.phone)
+    return number_of(Requester, phone_index=crypto.blind_index("phone", phone), erased_at=None) if phone else None
+
+
 def find_or_make_requester(contact: Contact) -> tuple[Requester | None, bool]:
     """The requester with this phone and True, or a new one that is not written yet; None when nothing was left."""
     phone = normalise_phone(contact.phone)
@@ -185,9 +195,9 @@ def find_or_make_requester(contact: Contact) -> tuple[Requester | None, bool]:
         return None, False
     index = crypto.blind_index("phone", phone) if phone else None
     if index is not None:
-        number = number_of(Requester, phone_index=index, erased_at=None)
-        if number is not None:
-            return Requester(pk=number), True
+        known = Requester.objects.filter(phone_index=index, erased_at=None).only("id").first()
+        if known is not None:
+            return known, True
     key = new_key()
     row = Requester(key=key, phone_index=index, is_firm=contact.is_firm, made_at=clock.now())
     for field, text in (("name", contact.name.strip()), ("phone", contact.phone.strip()), ("mail", contact.mail)):

@@ -54,6 +54,14 @@ TABLES = {
     "reports": "figures/test_who_may_open_reports",
     "figures": "figures/test_who_may_open_reports",
     "collecting": "collecting/test_who_may_open_what_is_collected",
+    "draws": "draws/test_who_may_open_draws",
+    "draws-desk": "draws/test_who_may_open_draws",
+    "enrolment": "enrolment/test_who_may_open_classes",
+    "evaluation": "evaluation/test_who_may_open_evaluation",
+    "ledger": "ledger/test_who_may_open_the_ledger",
+    "oversight": "oversight/test_who_may_open_inspections",
+    "services": "services/test_who_may_open_services",
+    "services-desk": "services/test_who_may_open_services",
 }
 
 

@@ -118,15 +118,23 @@ def _tell(players: Players, row: Report, *, again: bool = False) -> None:
     elif not target.is_level and facts.present:
         value = max(value, Decimal(facts.present))
     text = "" if random.randrange(3) else "按月调度，数据来自本单位台账"
-    tell_progress(actor=unit, report=row.key, expected=row.case.version, value=_plain(value, target.value), text=text)
+    tell_progress(
+        actor=unit, report=row.key, expected=row.case.version, value=_plain(value, target.value, facts.unit), text=text
+    )
     if Report.objects.only("flags").get(pk=row.pk).flags:
         players.flagged += 1
 
 
-def _plain(value: Decimal, like: Decimal) -> str:
+#: What is counted and comes whole: there is no third of a school.
+WHOLE = frozenset("个家所座项人户条处名件台套辆场村栋对次间")
+
+
+def _plain(value: Decimal, like: Decimal, unit: str) -> str:
     """As it is typed into a form that says 万 or 亿."""
+    if unit in WHOLE:
+        value = value.quantize(Decimal(1))
     word, scale = scale_of(like)
-    return f"{(value / scale).quantize(Decimal('0.01'))}{word}"
+    return f"{(value / scale).quantize(Decimal('0.01')).normalize():f}{word}"
 
 
 def _look(players: Players, row: Report) -> None:

@@ -21,6 +21,7 @@ from yici.apps.ledger.models import Mark
 from yici.apps.ledger.reading import read_text
 from yici.apps.ledger.tests.cast import LedgerCast
 from yici.apps.ledger.urls import desk_patterns, open_patterns
+from yici.apps.ledger.views.answers import CHANGES, PAGES, UPLOADS
 from yici.apps.places.tests.pages import signed_in
 from yici.core import clock
 from yici.core.models import CityRow
@@ -122,6 +123,8 @@ def test_every_address_is_in_the_table() -> None:
 
 @pytest.mark.parametrize("who", WHO)
 def test_who_opens_what(scene: Scene, who: str) -> None:
+    for bucket in (CHANGES, PAGES, UPLOADS):
+        bucket._held.clear()  # nobody has tried anything before
     cast = scene.ledger
     account = None if who == "nobody" else cast.places.bob if who == "bob" else cast.accounts[who]
     client = Client() if account is None else signed_in(account)
