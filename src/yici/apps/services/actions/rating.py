@@ -62,13 +62,15 @@ def rate_application(*, number: str, code: str, rated: Rated) -> None:
 
 
 def _open_bad(row: Application, key: uuid.UUID, level: int) -> uuid.UUID:
-    """The case of a bad rating. Its title names neither the application nor the item, so that no clerk knows them."""
-    owner = row.case.owner_id
+    """The case of a bad rating. Title and area are not the application's: the inbox tells no clerk whose it is."""
+    owner = row.case.owner
+    if owner is None:
+        raise NothingToRate
     with override(settings.LANGUAGE_CODE):  # whoever rates in English does not name the case in English
         title = str(LEVELS[level])
     return open_case(
-        actor=SYSTEM, case_type=BAD_RATING, subject=key, title=title, area_id=row.area_id, owner_id=owner,
-        main_id=owner, limits=[Limit("rating", "working_days", RATING_DAYS)],
+        actor=SYSTEM, case_type=BAD_RATING, subject=key, title=title, area_id=owner.area_id,
+        owner_id=owner.pk, main_id=owner.pk, limits=[Limit("rating", "working_days", RATING_DAYS)],
     ).key  # fmt: skip
 
 

@@ -111,13 +111,14 @@ def test_only_the_last_two_levels_open_a_case(ended: ApplicationView, level: int
     assert (row.case_id is not None) == (level in (4, 5))
 
 
-def test_a_bad_one_has_fifteen_working_days_and_names_nobody(ended: ApplicationView) -> None:
+def test_a_bad_one_has_fifteen_working_days_and_names_nobody(services: Services, ended: ApplicationView) -> None:
     row = _rate(ended)
     case = get_case(SYSTEM, row.case_id)
     assert case.number.startswith("G") and [(one.kind, one.due_on) for one in case.clocks] == [
         ("rating", dt.date(2026, 12, 11))
     ]
     assert "开店" not in case.title and ended.number not in case.title
+    assert case.area == services.places.city.key  # not the village of the applicant
     assert "没人理" not in row.text_sealed and row.dimensions == ["speed", "manner"]
 
 
