@@ -104,7 +104,7 @@ PART_WORDS = {
     "granted": gettext_lazy("granted, to be handed over"),
     "refused": gettext_lazy("refused, to be handed over"),
     "declined": gettext_lazy("not accepted"),
-    "served": gettext_lazy("handed over"),
+    "served": gettext_lazy("handed over to the applicant"),
     "withdrawn": gettext_lazy("withdrawn by the applicant"),
 }
 PART_NEXT = {

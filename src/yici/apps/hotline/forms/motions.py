@@ -72,7 +72,7 @@ class GiveForm(MotionStepForm):
     """To which lead unit, with whose help."""
 
     unit = forms.CharField(
-        label=_("Lead unit"), max_length=80, help_text=_("Name, code or pinyin initials"),
+        label=_("Main unit"), max_length=80, help_text=_("Name, code or pinyin initials"),
         widget=forms.TextInput(attrs={"list": "units"}),
     )  # fmt: skip
     assisting = forms.CharField(
@@ -112,7 +112,7 @@ class ReasonForm(MotionStepForm):
 class LookedForm(MotionStepForm):
     """Somebody looked again at what was planned."""
 
-    text = words(_("What was found"))
+    text = words(_("What we saw"))
 
 
 class SpokenForm(MotionStepForm):
@@ -154,7 +154,7 @@ STEP_FORMS: dict[str, type[MotionStepForm]] = {
     "decline": ReasonForm, "withdraw": ReasonForm,
 }  # fmt: skip
 STEP_WORDS = {
-    "assign": _("Give it to a lead unit"), "reassign": _("Give it to another unit"), "sign": _("Sign for it"),
+    "assign": _("Give it to a lead unit"), "reassign": _("Give it to another main unit"), "sign": _("Sign for it"),
     "return": _("Give it back: not ours"), "uphold": _("Decide: the unit keeps it"),
     "contact": _("Write down what the proposer said"), "answer": _("Write the answer"),
     "sign_off": _("Sign the answer off"), "send_back": _("Send the answer back"),

@@ -35,7 +35,7 @@ STEP_WORDS = {
     "supply": gettext_lazy("What was missing has come"),
     "begin_special": gettext_lazy("Begin a special procedure"),
     "end_special": gettext_lazy("The procedure has ended"),
-    "grant": gettext_lazy("Grant it"),
+    "grant": gettext_lazy("Grant the item"),
     "refuse": gettext_lazy("Refuse it"),
     "serve": gettext_lazy("Hand over the result"),
     "withdraw": gettext_lazy("The applicant takes it back"),
