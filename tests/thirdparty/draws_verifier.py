@@ -227,7 +227,7 @@ def _assign_faults(rule: dict[str, Any], rows: dict[str, dict[str, str]]) -> lis
         avoided = {b for a, b in rule["avoid"] if a == target}
         if sum(most > 0 and who not in avoided for who, most in room.items()) < rule["k"]:
             bad.append(f"too few for {target}")
-    if UNBOUNDED not in room.values() and sum(min(n, len(targets)) for n in room.values()) < rule["k"] * len(targets):
+    if sum(min(n, len(targets)) for n in room.values()) < rule["k"] * len(targets):
         bad.append("capacity")
     return bad
 

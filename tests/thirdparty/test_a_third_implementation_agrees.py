@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from hashlib import sha256
@@ -27,6 +28,8 @@ from tests.thirdparty.ceremonies import (
 )
 from tests.thirdparty.draws_results import h, pair_ticket, permutation, result_of, ticket, weighted_ticket
 from tests.thirdparty.draws_verifier import PART, columns_of, read, root_of, unchecked, verify
+
+from yici.apps.draws.selectors.verifier import verifier_script
 
 VECTORS = read((Path(__file__).parents[2] / "docs" / "reference" / "draws-vectors.json").read_bytes())
 TRANSCRIPTS: dict[str, dict[str, Any]] = VECTORS["transcripts"]
@@ -202,6 +205,8 @@ LOTTERY = {
 }
 BY_LOTTERY = {"rule": {"beacon": "lottery"}}
 TWO = [reveal("甲"), reveal("乙")]
+DRAND_BEYOND = ("beacon", {"beacon": "drand:18446744073709551616", "signature": "ab" * 48})
+DRAND_X = ("beacon", {"beacon": "drand:x", "signature": "ab" * 48})
 
 
 def lottery(said: str = "lottery", **change: Any) -> dict[str, Any]:
@@ -294,8 +299,6 @@ WRONG: dict[str, tuple[str, dict[str, Any]]] = {
         "list",
         {"rule": {"kind": "balanced-classes", "k": 6}, "entries": [strike("A1"), *USUAL]},
     ),
-}
-NOT_YET: dict[str, tuple[str, dict[str, Any]]] = {  # the specification says so; the product does not find them
     "a sealed value too short": (
         "reveal",
         {"entries": [seal("甲", value="11"), seal("乙"), reveal("甲", value="11"), reveal("乙"), ALONE, RESULT]},
@@ -305,6 +308,30 @@ NOT_YET: dict[str, tuple[str, dict[str, Any]]] = {  # the specification says so;
     "a key more in the result": ("result", {"result": lambda result: result | {"note": "x"}}),
     "a value too long": ("list", {"rule": {"capacity_by": "c"}, "lines": [["a", "x" * 501], ["b", "y"], ["c", "y"]]}),
     "a second commitment": ("list", {"entries": [("commit", {"v": "yici-draw/1"}), *USUAL]}),
+    "a list value too long, of letters": (
+        "list",
+        {"rule": {"capacity_by": "c"}, "lines": [["a", "长" * 501], ["b", "y"], ["c", "y"]]},
+    ),
+    "an id too long": ("list", {"lines": [["a" * 129], ["b"], ["c"]]}),
+    "a round beyond eight bytes": (
+        "rule",
+        {"rule": {"beacon": "drand:18446744073709551616"}, "entries": [*TWO, DRAND_BEYOND, ("void", {"reason": "x"})]},
+    ),
+    "a round that is no number": (
+        "rule",
+        {"rule": {"beacon": "drand:x"}, "entries": [*TWO, DRAND_X, ("void", {"reason": "x"})]},
+    ),
+    "a column without a name": (
+        "rule",
+        {"rule": {"kind": "balanced-classes", "balance": [""]}, "entries": [("void", {"reason": "x"})]},
+    ),
+    "too little room beside one without a limit": (
+        "list",
+        {
+            "rule": {"kind": "assign", "capacity": {"b": 1}},
+            "lines": [["a", "assignee"], ["b", "assignee"], ["t1", "target"], ["t2", "target"]],
+        },
+    ),
 }
 
 
@@ -323,10 +350,19 @@ def test_what_is_wrong_is_named_by_both(name: str, tmp_path: Path) -> None:
     assert part in parts_by_the_product(transcript, tmp_path)
 
 
-@pytest.mark.parametrize("name", NOT_YET)
-def test_what_only_this_verifier_finds(name: str, tmp_path: Path) -> None:
-    part, made = NOT_YET[name]
-    transcript = forged(**made)
-    assert part in parts(transcript)
-    if part not in parts_by_the_product(transcript, tmp_path):
-        pytest.xfail("the product differs from docs/reference/draws.md here")
+@pytest.mark.story
+def test_the_verifier_of_the_browser_names_the_same() -> None:
+    from playwright.sync_api import sync_playwright
+
+    script = verifier_script().rsplit("const the_checking", 1)[0] + "window.verify = the_verify.verify;\n})();"
+    asked = [json.dumps(forged(**made)) for made in (*GOOD.values(), *(made for _, made in WRONG.values()))]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = browser.new_page()
+        page.add_script_tag(content=script)
+        call = "texts => texts.map(text => window.verify(JSON.parse(text)).faults.map(fault => fault.part))"
+        found = page.evaluate(call, asked)
+        browser.close()
+    assert found[: len(GOOD)] == [[]] * len(GOOD)
+    told = zip(WRONG.items(), found[len(GOOD) :], strict=True)
+    assert [(name, said) for (name, (part, _)), said in told if part not in said] == []

@@ -14,8 +14,9 @@ from yici.apps.draws.rules.refusals import Refused
 
 LOTTERY_HINT = 'It looks like {"name":…,"issue":…,"day":"2026-11-28","numbers":[[3,11],[5]],"entered_by":["甲","乙"]}.'
 LOTTERY_KEYS = ("day", "entered_by", "issue", "name", "numbers")
+LAST_SECOND = 253_402_300_799  # of the year 9999; later rounds have no moment that can be written
 _FORM = re.compile(r"witnesses|lottery|drand:[1-9][0-9]{0,14}|lottery:[^:]+:[^:]+")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def check_beacon(beacon: str) -> None:
@@ -113,7 +114,7 @@ def known_since(data: Mapping[str, Any]) -> str:
     """
     named = str(data["beacon"])
     if named.startswith("drand:"):
-        seconds = GENESIS + (int(named[6:]) - 1) * PERIOD
+        seconds = min(GENESIS + (int(named[6:]) - 1) * PERIOD, LAST_SECOND)
         return dt.datetime.fromtimestamp(seconds, dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     if not named.startswith("lottery:"):
         return ""

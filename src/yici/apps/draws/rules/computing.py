@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, Final
 
 from yici.apps.draws.contracts import Line, Result, Rule
 from yici.apps.draws.rules.assigning import draw_assignment
@@ -36,6 +36,9 @@ def _draw_permutation(rule: Rule, lines: Sequence[Line], seed: bytes, out: set[s
                 break
     short = {"": rule.k - len(ids)} if len(ids) < rule.k else {}
     return Result(ids[:wanted], ids[wanted:], skipped=dict.fromkeys(sorted(out), "struck"), short=short)
+
+
+RESULT_KEYS: Final = {"chosen", "cut_off", "groups", "short", "skipped", "substitutes"}
 
 
 def result_object(result: Result) -> dict[str, Any]:

@@ -26,6 +26,8 @@ def check_signature(round_: int, signature: bytes) -> None:
         from py_arkworks_bls12381 import GT, G1Point, G2Point
     except ImportError:
         raise Refused("drand_library", library="py_arkworks_bls12381") from None
+    if not 0 < round_ < 2**64:
+        raise Refused("drand_signature", round=round_)
     message = hashlib.sha256(round_.to_bytes(8, "big")).digest()
     try:
         point, key = G1Point.from_compressed_bytes(signature), G2Point.from_compressed_bytes(PUBLIC_KEY)

@@ -9,8 +9,8 @@ from typing import Any
 import orjson
 
 from yici.apps.draws.contracts import Line, Rule
-from yici.apps.draws.rules.canonical import VERSION, canonical_json, domain_hash, rule_object, tidy_text
-from yici.apps.draws.rules.checking import check_lines, check_rule, columns_of
+from yici.apps.draws.rules.canonical import MOST_TEXT, VERSION, canonical_json, domain_hash, rule_object, tidy_text
+from yici.apps.draws.rules.checking import check_lines, check_no_person, check_rule, columns_of
 from yici.core.merkle import leaf_hash, merkle_path, merkle_root
 
 
@@ -47,13 +47,15 @@ def freeze(rule: Rule, lines: Iterable[Line], public_key: str) -> Frozen:
         for line in held
     ]
     kept.sort(key=lambda line: line.id)
+    for line in kept:
+        check_no_person(line.id)
     check_lines(rule, kept)
     rows = [[line.id, *(line.values.get(name, "") for name in columns)] for line in kept]
     return Frozen(rule, columns, rows, commitment_of(rule, columns, rows, public_key))
 
 
 def _tidy(text: str, where: str) -> str:
-    if text.isascii() and text.isalnum():
+    if text.isascii() and text.isalnum() and len(text) <= MOST_TEXT:
         return text
     return tidy_text(text, where, may_be_empty=True)
 

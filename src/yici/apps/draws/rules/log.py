@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +23,18 @@ KEYS: Final = {
 }
 ZERO: Final = "0" * 64  # what a sealed number counts that was not opened before the beacon
 SEALED_DIGITS: Final = 32  # a sealed number has at least so many, or its seal could be guessed open
-_AT = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ")
+_AT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+
+
+def is_instant(at: object) -> bool:
+    """Whether it is a real second of UTC, written "2026-11-27T11:05:00Z"."""
+    if not isinstance(at, str) or not _AT.fullmatch(at):
+        return False
+    try:
+        dt.datetime.fromisoformat(at)
+    except ValueError:
+        return False
+    return True
 
 
 def entry_hash(previous: bytes, entry: Mapping[str, Any]) -> bytes:
@@ -91,7 +103,7 @@ class Standing:
 
     def step(self, kind: str, data: Mapping[str, Any], at: str) -> None:
         """Take one entry after ``commit``; refuses what the order or the rule does not allow, and is then unchanged."""
-        if not isinstance(at, str) or not _AT.fullmatch(at) or at < self.last_at:
+        if not is_instant(at) or at < self.last_at:
             raise Refused("out_of_order", step=f"{kind} {at}", after=self.last_at)
         if self.void:
             raise Refused("void", reason=self.void)
@@ -143,6 +155,7 @@ class Standing:
         if witness in self.seals:
             if self.seals[witness] != (unit, _hash_of_seal(self.draw, witness, value)):
                 raise Refused("seal_differs", witness=witness)
+            check_value(value, witness, SEALED_DIGITS)
         elif self.seals and self.beacon == "witnesses":
             raise Refused("no_seal", witness=witness)
         self.reveals[witness] = (unit, value)

@@ -140,6 +140,7 @@ def settle(
     if values.get("strata") and values.get("kind") == "subset":
         there = Counter(tidy_text(line.values.get(values["strata"], ""), "id", may_be_empty=True) for line in lines)
         if not values.get("quotas") and values.get("k"):
+            _check_strata(values["strata"], lines, there)
             values |= {"k": 0, "quotas": _shared_out(values["k"], there)}
         values["quotas"] = {name: _count(one, there[name]) for name, one in values.get("quotas", {}).items()}
         if values.get("k") == sum(values["quotas"].values()):
@@ -149,6 +150,15 @@ def settle(
     for key in TEXTS:
         values[key] = tidy_text(values.get(key, ""), key, may_be_empty=True)
     return Rule(**values)
+
+
+def _check_strata(column: str, lines: Sequence[Line], there: Mapping[str, int]) -> None:
+    """Refuse to share out over a column that is not there, or empty in some line."""
+    if not any(column in line.values for line in lines):
+        raise Refused("no_column", column=column)
+    if there.get(""):
+        bare = next(line.id for line in lines if not line.values.get(column, "").strip())
+        raise Refused("empty_stratum", id=bare, column=column)
 
 
 def _count(quota: int | str, there: int) -> int:

@@ -8,11 +8,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from yici.apps.draws.contracts import Fault, Rule
-from yici.apps.draws.rules.canonical import VERSION, check_text, is_count, is_hex, rule_from_object, rule_object
+from yici.apps.draws.rules.canonical import (
+    MOST_ID,
+    VERSION,
+    check_text,
+    is_count,
+    is_hex,
+    rule_from_object,
+    rule_object,
+)
 from yici.apps.draws.rules.checking import check_lines, check_rule, columns_of
-from yici.apps.draws.rules.computing import compute, result_hash, result_object
+from yici.apps.draws.rules.computing import RESULT_KEYS, compute, result_hash, result_object
 from yici.apps.draws.rules.freezing import draw_name, lines_of, root_of, rule_hash
-from yici.apps.draws.rules.log import KINDS, START, Standing, entry_hash, seed_of
+from yici.apps.draws.rules.log import KINDS, START, Standing, entry_hash, is_instant, seed_of
 from yici.apps.draws.rules.refusals import Refused
 from yici.apps.draws.rules.signing import is_signature
 from yici.apps.draws.rules.transcripts import KEYS
@@ -88,6 +96,8 @@ class _Check:
             return self.found
         self._commitment(log[0], rule, columns, rows)
         heads = self._chain(log)
+        if not is_instant(log[0]["at"]):
+            self.fault("list", "log[0].at")
         self._signature(log, heads)
         self._result(log, rule, columns, rows)
         return self.found
@@ -106,6 +116,7 @@ class _Check:
             check_rule(rule)
         except Refused as problem:
             self.fault("rule", f"rule: {problem}")
+            return None
         if rule_object(rule) != found:
             self.fault("rule", "rule: pairs are not sorted")
         return rule
@@ -130,8 +141,10 @@ class _Check:
             before = row[0]
         try:
             for place, row in enumerate(rows):
+                if len(row[0]) > MOST_ID:
+                    raise Refused("long_text", where="id", most=MOST_ID)
                 for text in row:
-                    if not (text.isascii() and text.isalnum()):
+                    if not (text.isascii() and text.isalnum() and len(text) <= MOST_ID):
                         check_text(text, f"list.lines[{place}]", may_be_empty=True)
         except Refused:
             self.fault("list", f"list.lines[{place}]")
@@ -216,6 +229,9 @@ class _Check:
             self.fault("result", "result")
         if said is not None and (not _is_plain(result) or not isinstance(result, dict) or result_hash(result) != said):
             self.fault("result", "result")
+        if isinstance(result, dict):
+            for key in sorted(set(result) ^ RESULT_KEYS):
+                self.fault("result", f"result.{key}")
         if rule is None or rows is None:
             return
         standing = self._replay(log, rule, rows)
@@ -249,13 +265,14 @@ class _Check:
         standing.last_at = standing.fixed_at = str(log[0]["at"])
         for place, entry in enumerate(log[1:], start=1):
             if entry["kind"] not in PARTS or entry["kind"] == "commit":
-                self.fault("result", f"log[{place}].kind")
+                self.fault(PARTS.get(entry["kind"], "result"), f"log[{place}].kind")
                 return None
             try:
                 standing.step(entry["kind"], entry["data"], entry["at"])
             except (Refused, TypeError, ValueError) as problem:
                 if not any(one.where.startswith(f"log[{place}]") for one in self.found):
-                    self.fault(PARTS[entry["kind"]], f"log[{place}]: {problem}")
+                    said = f": {problem}" if isinstance(problem, Refused) else ".data"
+                    self.fault(PARTS[entry["kind"]], f"log[{place}]{said}")
                 return None
         return standing
 

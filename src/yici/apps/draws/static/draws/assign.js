@@ -1,5 +1,5 @@
 // Assignees of targets: targets in ticket order, each takes by pair tickets; who is stuck makes others move.
-import { limitOf } from "./subset.js";
+import { limitOf } from "./counts.js";
 import { inOrder, pairTicketsOf, ticketsOf } from "./tickets.js";
 
 export function drawAssignment(rule, list, seed, struck) {

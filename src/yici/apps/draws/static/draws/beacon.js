@@ -12,7 +12,7 @@ const isDay = (text) =>
   new Date(text).toISOString().slice(0, 10) === text;
 
 const isGroup = (group) =>
-  Array.isArray(group) && group.length > 0 && group.every((one, i) => isCount(one) && (!i || group[i - 1] <= one));
+  Array.isArray(group) && group.length > 0 && group.every((one, i) => isCount(one) && one < 1e9 && (!i || group[i - 1] <= one));
 
 export function lookAtBeacon(wanted, data) {
   const named = data.beacon, wrong = (expected, found) => ({ problem: [expected, String(found)], randomness: null });
@@ -30,7 +30,7 @@ export function lookAtBeacon(wanted, data) {
   if (!sameKeys(data, LOTTERY)) return wrong(LOTTERY.join(", "), Object.keys(data).join(", "));
   const { name, issue, day, numbers, entered_by: people } = data;
   if (named !== `lottery:${name}:${issue}`) return wrong(named, `lottery:${name}:${issue}`);
-  if (![name, issue].every((one) => typeof one === "string" && one && isTidy(one))) return wrong("name, issue", name);
+  if (![name, issue].every((one) => typeof one === "string" && one && isTidy(one) && !one.includes(":"))) return wrong("name, issue", name);
   if (!isDay(day)) return wrong("2026-11-28", day);
   if (!Array.isArray(numbers) || !numbers.length || !numbers.every(isGroup)) return wrong("[[1, 2], [3]]", jcs(numbers));
   const two = Array.isArray(people) && people.length === 2 && people[0] !== people[1];

@@ -30,6 +30,14 @@ export function put(s, at, c, where) {
 export const classes = (s, make) => Array.from({ length: s.k }, (_, c) => make(c));
 export const roomOf = (s, c) => s.size[c] - s.bound[c].length - s.free[c].length;
 
+export const sizesOf = (k, many) => Array.from({ length: k }, (_, c) => Math.floor(many / k) + (c < many % k ? 1 : 0));
+export const hardestFirst = ({ blocks, apart }) =>
+  blocks.map((_, b) => b).sort((a, b) => blocks[b].length - blocks[a].length || apart[b].size - apart[a].size || a - b);
+
+// Whether the order that no seed changes seats all blocks.
+export const blocksFit = (k, many, bonds) =>
+  seat({ ...bonds, k, size: sizesOf(k, many), kinds: [], marks: [], widths: [], sums: [] }, hardestFirst(bonds));
+
 // Each block into the emptiest class where it has room and need avoid nobody.
 export function seat(s, order) {
   Object.assign(s, { bound: classes(s, () => []), free: classes(s, () => []), off: s.marks.map(() => classes(s, () => 0)) });

@@ -43,7 +43,9 @@ export const isTexts = (value) => Array.isArray(value) && value.every((one) => t
 export const isTable = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
 export const sameKeys = (value, keys) =>
-  isTable(value) && Object.keys(value).sort().join(" ") === [...keys].sort().join(" ");
+  isTable(value) && jcs(Object.keys(value).sort()) === jcs([...keys].sort());
+
+export const own = (table, key) => (Object.prototype.hasOwnProperty.call(table, key) ? table[key] : undefined);
 
 // A unit of UTF-16 moved so that comparing units compares code points, and so the bytes of UTF-8.
 const moved = (unit) => (unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800);
@@ -60,6 +62,16 @@ export function compareIds(a, b) {
 const PLAIN = /^[0-9A-Za-z]*$/;
 const FORBIDDEN = /[\x00-\x1f\x7f]|[\ud800-\udbff](?![\udc00-\udfff])|(?:[^\ud800-\udbff]|^)[\udc00-\udfff]/;
 
-// A text as the one who freezes leaves it: NFC, no control characters, nothing at its edges.
-export const isTidy = (text) =>
-  PLAIN.test(text) || (!FORBIDDEN.test(text) && text.trim() === text && text.normalize("NFC") === text);
+// A text as the one who freezes leaves it: NFC, no control characters, nothing at its edges, not too long.
+export const isTidy = (text, most = 500) =>
+  (text.length <= most || (text.length <= 2 * most && [...text].length <= most)) &&
+  (PLAIN.test(text) || (!FORBIDDEN.test(text) && text.trim() === text && text.normalize("NFC") === text));
+
+// The first thing in which two values differ, short enough to be read.
+export function differing(wanted, found) {
+  if (Array.isArray(wanted) && Array.isArray(found)) {
+    const i = wanted.findIndex((one, at) => one !== found[at]);
+    if (i >= 0) return [`${i + 1}: ${jcs(wanted[i])}`, `${i + 1}: ${jcs(found[i] === undefined ? null : found[i])}`];
+  }
+  return [jcs(wanted).slice(0, 120), jcs(found === undefined ? null : found).slice(0, 120)];
+}

@@ -1,9 +1,10 @@
 // The checks of a transcript, each with the part that it names: list, commitment, chain of the log, result.
-import { compareIds, hex, domainHash, isTexts, isTidy, jcs, jsonHash, sameKeys, unhex, utf8, VERSION } from "./canonical.js";
+import { compareIds, differing, domainHash, hex, isTexts, isTidy, jcs, jsonHash, sameKeys, unhex, utf8, VERSION } from "./canonical.js";
 import { compute } from "./compute.js";
-import { entryHash, missingOf, PART_OF, standing, take } from "./log.js";
+import { entryHash, isInstant, missingOf, PART_OF, partOf, standing, take } from "./log.js";
 import { merkleRoot } from "./merkle.js";
-import { columnsOf, lookAtFit } from "./rule.js";
+import { columnsOf } from "./rule.js";
+import { lookAtFit } from "./fit.js";
 
 const RESULT = ["chosen", "cut_off", "groups", "short", "skipped", "substitutes"];
 const ZERO = "0".repeat(64);
@@ -17,7 +18,7 @@ export function lookAtList(t, hasRule, fault) {
   let before = "";
   for (let i = 0; i < list.lines.length; i += 1) {
     const line = list.lines[i];
-    const fits = isTexts(line) && line.length === columns.length + 1 && line.every(isTidy) && compareIds(before, line[0]) < 0;
+    const fits = isTexts(line) && isTidy(line[0] || "", 128) && line.length === columns.length + 1 && line.every((one) => isTidy(one)) && compareIds(before, line[0]) < 0;
     if (!fits) return fault("list", `list.lines[${i}]`, "", jcs(line));
     [before] = line;
   }
@@ -48,12 +49,13 @@ export function lookAtCommitment(t, hasRule, hasList, faults, fault) {
 export function lookAtChain(log, faults, fault) {
   const before = faults.length;
   let heads = [new Uint8Array(32)];
+  if (!isInstant(log[0].at)) fault("list", "log[0].at", "2026-11-27T11:05:00Z", String(log[0].at));
   for (let i = 0; i < log.length; i += 1) {
     const entry = log[i], own = heads.map((head) => hex(entryHash(head, entry)));
     if (!own.includes(entry.hash) && (i || faults.length === before)) {
       const kinds = Object.keys(PART_OF);
       const true_ = kinds.find((kind) => heads.some((head) => hex(entryHash(head, { ...entry, kind })) === entry.hash));
-      fault(PART_OF[true_ || entry.kind] || "result", `log[${i}]`, own[0], entry.hash);
+      fault(partOf(true_ || entry.kind), `log[${i}]`, own[0], entry.hash);
     }
     heads = [unhex(entry.hash), unhex(own[0])];
   }
@@ -64,7 +66,7 @@ export function lookAtResult(t, facts, fault) {
   if (t.log[0].kind !== "commit") return fault("list", "log[0].kind", "commit", String(t.log[0].kind));
   for (let i = 1; i < t.log.length; i += 1) {
     const problem = take(s, t.log[i]);
-    if (problem) return fault(PART_OF[t.log[i].kind] || "result", `log[${i}].data`, ...problem);
+    if (problem) return fault(partOf(t.log[i].kind), `log[${i}].data`, ...problem);
   }
   Object.assign(facts, { seals: s.seals.size, reveals: s.reveals.size, missing: missingOf(s), beacon: s.beacon || null });
   facts.isVoid = s.isVoid;
@@ -72,28 +74,21 @@ export function lookAtResult(t, facts, fault) {
   if (!s.result) return fault("result", "log", "result", "");
   const said = jsonHash("result", t.result === undefined ? null : t.result);
   if (said !== s.result.result) fault("result", "result", s.result.result, said);
+  if (!sameKeys(t.result, RESULT)) return fault("result", "result", RESULT.join(", "), jcs(Object.keys(t.result || {})));
   if (facts.faults.some((one) => !["result", "signature"].includes(one.part))) return false;
   const names = [...new Set([...s.seals.keys(), ...s.reveals.keys()])].sort(compareIds);
   const contributions = names.map((name) => [name, s.reveals.has(name) ? s.reveals.get(name).value : ZERO]);
   const seed = domainHash("seed", unhex(t.draw), s.randomness, utf8(jcs(contributions)));
   facts.seed = hex(seed);
   if (facts.seed !== s.result.seed) return fault("result", "seed", facts.seed, s.result.seed);
-  const misfit = lookAtFit(t.rule, t.list);
+  const misfit = lookAtFit(t.rule, t.list, s.strikes);
   if (misfit) return fault("list", misfit);
   facts.struck = s.strikes;
   const again = compute(t.rule, t.list, seed, s.strikes);
+  if (!again) return fault("list", "rule.together");
   for (const key of RESULT) {
     const found = t.result && t.result[key];
     if (jcs(again[key]) !== jcs(found === undefined ? null : found)) fault("result", `result.${key}`, ...differing(again[key], found));
   }
   return true;
-}
-
-// The first thing in which two values differ, short enough to be read.
-function differing(wanted, found) {
-  if (Array.isArray(wanted) && Array.isArray(found)) {
-    const i = wanted.findIndex((one, at) => one !== found[at]);
-    if (i >= 0) return [`${i + 1}: ${jcs(wanted[i])}`, `${i + 1}: ${jcs(found[i] === undefined ? null : found[i])}`];
-  }
-  return [jcs(wanted).slice(0, 120), jcs(found === undefined ? null : found).slice(0, 120)];
 }

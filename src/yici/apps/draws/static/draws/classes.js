@@ -1,5 +1,5 @@
 // Pupils into classes that differ little: bound ones seated, the others dealt, then exchanged (levelling.js).
-import { bondsOf, classes, put, roomOf, seat } from "./bonds.js";
+import { bondsOf, classes, hardestFirst, put, roomOf, seat, sizesOf } from "./bonds.js";
 import { compareIds, domainHash } from "./canonical.js";
 import { levelKinds, levelMarks } from "./levelling.js";
 import { inOrder, permuted, ticketsOf } from "./tickets.js";
@@ -18,11 +18,11 @@ export function deal(rule, list, seed, struck) {
   if (s.marks.length > 1) s.marks.push(ids.map((_, at) => s.marks.reduce((sum, mark) => sum + mark[at], 0)));
   s.sums = s.marks.map((mark) => mark.reduce((sum, one) => sum + one, 0));
   s.weights = s.kinds.map((_, j) => 2 ** (s.kinds.length - 1 - j));
-  s.size = Array.from({ length: s.k }, (_, c) => Math.floor(s.count / s.k) + (c < s.count % s.k ? 1 : 0));
+  s.size = sizesOf(s.k, s.count);
   const groups = {}, skipped = {}, result = { chosen: [], cut_off: {}, groups, short: {}, skipped, substitutes: [] };
   for (const id of struck.keys()) skipped[id] = "struck";
   const byTicket = inTurn(s, (b) => [s.rank[s.blocks[b][0]]]);
-  if (!seat(s, byTicket) && !seat(s, inTurn(s, (b) => [-s.blocks[b].length, -s.apart[b].size, b]))) return result;
+  if (!seat(s, byTicket) && !seat(s, hardestFirst(s))) return null;
   dealFree(s);
   levelKinds(s);
   levelMarks(s);

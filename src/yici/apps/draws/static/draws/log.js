@@ -1,5 +1,5 @@
 // The log of a draw: what each entry may say, and in which order.
-import { domainHash, isHex, isTidy, jcs, jsonHash, sameKeys, utf8 } from "./canonical.js";
+import { domainHash, isHex, isTidy, jcs, jsonHash, own, sameKeys, utf8 } from "./canonical.js";
 import { lookAtBeacon } from "./beacon.js";
 
 const KEYS = {
@@ -9,15 +9,19 @@ const KEYS = {
 export const PART_OF = {
   commit: "list", seal: "reveal", strike: "list", reveal: "reveal", beacon: "beacon", result: "result", void: "result",
 };
-const AT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+export const partOf = (kind) => own(PART_OF, kind) || "result";
+const AT = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+
+export const isInstant = (at) =>
+  typeof at === "string" && AT.test(at) && !Number.isNaN(Date.parse(at)) &&
+  new Date(at).toISOString() === at.replace("Z", ".000Z");
 
 export function entryHash(previous, entry) {
   const content = { at: entry.at, data: entry.data, kind: entry.kind };
   return domainHash("log", previous, utf8(jcs(content)));
 }
 
-export const isText = (text, most = 500) =>
-  typeof text === "string" && text !== "" && isTidy(text) && [...text].length <= most;
+export const isText = (text) => typeof text === "string" && text !== "" && isTidy(text);
 
 export const standing = (draw, rule, ids, at) => ({
   draw, rule, ids, lastAt: at, seals: new Map(), strikes: new Map(), reveals: new Map(),
@@ -28,10 +32,10 @@ export const missingOf = (s) => [...s.seals.keys()].filter((name) => !s.reveals.
 
 // Take one entry; the answer is null, or what was expected and what stands there.
 export function take(s, { kind, data, at }) {
-  if (!AT.test(at) || at < s.lastAt) return [`≥ ${s.lastAt}`, String(at)];
+  if (!isInstant(at) || at < s.lastAt) return [`≥ ${s.lastAt}`, String(at)];
   if (s.isVoid || s.result) return ["the end of the log", kind];
-  if (KEYS[kind] && !sameKeys(data, KEYS[kind])) return [KEYS[kind].join(", "), Object.keys(data).join(", ")];
-  const problem = STEPS[kind] ? STEPS[kind](s, data) : [Object.keys(STEPS).join(", "), String(kind)];
+  if (own(KEYS, kind) && !sameKeys(data, KEYS[kind])) return [KEYS[kind].join(", "), Object.keys(data).join(", ")];
+  const problem = own(STEPS, kind) ? STEPS[kind](s, data) : [Object.keys(STEPS).join(", "), String(kind)];
   if (!problem) s.lastAt = at;
   return problem;
 }
@@ -61,6 +65,7 @@ const STEPS = {
       const own = jsonHash("seal", [s.draw, witness, value]);
       if (sealed.seal !== own) return [sealed.seal, own];
       if (sealed.unit !== unit) return [sealed.unit, unit];
+      if (value.length < 32) return ["32–128 hex digits", value];
     } else if (s.seals.size && s.rule.beacon === "witnesses") return ["a sealed number", witness];
     s.reveals.set(witness, { unit, value });
     return null;

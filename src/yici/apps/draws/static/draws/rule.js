@@ -1,25 +1,28 @@
 // The form of a rule, and the columns that it needs.
 import { isBeacon } from "./beacon.js";
-import { compareIds, isCount, isTable, isTexts, isTidy, sameKeys } from "./canonical.js";
+import { compareIds, isCount, isTable, isTexts, isTidy, own, sameKeys } from "./canonical.js";
 
 const TEXTS = ["beacon", "capacity_by", "kind", "purpose", "strata", "weights"];
 const NUMBERS = ["k", "substitutes"];
 const TABLES = ["capacity", "quotas"];
 const LISTS = ["balance", "scores"];
-const PAIRS = ["avoid", "together"];
+export const PAIRS = ["avoid", "together"];
 const USES = {
   subset: ["strata", "quotas", "weights", "capacity_by", "capacity", "avoid", "together", "substitutes"],
   permutation: ["substitutes"],
   assign: ["capacity", "avoid", "together"],
-  "balanced-classes": ["strata", "avoid", "together", "balance", "scores"],
+  "balanced-classes": ["avoid", "together", "balance", "scores"],
 };
 const OPTIONAL = USES.subset.concat(LISTS);
 
+const isNumber = (one) => isCount(one) && one <= 2000000;
+const isName = (one) => one !== "" && isTidy(one);
+const isTableOf = (test) => (one) => isTable(one) && Object.keys(one).every((name) => test(name) && isNumber(one[name]));
 const isPair = (one) => isTexts(one) && one.length === 2;
 const isUsed = (value) => (isTable(value) ? Object.keys(value).length > 0 : Array.isArray(value) ? value.length > 0 : Boolean(value));
 
 function arePairsSorted(rule, key) {
-  const pairs = rule[key], inside = ([a, b]) => rule.kind === "assign" || compareIds(a, b) < 0;
+  const pairs = rule[key], inside = ([a, b]) => rule.kind === "assign" || compareIds(a, b) <= 0;
   const after = (pair, i) => !i || (compareIds(pairs[i - 1][0], pair[0]) || compareIds(pairs[i - 1][1], pair[1])) < 0;
   return pairs.every((pair, i) => inside(pair) && after(pair, i));
 }
@@ -29,11 +32,11 @@ export function lookAtRule(rule) {
   if (!sameKeys(rule, [...TEXTS, ...NUMBERS, ...TABLES, ...LISTS, ...PAIRS])) return "rule";
   const fits = (keys, test) => keys.find((key) => !test(rule[key]));
   const wrong =
-    fits(TEXTS, (one) => typeof one === "string" && isTidy(one)) || fits(NUMBERS, isCount) ||
-    fits(TABLES, (one) => isTable(one) && Object.keys(one).every((name) => isTidy(name) && isCount(one[name]))) ||
-    fits(LISTS, isTexts) || fits(PAIRS, (one) => Array.isArray(one) && one.every(isPair));
+    fits(TEXTS, (one) => typeof one === "string" && isTidy(one)) || fits(NUMBERS, isNumber) ||
+    fits(["capacity"], isTableOf((name) => isTidy(name))) || fits(["quotas"], isTableOf(isName)) ||
+    fits(LISTS, (one) => isTexts(one) && one.every(isName)) || fits(PAIRS, (one) => Array.isArray(one) && one.every(isPair));
   if (wrong) return `rule.${wrong}`;
-  if (!USES[rule.kind]) return "rule.kind";
+  if (!own(USES, rule.kind)) return "rule.kind";
   if (!isBeacon(rule.beacon)) return "rule.beacon";
   if (!rule.purpose) return "rule.purpose";
   const useless = OPTIONAL.find((key) => isUsed(rule[key]) && !USES[rule.kind].includes(key));
@@ -52,18 +55,4 @@ export function columnsOf(rule, isSealed) {
   if (isSealed) named.add("sealed");
   named.delete("");
   return [...named].sort(compareIds);
-}
-
-// Whether ids in pairs, quotas, weights and roles fit the list: "" or the place where they do not.
-export function lookAtFit(rule, list) {
-  const ids = new Set(rule.avoid.length + rule.together.length ? list.lines.map((line) => line[0]) : []);
-  for (const key of PAIRS) if (!rule[key].every(([a, b]) => a !== b && ids.has(a) && ids.has(b))) return `rule.${key}`;
-  const every = (name, test) => {
-    const at = list.columns.indexOf(name) + 1;
-    return list.lines.every((line) => test(line[at]));
-  };
-  if (rule.strata && rule.kind === "subset" && !every(rule.strata, (one) => one && one in rule.quotas)) return "rule.quotas";
-  if (rule.weights && !every(rule.weights, (one) => /^[1-9]\d{0,3}$/.test(one) && one <= 1000)) return "rule.weights";
-  if (rule.kind === "assign" && !every("role", (one) => one === "target" || one === "assignee")) return "list role";
-  return list.lines.length ? "" : "list.lines";
 }

@@ -1,5 +1,6 @@
 // Choosing some: one walk down the order of tickets; what does not fit is skipped and named.
 import { compareIds } from "./canonical.js";
+import { counted, limitOf } from "./counts.js";
 import { wordsHex } from "./merkle.js";
 import { inOrder, ticketsOf } from "./tickets.js";
 
@@ -14,14 +15,6 @@ export function groupsOf(pairs) {
   for (const all of new Set(groups.values())) all.sort(compareIds);
   return groups;
 }
-
-export const limitOf = (table, name) => (name in table ? table[name] : "" in table ? table[""] : Infinity);
-
-const counted = (values) => {
-  const counts = new Map();
-  for (const value of values) counts.set(value, (counts.get(value) || 0) + 1);
-  return counts;
-};
 
 export function drawSubset(rule, list, seed, struck) {
   const at = (name) => list.columns.indexOf(name) + 1;

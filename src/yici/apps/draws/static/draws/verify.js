@@ -1,7 +1,7 @@
 // A transcript run again: every part that does not hold, with what was expected and what stands there.
 import { isHex, isTable, sameKeys, VERSION } from "./canonical.js";
 import { lookAtChain, lookAtCommitment, lookAtList, lookAtResult } from "./checks.js";
-import { PART_OF } from "./log.js";
+import { partOf } from "./log.js";
 import { lookAtRule } from "./rule.js";
 import { isSignature } from "./signature.js";
 
@@ -38,7 +38,7 @@ function lookAt(t, facts, fault) {
     (entry) => !sameKeys(entry, ["at", "data", "hash", "kind"]) || !isTable(entry.data) || !isHex(entry.hash, 64),
   );
   if (strange >= 0) {
-    fault((t.log[strange] && PART_OF[t.log[strange].kind]) || "list", `log[${strange}]`);
+    fault(isTable(t.log[strange]) && "kind" in t.log[strange] ? partOf(t.log[strange].kind) : "list", `log[${strange}]`);
     return;
   }
   lookAtCommitment(t, !wrong, isListed, facts.faults, fault);
