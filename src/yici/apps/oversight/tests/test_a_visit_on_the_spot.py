@@ -233,7 +233,7 @@ def test_the_database_refuses_signatures_that_are_none(
         VisitSignature.objects.filter(pk=row.pk).update(**wrong)
 
 
-@pytest.mark.parametrize("wrong", [{"answer": "no"}, {"grade": "major"}, {"answer": "maybe"}])
+@pytest.mark.parametrize("wrong", [{"answer": "no"}, {"grade": "major"}, {"answer": "may"}])
 def test_the_database_refuses_answers_that_are_none(
     oversight: Oversight, visit: VisitView, wrong: dict[str, str]
 ) -> None:
