@@ -24,7 +24,8 @@ _HANGING = re.compile(
     re.DOTALL,
 )
 _RELATION = re.compile(r"\s+r:id=(\"[^\"]*\"|'[^']*')")
-_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPE = f"{_OFFICE}/worksheet"
 _CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 
@@ -62,7 +63,10 @@ def repeat_sheet(data: bytes, sheet: str, names: Sequence[str]) -> bytes:
     entries = [_renamed(found, names[0])]
     for count, name in enumerate(names[1:], 1):
         part, relation = f"xl/worksheets/copy{count}.xml", f"rIdCopy{count}"
-        entries.append(f'<sheet name={quoteattr(name)} sheetId="{max(ids) + count}" r:id="{relation}"/>')
+        # the prefix may be declared on the copied sheet alone, so each declares it
+        entries.append(
+            f'<sheet xmlns:r="{_OFFICE}" name={quoteattr(name)} sheetId="{max(ids) + count}" r:id="{relation}"/>'
+        )
         link = f'<Relationship Id="{relation}" Type="{_TYPE}" Target="worksheets/copy{count}.xml"/>'
         relations = relations.replace("</Relationships>", link + "</Relationships>")
         types = types.replace("</Types>", f'<Override PartName="/{part}" ContentType="{_CONTENT}"/></Types>')

@@ -110,7 +110,7 @@ def with_results(data: bytes, cells: dict[str, tuple[str, str]]) -> bytes:
                 text = part.decode()
                 for cell, (formula, result) in cells.items():
                     made = f'<c r="{cell}" t="str"><f>{formula}</f><v>{result}</v></c>'
-                    text = re.sub(rf'<c r="{cell}"[^>]*?/>', made, text)
+                    text = re.sub(rf'<c r="{cell}"[^>]*?(/>|></c>)', made, text)
                 part = text.encode()
             new.writestr(item, part)
     assert load_workbook(io.BytesIO(out.getvalue())).worksheets[0][next(iter(cells))].value
