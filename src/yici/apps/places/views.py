@@ -24,6 +24,7 @@ from yici.apps.places.models import Account
 from yici.apps.places.selectors import list_posts
 from yici.core import clock
 from yici.core.access import SYSTEM
+from yici.core.errors import YiciError
 from yici.core.ratelimit import Bucket, address_of, limited
 
 # Offices stand behind one address: wide enough for a morning of clerks, too narrow for guessing.
@@ -31,8 +32,16 @@ TRIES = Bucket(burst=60, per_minute=60)
 
 
 def _next(request: HttpRequest) -> str:
-    target = request.POST.get("next") or request.GET.get("next") or "/desk/tables/"
-    return target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else "/desk/tables/"
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    return target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else _first_page(request)
+
+
+def _first_page(request: HttpRequest) -> str:
+    """Where somebody who asked for no page begins: with the forms, or with what is to be done."""
+    try:
+        return "/desk/tables/" if actor_of(request).may("tables.fill") else "/desk/"
+    except YiciError:
+        return ""  # nobody has signed in yet, or has no post today
 
 
 def _waiting_words(seconds: int) -> str:
@@ -64,7 +73,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if account is not None:
             login(request, account, backend="django.contrib.auth.backends.ModelBackend")
             request.session["seen"] = clock.now().timestamp()
-            return HttpResponseRedirect(_next(request))
+            return HttpResponseRedirect(_next(request) or "/desk/")
     status = 200 if request.method == "GET" else 422
     return render(request, "places/sign_in.html", {"form": form, "next": _next(request)}, status=status)
 
@@ -83,7 +92,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
         and _check(request.user.username, form.cleaned_data["password"], form)
     ):
         request.session["seen"] = clock.now().timestamp()
-        return HttpResponseRedirect(_next(request))
+        return HttpResponseRedirect(_next(request) or "/desk/")
     return render(request, "places/unlock.html", {"form": form, "next": _next(request)})
 
 
@@ -98,7 +107,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
         device = match_token(request.user, form.cleaned_data["code"])
         if device is not None:
             second_step_done(request, device)
-            return HttpResponseRedirect(_next(request))
+            return HttpResponseRedirect(_next(request) or "/desk/")
         form.add_error("code", _("This code does not fit. Wait for the next one, or use a recovery code."))
     return render(request, "places/second_step.html", {"form": form, "next": _next(request)})
 
@@ -157,7 +166,7 @@ def password(request: HttpRequest) -> HttpResponse:
                 account.refresh_from_db()
                 login(request, account, backend="django.contrib.auth.backends.ModelBackend")
                 request.session["seen"] = clock.now().timestamp()
-                return HttpResponseRedirect(_next(request))
+                return HttpResponseRedirect(_next(request) or "/desk/")
     return render(request, "places/password.html", {"form": form, "next": _next(request)})
 
 

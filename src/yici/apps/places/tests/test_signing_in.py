@@ -10,7 +10,7 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from yici.apps.places import actions
-from yici.apps.places.models import Account, PostHolding
+from yici.apps.places.models import Account, PostHolding, Role
 from yici.apps.places.tests.cast import NOW, PASSWORD, Cast
 from yici.core import clock
 from yici.core.access import SYSTEM
@@ -32,6 +32,11 @@ def test_the_right_password_opens_the_desk(cast: Cast) -> None:
 def test_nobody_is_sent_to_another_house(cast: Cast) -> None:
     answer = Client().post("/sign-in/", {"username": "bob", "password": PASSWORD, "next": "https://evil.example/"})
     assert answer["Location"] == "/desk/tables/"
+
+
+def test_whose_post_fills_no_forms_begins_with_what_is_to_be_done(cast: Cast) -> None:
+    Role.objects.filter(code="village_clerk").update(permissions=["enrolment.manage"])
+    assert Client().post("/sign-in/", {"username": "bob", "password": PASSWORD})["Location"] == "/desk/"
 
 
 def test_a_wrong_name_and_a_wrong_password_answer_the_same(cast: Cast) -> None:
