@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BinaryField, Q
 
-from yici.core import keys
+from yici.core import crypto, keys
 from yici.core.actions import action
 
 
@@ -23,6 +24,16 @@ class SealedColumn:
     needs: tuple[str, ...]
     anew: Callable[..., Any]
     path: str = ""
+
+
+def sealed_anew(element: str) -> Callable[[str, uuid.UUID], str]:
+    """How a text is sealed again that was sealed under the key of its own row, as this element (``needs``: key)."""
+
+    def anew(sealed: str, key: uuid.UUID) -> str:
+        text = crypto.open_sealed(sealed, record=str(key), element=element)
+        return crypto.seal(text, record=str(key), element=element)
+
+    return anew
 
 
 _reached: dict[tuple[str, str], int] = {}

@@ -40,6 +40,7 @@ def _notices() -> None:
     from yici.apps.evaluation import public as evaluation
     from yici.apps.hotline import public as hotline
     from yici.apps.places import public as places
+    from yici.apps.services import public as services
     from yici.shell import gateways
 
     def reach_unit(code: str, channel: str) -> list[delivery.Recipient]:
@@ -51,7 +52,9 @@ def _notices() -> None:
     delivery.register_resolver("proof", hotline.reach_neighbour)
     delivery.register_resolver("unit", reach_unit)
     delivery.register_resolver("expert", evaluation.reach_expert)
+    delivery.register_resolver("applicant", services.reach_applicant)
     delivery.register_words(evaluation.words_of)
+    delivery.register_words(services.words_of)
     delivery.register_words(cases.words_of_notice)  # before hotline's, which have words for everything
     delivery.register_words(hotline.words_of)
     gateways.connect()
@@ -136,9 +139,11 @@ def _handlers() -> None:
 
 def _copies() -> None:
     from yici.apps.collecting import public as collecting
+    from yici.apps.enrolment import public as enrolment
     from yici.apps.evaluation import public as evaluation
     from yici.apps.hotline import public as hotline
     from yici.apps.records import public as records
+    from yici.apps.services import public as services
     from yici.apps.tables import public as tables
     from yici.shell import gateways
 
@@ -154,6 +159,9 @@ def _copies() -> None:
     copies.register_resealer(Resealer("requesters", hotline.reseal_batch, hotline.count_sealed))
     copies.register_eraser(Eraser("experts", evaluation.erase_expert))
     copies.register_resealer(Resealer("evaluation", evaluation.reseal_batch, evaluation.count_sealed))
+    copies.register_eraser(Eraser("applicants", services.erase_applicant))
+    copies.register_resealer(Resealer("applicants", services.reseal_batch, services.count_sealed))
+    copies.register_resealer(Resealer("pupils", enrolment.reseal_batch, enrolment.count_sealed))
     copies.register_resealer(Resealer("exchange", exchange.reseal_batch, exchange.count_sealed))
     copies.register_resealer(Resealer("notices", gateways.reseal_notices, gateways.count_notices))
 

@@ -12,6 +12,7 @@ from yici.apps.enrolment.actions.after import (
 from yici.apps.enrolment.actions.freezing import freeze_classes
 from yici.apps.enrolment.actions.importing import import_classes, withdraw_classes
 from yici.apps.enrolment.actions.results import on_result
+from yici.apps.enrolment.actions.sealed import count_sealed, reseal_batch
 from yici.apps.enrolment.contracts import (
     GROUPS,
     LATE,
@@ -70,6 +71,7 @@ __all__ = [
     "add_late_pupil",
     "ask_change",
     "balance_for",
+    "count_sealed",
     "decide_change",
     "erase_scores",
     "export_class_lists",
@@ -91,6 +93,7 @@ __all__ = [
     "public_changes",
     "public_classes",
     "publish_classes",
+    "reseal_batch",
     "take_slips",
     "withdraw_classes",
 ]

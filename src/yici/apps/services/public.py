@@ -3,6 +3,7 @@
 from yici.apps.services.actions.deciding import Told, accept_silently, move_part, withdraw_application
 from yici.apps.services.actions.drafting import forget_drafts
 from yici.apps.services.actions.receiving import receive_application
+from yici.apps.services.actions.sealed import count_sealed, erase_applicant, reseal_batch
 from yici.apps.services.actions.types import case_types
 from yici.apps.services.contracts import ApplicationView, Applying, PartView, Policy, PolicyAnswer, WhoApplies
 from yici.apps.services.rules.policies import answers, changes, elements_needed
@@ -14,6 +15,7 @@ from yici.apps.services.selectors.catalogue import (
     list_policies,
     list_things,
 )
+from yici.apps.services.selectors.notices import reach_applicant, words_of
 
 __all__ = [
     "ApplicationView",
@@ -27,7 +29,9 @@ __all__ = [
     "answers",
     "case_types",
     "changes",
+    "count_sealed",
     "elements_needed",
+    "erase_applicant",
     "forget_drafts",
     "get_item",
     "get_thing",
@@ -36,6 +40,9 @@ __all__ = [
     "list_policies",
     "list_things",
     "move_part",
+    "reach_applicant",
     "receive_application",
+    "reseal_batch",
     "withdraw_application",
+    "words_of",
 ]

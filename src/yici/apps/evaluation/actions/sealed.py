@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 
 from yici.apps.evaluation.models import LibraryLine, Project, Sheet
-from yici.core import clock, crypto
-from yici.core.resealing import SealedColumn, count_columns, reseal_columns
-
-
-def _anew(element: str) -> Callable[[str, uuid.UUID], str]:
-    def anew(sealed: str, key: uuid.UUID) -> str:
-        text = crypto.open_sealed(sealed, record=str(key), element=element)
-        return crypto.seal(text, record=str(key), element=element)
-
-    return anew
-
+from yici.core import clock
+from yici.core.resealing import SealedColumn, count_columns, reseal_columns, sealed_anew
 
 _PLACES = (
-    SealedColumn(LibraryLine, "name_sealed", ("key",), _anew("expert.name")),
-    SealedColumn(LibraryLine, "phone_sealed", ("key",), _anew("expert.phone")),
-    SealedColumn(Project, "secret_sealed", ("key",), _anew("project.secret")),
-    SealedColumn(Sheet, "sealed", ("key",), _anew("sheet.points")),
+    SealedColumn(LibraryLine, "name_sealed", ("key",), sealed_anew("expert.name")),
+    SealedColumn(LibraryLine, "phone_sealed", ("key",), sealed_anew("expert.phone")),
+    SealedColumn(Project, "secret_sealed", ("key",), sealed_anew("project.secret")),
+    SealedColumn(Sheet, "sealed", ("key",), sealed_anew("sheet.points")),
 )
 
 

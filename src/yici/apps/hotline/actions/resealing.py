@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable
-
 from yici.apps.hotline.models import PhoneProof, Requester
-from yici.core import crypto
-from yici.core.resealing import SealedColumn, count_columns, reseal_columns
-
-
-def _anew(element: str) -> Callable[[str, uuid.UUID], str]:
-    def anew(sealed: str, key: uuid.UUID) -> str:
-        text = crypto.open_sealed(sealed, record=str(key), element=element)
-        return crypto.seal(text, record=str(key), element=element)
-
-    return anew
-
+from yici.core.resealing import SealedColumn, count_columns, reseal_columns, sealed_anew
 
 _PLACES = (
     *(
-        SealedColumn(Requester, f"{one}_sealed", ("key",), _anew(f"requester.{one}"))
+        SealedColumn(Requester, f"{one}_sealed", ("key",), sealed_anew(f"requester.{one}"))
         for one in ("name", "phone", "mail")
     ),
-    *(SealedColumn(PhoneProof, f"{one}_sealed", ("key",), _anew(f"proof.{one}")) for one in ("phone", "code")),
+    *(SealedColumn(PhoneProof, f"{one}_sealed", ("key",), sealed_anew(f"proof.{one}")) for one in ("phone", "code")),
 )
 
 

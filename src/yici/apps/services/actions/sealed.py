@@ -1,0 +1,43 @@
+"""What applicants wrote is moved to the key in use, and emptied when a person is erased."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db.models import Q
+
+from yici.apps.services.actions.rating import ELEMENT
+from yici.apps.services.models import Applicant, Application, Draft, ServiceRating
+from yici.core import clock
+from yici.core.resealing import SealedColumn, count_columns, reseal_columns, sealed_anew
+
+_PLACES = (
+    SealedColumn(Draft, "values_sealed", ("key",), sealed_anew("draft.values")),
+    SealedColumn(Application, "values_sealed", ("key",), sealed_anew("application.values")),
+    SealedColumn(ServiceRating, "text_sealed", ("key",), sealed_anew(ELEMENT)),
+    *(
+        SealedColumn(Applicant, f"{one}_sealed", ("key",), sealed_anew(f"applicant.{one}"))
+        for one in ("name", "number", "phone", "agent")
+    ),
+)
+
+
+def reseal_batch(limit: int = 500) -> int:
+    """Seal up to so many values anew in one transaction; returns how many (0: none left)."""
+    return reseal_columns(_PLACES, limit)
+
+
+def count_sealed(key_id: str) -> int:
+    """How many values of applicants lie under a key."""
+    return count_columns(_PLACES, key_id)
+
+
+def erase_applicant(key: uuid.UUID) -> int:
+    """Empty what is known of an applicant (own key, or that of the person in the records) and what they wrote."""
+    found = Applicant.objects.filter(Q(key=key) | Q(record=key), erased_at=None)
+    applications = Application.objects.filter(applicant__in=list(found))
+    ServiceRating.objects.filter(application__in=applications).update(text_sealed="")
+    applications.update(values_sealed="", sources={})
+    return found.update(
+        name_sealed="", number_sealed="", phone_sealed="", agent_sealed="", number_index=None, erased_at=clock.now()
+    )

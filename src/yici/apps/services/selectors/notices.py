@@ -1,0 +1,42 @@
+"""Where an applicant gets notices, and the words of each."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from yici.apps.services.models import Application
+from yici.apps.services.selectors.catalogue import list_items
+from yici.core import crypto
+from yici.core.delivery import Recipient, Words
+
+
+def reach_applicant(key: str, channel: str) -> Sequence[Recipient]:
+    """The phone of whoever handed an application in (its key), with its number and code; nobody when none was left."""
+    try:
+        row = Application.objects.select_related("applicant").filter(key=uuid.UUID(key)).first()
+    except ValueError:
+        return ()
+    if row is None or not row.applicant.phone_sealed:
+        return ()
+    who = row.applicant
+    phone = crypto.open_sealed(who.phone_sealed, record=str(who.key), element="applicant.phone")
+    return (Recipient(phone, {"number": row.number, "code": row.code}, channel="sms"),)
+
+
+def words_of(template: str, facts: Mapping[str, Any]) -> Words | None:
+    """The words of a notice about an application: what has moved, and where it is read; never what was written."""
+    kind, _dot, event = template.partition(".")
+    if kind != "application":
+        return None
+    number, code = facts.get("number", ""), facts.get("code", "")
+    if event == "received":
+        text = _("We have your application {number}, code {code}. Both together show where it stands.")
+    else:
+        text = _("Something moved in your application {number}: {item}. Number and code {code} show it.")
+    names = {one.code: one.name for one in list_items()}
+    item = names.get(str(facts.get("item", "")), "")
+    return Words(_("Your application"), text.format(number=number, code=code, item=item))
