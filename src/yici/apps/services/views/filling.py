@@ -58,7 +58,7 @@ def apply_item(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @never_cache
-@limited(LOOKS)
+@limited(LOOKS, methods=("GET", "HEAD", "POST"))  # whoever guesses codes reads pages
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft(request: HttpRequest, code: str) -> HttpResponse:
     """Go on with a draft."""
