@@ -67,7 +67,7 @@ def test_an_acceptance_says_until_when_it_is_decided(services: Services, made: A
 
 
 def test_every_kind_of_letter_has_a_title_and_a_sentence() -> None:
-    from yici.apps.services.models import LETTER_KINDS
+    from yici.apps.services.models.applications import LETTER_KINDS
 
     assert set(TITLES) == set(SENTENCES) == set(LETTER_KINDS)
 

@@ -1,4 +1,4 @@
-"""What may leave services: items, things and what came of putting them together. Imports no Django.
+"""Items, things, their forms and materials, and what comes of putting them together.
 
 An item (政务服务事项) is data of a version; a thing (一件事) is items done as one. Lengths are in the unit that their
 rule names; nothing assumes working days.
@@ -7,10 +7,9 @@ rule names; nothing assumes working days.
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 #: Who applies. A firm is an ``enterprise`` record, also a one-person business.
 Object = Literal["person", "enterprise"]
@@ -234,147 +233,3 @@ class Had:
     way: Way
     source: Sequence[str] = ()
     reason: str = ""
-
-
-#: Whose records a policy speaks of.
-PolicyEntity = Literal["person", "household", "enterprise"]
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyCondition:
-    """One condition over the elements of a record, with what is said when it holds, does not hold, or is not known."""
-
-    code: str
-    when: str
-    yes: str
-    no: str
-    unknown: str
-    yes_en: str = ""
-    no_en: str = ""
-    unknown_en: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """One version of a policy that may be due to somebody. ``without_asking`` (免申即享): no form, the person only says
-    yes; ``item`` is the item under which it is applied for otherwise.
-    """
-
-    code: str
-    name: str
-    name_en: str
-    entity: PolicyEntity
-    unit: str
-    valid_from: dt.date
-    gives: str
-    gives_en: str = ""
-    without_asking: bool = False
-    item: str = ""
-    conditions: tuple[PolicyCondition, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ConditionAnswer:
-    """Whether a condition holds for a record (None: not known), why, and which elements are missing to know it."""
-
-    code: str
-    holds: bool | None
-    reason: str
-    reason_en: str = ""
-    missing: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyAnswer:
-    """What a policy says of a record: ``holds`` is True only when every condition does. It decides nothing."""
-
-    policy: str
-    valid_from: dt.date
-    holds: bool | None
-    conditions: tuple[ConditionAnswer, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyChange:
-    """A condition that a new version of a policy adds, drops, or puts otherwise."""
-
-    code: str
-    what: Literal["added", "dropped", "changed"]
-    before: str
-    after: str
-
-
-#: Who acts: the applicant, or somebody with a mandate, a guardian, a helper of the window (帮办代办).
-Role = Literal["self", "agent", "guardian", "helper"]
-
-
-@dataclass(frozen=True, slots=True)
-class WhoApplies:
-    """Who applies, and who acts for them. ``number``: identity number or credit code; ``record``: their record."""
-
-    name: str
-    number: str = ""
-    phone: str = ""
-    role: Role = "self"
-    agent: str = ""
-    record: uuid.UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Applying:
-    """What somebody hands in: an item or a thing by code, who applies, where, and what the form holds.
-
-    ``values`` are texts by code of a field (lists of such texts for a group); ``sources`` say of fields that came from
-    the city which record they came from; ``files`` are addresses of stored files by material; ``promised`` are
-    materials for which the applicant signed a promise.
-    """
-
-    code: str
-    who: WhoApplies
-    area_code: str
-    values: Mapping[str, Any]
-    is_thing: bool = True
-    channel: str = "web"
-    sources: Mapping[str, str] = field(default_factory=dict)
-    files: Mapping[str, str] = field(default_factory=dict)
-    promised: tuple[str, ...] = ()
-    draft: uuid.UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PartView:
-    """An item of an application. ``state`` is its case's; ``version`` goes back with the next step."""
-
-    key: uuid.UUID
-    item: str
-    name: str
-    unit_code: str
-    unit_name: str
-    number: str
-    state: str
-    words: str
-    version: int
-    promised_by: dt.date | None
-    accepted_at: dt.datetime | None = None
-    is_accepted_by_silence: bool = False
-    is_ended: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ApplicationView:
-    """An application with its parts. ``done`` of ``all`` parts have been decided."""
-
-    key: uuid.UUID
-    number: str
-    code: str
-    title: str
-    state: str
-    version: int
-    received_at: dt.datetime
-    parts: tuple[PartView, ...] = ()
-    missing: tuple[str, ...] = ()
-
-    @property
-    def done(self) -> int:
-        """How many parts have been decided or have ended otherwise."""
-        return sum(one.is_ended or one.state in ("granted", "refused") for one in self.parts)

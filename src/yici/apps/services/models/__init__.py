@@ -1,0 +1,29 @@
+"""Tables of services. Items and things are rows of the city's files; here is what people did with them.
+
+Where an application, a part or another matter stands is its case's business (``cases``).
+``applications``: what was handed in and decided. ``ratings``: what people think of it.
+"""
+
+from yici.apps.services.models.applications import (
+    Applicant,
+    Application,
+    ApplicationPart,
+    Consent,
+    Draft,
+    Evidence,
+    Letter,
+    PinnedVersion,
+)
+from yici.apps.services.models.ratings import ServiceRating
+
+__all__ = [
+    "Applicant",
+    "Application",
+    "ApplicationPart",
+    "Consent",
+    "Draft",
+    "Evidence",
+    "Letter",
+    "PinnedVersion",
+    "ServiceRating",
+]
