@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -13,16 +13,11 @@ from django.views.decorators.http import require_POST
 
 from yici.apps.cases.public import Chosen, sign_chosen, undo_chosen
 from yici.apps.places.public import actor_of, desk_page
+from yici.core.answers import SeeOther
 from yici.core.ratelimit import Bucket, limited
 
 CHANGES = Bucket(burst=120, per_minute=120)
 JUST_DONE = "cases_just_done"  # in the session: words, and what may be taken back
-
-
-class SeeOther(HttpResponseRedirect):
-    """303: what was sent is done; go and look there."""
-
-    status_code = 303
 
 
 def _back(request: HttpRequest) -> HttpResponse:

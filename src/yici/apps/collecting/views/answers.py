@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from yici.apps.collecting.public import StoredBytes
-
-
-class SeeOther(HttpResponseRedirect):
-    """303: what was sent is done; go and look there."""
-
-    status_code = 303
 
 
 def attachment(found: StoredBytes) -> HttpResponse:

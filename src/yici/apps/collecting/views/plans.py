@@ -28,7 +28,7 @@ from yici.apps.collecting.public import (
     move_plan,
     plan_form,
 )
-from yici.apps.collecting.views.answers import SeeOther, attachment
+from yici.apps.collecting.views.answers import attachment
 from yici.apps.collecting.views.wording import (
     COLUMN_CHOICES,
     FINDINGS,
@@ -40,6 +40,7 @@ from yici.apps.collecting.views.wording import (
 from yici.apps.places.public import actor_of, desk_page, list_units, unit_names
 from yici.core import uploads
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ids import new_key
 from yici.core.ratelimit import Bucket, limited

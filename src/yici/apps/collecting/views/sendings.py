@@ -27,11 +27,12 @@ from yici.apps.collecting.public import (
     take_merge,
     urge,
 )
-from yici.apps.collecting.views.answers import SeeOther, attachment
+from yici.apps.collecting.views.answers import attachment
 from yici.apps.collecting.views.wording import SENT_STATES
 from yici.apps.places.public import AreaView, actor_of, desk_page, list_areas
 from yici.core import clock
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ids import new_key
 from yici.core.ratelimit import Bucket, limited

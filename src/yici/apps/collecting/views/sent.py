@@ -27,11 +27,12 @@ from yici.apps.collecting.public import (
     sign,
     submit_form,
 )
-from yici.apps.collecting.views.answers import SeeOther, attachment
+from yici.apps.collecting.views.answers import attachment
 from yici.apps.collecting.views.wording import CHAIN, ENDED, SENT_STATES, SENT_STEPS, verb_words
 from yici.apps.places.public import actor_of, desk_page
 from yici.core import uploads
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import YiciError
 from yici.core.ratelimit import Bucket, limited
 

@@ -37,7 +37,6 @@ from yici.apps.draws.public import (
     witness_name,
 )
 from yici.apps.draws.states import DRAW_WORDS, HOLD, WITNESS
-from yici.apps.draws.views.answers import SeeOther
 from yici.apps.draws.views.wording import (
     VERBS,
     beacon_words,
@@ -51,6 +50,7 @@ from yici.apps.draws.views.wording import (
 from yici.apps.places.public import actor_of, desk_page
 from yici.core import uploads
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotAllowed, NotFound, YiciError
 from yici.core.ids import new_key
 from yici.core.ratelimit import Bucket, limited

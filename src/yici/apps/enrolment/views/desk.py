@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -40,6 +40,7 @@ from yici.apps.enrolment.states import APPROVE, CHANGE_WORDS, CLASS_WORDS, MANAG
 from yici.apps.enrolment.views.wording import LEVEL_WORDS, PART_WORDS, STEP_WORDS
 from yici.apps.places.public import actor_of, desk_page
 from yici.core import clock, uploads
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ids import new_key
 from yici.core.ratelimit import Bucket, limited
@@ -53,12 +54,6 @@ FORMS: dict[str, type[forms.Form]] = {
     "freeze": FreezeForm, "freeze_again": FreezeAgainForm, "withdraw": StepForm, "publish": StepForm, "late": LateForm,
     "ask": AskForm,
 }  # fmt: skip
-
-
-class SeeOther(HttpResponseRedirect):
-    """303: what was sent is done; go and look there."""
-
-    status_code = 303
 
 
 def _number(text: str) -> int:

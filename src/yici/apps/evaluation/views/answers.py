@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from yici.core.ratelimit import Bucket
@@ -10,12 +10,6 @@ from yici.core.ratelimit import Bucket
 CHANGES = Bucket(burst=120, per_minute=120)
 PUBLIC = Bucket(burst=60, per_minute=60)
 CODES = Bucket(burst=20, per_minute=10)  # tries of seat codes
-
-
-class SeeOther(HttpResponseRedirect):
-    """303: what was sent is done; go and look there."""
-
-    status_code = 303
 
 
 def pdf(data: bytes, name: str) -> HttpResponse:

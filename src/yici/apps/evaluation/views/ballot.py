@@ -19,8 +19,9 @@ from yici.apps.evaluation.contracts import BallotView
 from yici.apps.evaluation.errors import SeatNotFound
 from yici.apps.evaluation.public import answer_deviation, get_ballot, hand_in
 from yici.apps.evaluation.rules.scoring import points_text
-from yici.apps.evaluation.views.answers import CODES, SeeOther
+from yici.apps.evaluation.views.answers import CODES
 from yici.apps.evaluation.views.wording import DEVIATION_ANSWERS
+from yici.core.answers import SeeOther
 from yici.core.errors import YiciError
 from yici.core.ratelimit import limited
 

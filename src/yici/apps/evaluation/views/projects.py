@@ -45,7 +45,7 @@ from yici.apps.evaluation.public import (
 )
 from yici.apps.evaluation.rules.scoring import points_text
 from yici.apps.evaluation.states import PROJECT_WORDS, SEAT_STATES, SEAT_WORDS
-from yici.apps.evaluation.views.answers import CHANGES, SeeOther, number_of
+from yici.apps.evaluation.views.answers import CHANGES, number_of
 from yici.apps.evaluation.views.wording import (
     ANSWERS,
     DEVIATION_ANSWERS,
@@ -56,6 +56,7 @@ from yici.apps.evaluation.views.wording import (
 )
 from yici.apps.places.public import actor_of, desk_page
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ids import new_key
 from yici.core.ratelimit import limited

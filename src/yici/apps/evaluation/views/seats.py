@@ -19,9 +19,10 @@ from yici.apps.evaluation.public import (
     make_report,
     note_silence,
 )
-from yici.apps.evaluation.views.answers import CHANGES, SeeOther, number_of, pdf
+from yici.apps.evaluation.views.answers import CHANGES, number_of, pdf
 from yici.apps.evaluation.views.projects import page
 from yici.apps.places.public import actor_of, desk_page
+from yici.core.answers import SeeOther
 from yici.core.errors import YiciError
 from yici.core.ratelimit import limited
 

@@ -21,11 +21,12 @@ from yici.apps.evaluation.public import (
     list_rules,
     offer_seats,
 )
-from yici.apps.evaluation.views.answers import CHANGES, SeeOther, number_of
+from yici.apps.evaluation.views.answers import CHANGES, number_of
 from yici.apps.evaluation.views.wording import GROUNDS
 from yici.apps.places.public import actor_of, desk_page
 from yici.core import clock
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ids import new_key
 from yici.core.ratelimit import limited

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponseRedirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -19,12 +18,6 @@ from yici.core.ratelimit import Bucket
 REPORTS = Bucket(burst=40, per_minute=30)
 CHANGES = Bucket(burst=60, per_minute=60)
 OPENINGS = Bucket(burst=120, per_minute=120)
-
-
-class SeeOther(HttpResponseRedirect):
-    """303: what was sent is done; go and look there."""
-
-    status_code = 303
 
 
 def language() -> str:

@@ -25,10 +25,11 @@ from yici.apps.figures.public import (
 )
 from yici.apps.figures.rules.showing import name_of
 from yici.apps.figures.selectors.snapshots import count_made
-from yici.apps.figures.views.common import REPORTS, SeeOther, area_named, by_of, joined, language, own_area, row_choices
+from yici.apps.figures.views.common import REPORTS, area_named, by_of, joined, language, own_area, row_choices
 from yici.apps.places.public import actor_of, desk_page
 from yici.core import clock
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import limited
 

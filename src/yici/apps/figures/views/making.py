@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods
 from yici.apps.figures.forms import MakeForm
 from yici.apps.figures.public import run_report
 from yici.apps.figures.selectors.words import choices_of, find_choices, rows_by_element, spec_of_marks
-from yici.apps.figures.views.common import REPORTS, SeeOther, area_named, by_of, own_area, row_choices
+from yici.apps.figures.views.common import REPORTS, area_named, by_of, own_area, row_choices
 from yici.apps.places.public import actor_of, desk_page
 from yici.core import clock
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import limited
 

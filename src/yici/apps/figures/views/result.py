@@ -32,10 +32,11 @@ from yici.apps.figures.rules.charts import draw_chart
 from yici.apps.figures.rules.sentences import finding, more_findings
 from yici.apps.figures.rules.showing import name_of, percent, show, show_in_column, shown_columns
 from yici.apps.figures.states import DEFINE, FREEZE, SNAPSHOT_STATES
-from yici.apps.figures.views.common import CHANGES, SeeOther, language, rows_words
+from yici.apps.figures.views.common import CHANGES, language, rows_words
 from yici.apps.places.public import account_names, actor_of, desk_page
 from yici.core import jobs
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import limited
 

@@ -12,10 +12,10 @@ from yici.apps.cases.public import get_case_by_number, list_assignments, timelin
 from yici.apps.hotline.actions.bad_ratings import settle_bad_rating
 from yici.apps.hotline.forms.closing import SettleForm
 from yici.apps.hotline.selectors.closing import get_rated
-from yici.apps.hotline.views.answers import SeeOther
 from yici.apps.hotline.views.follow_words import ABOUT_WORDS, LEVELS
 from yici.apps.places.public import actor_of, desk_page
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import YiciError
 from yici.core.ratelimit import Bucket, limited
 

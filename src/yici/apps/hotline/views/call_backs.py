@@ -20,10 +20,10 @@ from yici.apps.hotline.errors import NotYourOwnCallBack
 from yici.apps.hotline.forms.closing import CallForm
 from yici.apps.hotline.selectors.call_backs import find_next_call, get_call, list_call_backs
 from yici.apps.hotline.selectors.closing import key_of_request
-from yici.apps.hotline.views.answers import SeeOther
 from yici.apps.hotline.views.follow_words import ABOUT_WORDS, LEVELS
 from yici.apps.places.public import actor_of, desk_page
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import YiciError
 from yici.core.ratelimit import Bucket, limited
 

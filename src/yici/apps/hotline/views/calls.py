@@ -29,11 +29,11 @@ from yici.apps.hotline.selectors.knowledge import get_article, ready_answers
 from yici.apps.hotline.selectors.lists import emergency_number, emergency_words
 from yici.apps.hotline.selectors.saying import find_place
 from yici.apps.hotline.selectors.sorting import guess_kind
-from yici.apps.hotline.views.answers import SeeOther
 from yici.apps.hotline.views.say import calls as numbers_to_call
 from yici.apps.hotline.views.say import chooser
 from yici.apps.places.public import actor_of, desk_page, find_area_lately, list_units
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import SameKeyOtherContent, YiciError
 from yici.core.ids import new_key
 from yici.core.ratelimit import Bucket, limited

@@ -22,7 +22,6 @@ from yici.apps.hotline.selectors.deciding import list_of_order
 from yici.apps.hotline.selectors.desk import find_file, get_matter, neighbours
 from yici.apps.hotline.selectors.steps import list_order_steps
 from yici.apps.hotline.views.acts import Act, find_act
-from yici.apps.hotline.views.answers import SeeOther
 from yici.apps.hotline.views.attachments import kept_files
 from yici.apps.hotline.views.offering import offered_acts
 from yici.apps.hotline.views.transfers import shown as shown_transfer
@@ -30,6 +29,7 @@ from yici.apps.hotline.views.wording import CLOCKS, PART_PHASES, PARTS, moment_w
 from yici.apps.places.public import actor_of, desk_page
 from yici.core import files
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import ChangedMeanwhile, YiciError
 from yici.core.ratelimit import Bucket, limited
 

@@ -16,9 +16,9 @@ from yici.apps.hotline.contracts import Simulation
 from yici.apps.hotline.forms.dispatching import RuleForm, kind_choices
 from yici.apps.hotline.rules.catalogue import ALL_HOURS, ALL_MONTHS, Rule, conflicts, rule_of
 from yici.apps.hotline.selectors.catalogue import list_rules, raw_rule, rules_on, simulate
-from yici.apps.hotline.views.answers import SeeOther
 from yici.apps.places.public import actor_of, desk_page, unit_names
 from yici.core import clock
+from yici.core.answers import SeeOther
 from yici.core.errors import YiciError
 from yici.core.ratelimit import Bucket, limited
 

@@ -24,11 +24,11 @@ from yici.apps.hotline.selectors.closing import (
     subject_of_number,
 )
 from yici.apps.hotline.selectors.lists import list_reasons
-from yici.apps.hotline.views.answers import SeeOther
 from yici.apps.hotline.views.follow_words import ABOUT_WORDS, LEVELS
 from yici.apps.places.public import actor_of, desk_page
 from yici.core import clock
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import Bucket, address_of, limited
 

@@ -25,9 +25,9 @@ from yici.apps.hotline.selectors.deciding import (
     precedents_of,
 )
 from yici.apps.hotline.selectors.desk import get_matter
-from yici.apps.hotline.views.answers import SeeOther
 from yici.apps.places.public import actor_of, desk_page
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import Bucket, limited
 

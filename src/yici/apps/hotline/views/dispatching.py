@@ -22,10 +22,10 @@ from yici.apps.hotline.selectors.desk import get_matter
 from yici.apps.hotline.selectors.kinds import limits_of
 from yici.apps.hotline.selectors.queue import A_PAGE, COUNTED, count_queue, like_it, list_queue, open_question
 from yici.apps.hotline.selectors.suggesting import suggest
-from yici.apps.hotline.views.answers import SeeOther
 from yici.apps.places.public import actor_of, desk_page
 from yici.core import clock
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import Bucket, limited
 

@@ -31,6 +31,7 @@ from yici.apps.hotline.views.follow_words import (
     until_words,
 )
 from yici.core import files, numbers, uploads
+from yici.core.answers import SeeOther
 from yici.core.errors import YiciError
 from yici.core.ratelimit import Bucket, address_of, limited
 
@@ -137,8 +138,7 @@ def follow_act(request: HttpRequest, number: str, act: str) -> HttpResponse:
 
 
 def _see(address: str) -> HttpResponse:
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
+    response = SeeOther(address)
     return _private(response)
 
 

@@ -16,9 +16,9 @@ from yici.apps.hotline.actions.knowledge import CATALOGUE, save_article
 from yici.apps.hotline.forms.knowledge import ArticleForm
 from yici.apps.hotline.selectors.desk import name_of_kind
 from yici.apps.hotline.selectors.knowledge import ends_soon, get_article, list_articles, used_times, versions_of
-from yici.apps.hotline.views.answers import SeeOther
 from yici.apps.places.public import actor_of, desk_page, unit_names
 from yici.core import clock
+from yici.core.answers import SeeOther
 from yici.core.errors import YiciError
 from yici.core.ratelimit import Bucket, limited
 

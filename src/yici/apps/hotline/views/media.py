@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from yici.apps.hotline.actions.taking import take_request
 from yici.apps.hotline.contracts import Intake
 from yici.apps.hotline.forms.media import MediaForm
-from yici.apps.hotline.views.answers import SeeOther
 from yici.apps.places.public import actor_of, desk_page
+from yici.core.answers import SeeOther
 from yici.core.errors import YiciError
 from yici.core.ids import new_key
 from yici.core.ratelimit import Bucket, limited

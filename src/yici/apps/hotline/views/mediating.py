@@ -30,10 +30,10 @@ from yici.apps.hotline.forms.mediating import (
 )
 from yici.apps.hotline.selectors.desk import get_matter
 from yici.apps.hotline.selectors.mediating import get_mediation, list_mediations
-from yici.apps.hotline.views.answers import SeeOther
 from yici.apps.hotline.views.wording import told_lines
 from yici.apps.places.public import actor_of, desk_page
 from yici.core import clock
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ids import new_key
 from yici.core.prints import compile_pdf

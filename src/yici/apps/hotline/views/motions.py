@@ -30,9 +30,9 @@ from yici.apps.hotline.forms.motions import (
 )
 from yici.apps.hotline.selectors.choosing import unit_choices
 from yici.apps.hotline.selectors.motions import get_motion, list_motions
-from yici.apps.hotline.views.answers import SeeOther
 from yici.apps.hotline.views.wording import PART_PHASES, told_lines
 from yici.apps.places.public import actor_of, desk_page
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ids import new_key
 from yici.core.ratelimit import Bucket, limited

@@ -26,9 +26,9 @@ from yici.apps.hotline.selectors.releasing import (
     list_to_release,
     reach_proof,
 )
-from yici.apps.hotline.views.answers import SeeOther
 from yici.apps.places.public import actor_of, desk_page
 from yici.core import files
+from yici.core.answers import SeeOther
 from yici.core.errors import YiciError
 from yici.core.ratelimit import Bucket, address_of, limited
 

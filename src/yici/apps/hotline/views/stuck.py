@@ -20,9 +20,9 @@ from yici.apps.hotline.contracts.supervision import StuckView
 from yici.apps.hotline.forms.supervising import StuckActForm, StuckForm
 from yici.apps.hotline.selectors.orders import get_order
 from yici.apps.hotline.selectors.stuck import get_stuck, list_public_stuck, list_stuck, list_suspended
-from yici.apps.hotline.views.answers import SeeOther
 from yici.apps.places.public import actor_of, desk_page
 from yici.core import clock
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.prints import compile_pdf
 from yici.core.ratelimit import Bucket, limited

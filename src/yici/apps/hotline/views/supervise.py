@@ -24,8 +24,8 @@ from yici.apps.hotline.selectors.supervision import (
     list_supervisions,
 )
 from yici.apps.hotline.states import SUPERVISION_STATES, SUPERVISION_WORDS, SupervisionFacts
-from yici.apps.hotline.views.answers import SeeOther
 from yici.apps.places.public import actor_of, desk_page
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import Bucket, limited
 

@@ -18,8 +18,8 @@ from yici.apps.hotline.beside.states import OURS_WORDS, TRANSFER_ENDED, TRANSFER
 from yici.apps.hotline.contracts.transfers import Arrival, TransferView
 from yici.apps.hotline.forms.transfers import CALL_WORDS, ArrivalForm, HeardForm
 from yici.apps.hotline.selectors.transfers import get_transfer, list_late, list_transfers
-from yici.apps.hotline.views.answers import SeeOther
 from yici.apps.places.public import actor_of, desk_page
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import Bucket, limited
 

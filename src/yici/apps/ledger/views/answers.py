@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.http import HttpResponseRedirect
-
 from yici.apps.ledger.guards import ANY, is_office
 from yici.core import clock
 from yici.core.access import Actor
@@ -15,12 +13,6 @@ from yici.core.ratelimit import Bucket
 CHANGES = Bucket(burst=120, per_minute=120)
 PAGES = Bucket(burst=60, per_minute=60)
 UPLOADS = Bucket(burst=10, per_minute=10)
-
-
-class SeeOther(HttpResponseRedirect):
-    """303: what was sent is done; go and look there."""
-
-    status_code = 303
 
 
 def let_in(actor: Actor, *, office: bool = False) -> Actor:

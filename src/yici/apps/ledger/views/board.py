@@ -30,7 +30,7 @@ from yici.apps.ledger.selectors.entries import (
 from yici.apps.ledger.selectors.reports import list_reports
 from yici.apps.ledger.selectors.types import list_types
 from yici.apps.ledger.states import ENDED, ENTRY_WORDS
-from yici.apps.ledger.views.answers import UPLOADS, SeeOther, day_in, let_in, whole
+from yici.apps.ledger.views.answers import UPLOADS, day_in, let_in, whole
 from yici.apps.ledger.views.wording import (
     FLAG_WORDS,
     HOW_WORDS,
@@ -44,6 +44,7 @@ from yici.apps.ledger.views.wording import (
 from yici.apps.places.public import actor_of, desk_page, find_unit, list_units
 from yici.core import clock, uploads
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import limited
 

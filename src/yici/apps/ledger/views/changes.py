@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yici.apps.ledger.actions.adjusting import decide_change, decide_many, withdraw_change
 from yici.apps.ledger.selectors.changes import A_PAGE, list_changes
-from yici.apps.ledger.views.answers import CHANGES, SeeOther, let_in, whole
+from yici.apps.ledger.views.answers import CHANGES, let_in, whole
 from yici.apps.ledger.views.wording import ASK_WORDS, change_words
 from yici.apps.places.public import actor_of, desk_page
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import limited
 

@@ -26,7 +26,7 @@ from yici.apps.ledger.selectors.entries import get_entry
 from yici.apps.ledger.selectors.reports import list_reports
 from yici.apps.ledger.selectors.types import list_types
 from yici.apps.ledger.states import ENDED, ENTRY_STATES, ENTRY_WORDS, REPORT_WORDS, STEP_WORDS
-from yici.apps.ledger.views.answers import CHANGES, SeeOther, let_in
+from yici.apps.ledger.views.answers import CHANGES, let_in
 from yici.apps.ledger.views.wording import (
     ASK_WORDS,
     DISCLOSURE_WORDS,
@@ -45,6 +45,7 @@ from yici.apps.ledger.views.wording import (
 from yici.apps.places.public import actor_of, desk_page
 from yici.core import clock
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ids import new_key
 from yici.core.numbers import normalise

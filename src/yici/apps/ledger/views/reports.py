@@ -21,11 +21,12 @@ from yici.apps.ledger.rules.numbers import number_of, scale_of, shown
 from yici.apps.ledger.selectors.entries import get_entry
 from yici.apps.ledger.selectors.reports import get_report, list_reports, list_rounds
 from yici.apps.ledger.states import REPORT_STATES, REPORT_WORDS, ReportFacts
-from yici.apps.ledger.views.answers import CHANGES, SeeOther, let_in
+from yici.apps.ledger.views.answers import CHANGES, let_in
 from yici.apps.ledger.views.wording import FLAG_WORDS, WHY_WORDS, present_words, target_words
 from yici.apps.places.public import actor_of, desk_page
 from yici.core import clock, files, uploads
 from yici.core.access import SYSTEM, Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import limited
 

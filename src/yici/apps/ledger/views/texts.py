@@ -36,11 +36,12 @@ from yici.apps.ledger.reading import UnreadableText, read_text, text_of
 from yici.apps.ledger.rules.folding import apply
 from yici.apps.ledger.rules.numbers import shown
 from yici.apps.ledger.selectors.texts import Earlier, compare_text, earlier_of, get_text, list_texts, suggest_for
-from yici.apps.ledger.views.answers import CHANGES, UPLOADS, SeeOther, let_in, whole
+from yici.apps.ledger.views.answers import CHANGES, UPLOADS, let_in, whole
 from yici.apps.ledger.views.wording import KIND_WORDS, LINK_WORDS
 from yici.apps.places.public import actor_of, desk_page, unit_labels
 from yici.core import files
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import limited
 

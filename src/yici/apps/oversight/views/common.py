@@ -7,7 +7,7 @@ import binascii
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -64,12 +64,6 @@ VERBS = {
     "case.overdue": gettext_lazy("the limit has passed"),
     "clock.overdue": gettext_lazy("the limit has passed"),
 }
-
-
-class SeeOther(HttpResponseRedirect):
-    """303: what was sent is done; go and look there."""
-
-    status_code = 303
 
 
 def told_lines(events: Sequence[EventView], number: str) -> list[dict[str, Any]]:

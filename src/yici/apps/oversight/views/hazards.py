@@ -19,9 +19,10 @@ from yici.apps.oversight.rules.words import GRADES as GRADE_WORDS
 from yici.apps.oversight.selectors.findings import facts_of, get_hazard, list_hazards, list_patrols
 from yici.apps.oversight.selectors.registers import find_typed_area
 from yici.apps.oversight.states import HAZARD_NEXT, HAZARD_STATES, HAZARD_WORDS, PATROL, READ
-from yici.apps.oversight.views.common import CHANGES, SeeOther, before_of, photos_of, step_forms, tabs_of, told_lines
+from yici.apps.oversight.views.common import CHANGES, before_of, photos_of, step_forms, tabs_of, told_lines
 from yici.apps.places.public import AreaNotFound, actor_of, desk_page
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ids import new_key
 from yici.core.ratelimit import limited

@@ -16,9 +16,10 @@ from yici.apps.oversight.rules.words import CANCELLED, REMOVED, RESULTS
 from yici.apps.oversight.selectors import opened as selectors
 from yici.apps.oversight.selectors.plans import count_lines, find_open_plan, list_lines, list_open_plans
 from yici.apps.oversight.states import PLAN_WORDS
-from yici.apps.oversight.views.common import SeeOther, before_of
+from yici.apps.oversight.views.common import before_of
 from yici.apps.oversight.views.plans import class_rows, draws_of, lines_shown
 from yici.core import clock
+from yici.core.answers import SeeOther
 from yici.core.ratelimit import Bucket, limited
 
 READS = Bucket(burst=120, per_minute=120)

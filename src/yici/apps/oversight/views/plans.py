@@ -31,9 +31,10 @@ from yici.apps.oversight.selectors.plans import (
     missing_in,
 )
 from yici.apps.oversight.states import PLAN, PLAN_NEXT, PLAN_STATES, PLAN_WORDS
-from yici.apps.oversight.views.common import CHANGES, SeeOther, before_of, step_forms, tabs_of, told_lines
+from yici.apps.oversight.views.common import CHANGES, before_of, step_forms, tabs_of, told_lines
 from yici.apps.places.public import actor_of, desk_page
 from yici.core import clock
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ids import new_key
 from yici.core.ratelimit import limited

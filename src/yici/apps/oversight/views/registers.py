@@ -29,10 +29,11 @@ from yici.apps.oversight.selectors.registers import (
     user_name_of,
 )
 from yici.apps.oversight.states import REGISTERS as KEEP
-from yici.apps.oversight.views.common import CHANGES, SeeOther, before_of, tabs_of
+from yici.apps.oversight.views.common import CHANGES, before_of, tabs_of
 from yici.apps.places.public import actor_of, desk_page, unit_names
 from yici.apps.records.public import FileNotReadable, read_grid
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import limited
 

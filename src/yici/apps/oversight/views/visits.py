@@ -20,19 +20,11 @@ from yici.apps.oversight.rules.words import ANSWERS, CANCELLED, RESULTS
 from yici.apps.oversight.rules.words import GRADES as GRADE_WORDS
 from yici.apps.oversight.selectors.visits import get_visit, list_visits, steps_of
 from yici.apps.oversight.states import APPROVE, INSPECT, VISIT_NEXT, VISIT_WORDS
-from yici.apps.oversight.views.common import (
-    CHANGES,
-    SeeOther,
-    before_of,
-    drawing_of,
-    photos_of,
-    step_forms,
-    tabs_of,
-    told_lines,
-)
+from yici.apps.oversight.views.common import CHANGES, before_of, drawing_of, photos_of, step_forms, tabs_of, told_lines
 from yici.apps.places.public import actor_of, desk_page
 from yici.core import clock
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ids import new_key
 from yici.core.ratelimit import limited

@@ -21,17 +21,10 @@ from yici.apps.records.rules.rosters import first_facts
 from yici.apps.records.selectors.catalogue import catalogue
 from yici.apps.records.selectors.readers import may_read
 from yici.apps.records.selectors.rosters import RosterQuery, count_present
-from yici.apps.records.views.asking import (
-    CHANGES,
-    VILLAGE,
-    WRITE,
-    SeeOther,
-    entity_named,
-    place_of,
-    record_address,
-)
+from yici.apps.records.views.asking import CHANGES, VILLAGE, WRITE, entity_named, place_of, record_address
 from yici.apps.records.views.telling import name_of_entity
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound
 from yici.core.ratelimit import limited
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,6 +17,7 @@ from yici.apps.records.rules.rosters import entity_of, kind_of
 from yici.apps.records.selectors.readers import is_local
 from yici.apps.records.selectors.rosters import list_entities
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound
 from yici.core.ratelimit import Bucket, limited
 
@@ -27,12 +28,6 @@ UPLOADS = Bucket(burst=20, per_minute=10)
 TAKEN = Bucket(burst=10, per_minute=6)
 VISITS = Bucket(burst=400, per_minute=300)
 VILLAGE = 5
-
-
-class SeeOther(HttpResponseRedirect):
-    """303: what was sent is done; go and look there."""
-
-    status_code = 303
 
 
 def entity_named(kind: str) -> str:

@@ -24,7 +24,7 @@ from yici.apps.records.errors import RecordChangedMeanwhile, ValuesRefused
 from yici.apps.records.forms import EndForm, ValueForm
 from yici.apps.records.selectors.catalogue import catalogue
 from yici.apps.records.selectors.readers import may_read
-from yici.apps.records.views.asking import CHANGES, READ, WRITE, SeeOther, entity_named, purpose_of, record_address
+from yici.apps.records.views.asking import CHANGES, READ, WRITE, entity_named, purpose_of, record_address
 from yici.apps.records.views.record import frame_of, portrait_for, tell_value
 from yici.apps.records.views.telling import (
     minutes_words,
@@ -35,6 +35,7 @@ from yici.apps.records.views.telling import (
     words_of,
 )
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, UploadRefused
 from yici.core.ratelimit import limited
 

@@ -26,9 +26,10 @@ from yici.apps.records.selectors.elements import element_named, list_elements, l
 from yici.apps.records.selectors.freshness import measure_freshness
 from yici.apps.records.selectors.readers import NOT_SHARED, may_read
 from yici.apps.records.selectors.rosters import list_entities
-from yici.apps.records.views.asking import CHANGES, READ, WRITE, SeeOther, place_of
+from yici.apps.records.views.asking import CHANGES, READ, WRITE, place_of
 from yici.apps.records.views.telling import name_of_element, name_of_entity, names_of_owners
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound
 from yici.core.ratelimit import limited
 

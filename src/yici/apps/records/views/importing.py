@@ -19,9 +19,10 @@ from yici.apps.records.rules.rosters import kind_of
 from yici.apps.records.selectors.catalogue import catalogue
 from yici.apps.records.selectors.imports import ImportFacts, import_facts, list_imports
 from yici.apps.records.views.adding import villages_of
-from yici.apps.records.views.asking import IMPORT, UPLOADS, SeeOther, entity_named
+from yici.apps.records.views.asking import IMPORT, UPLOADS, entity_named
 from yici.apps.records.views.telling import name_of_element, name_of_entity, names_of
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import limited
 from yici.core.uploads import check_upload

@@ -23,16 +23,7 @@ from yici.apps.records.forms import PurposeForm
 from yici.apps.records.guards import get_record_for
 from yici.apps.records.rules.rosters import kind_of, title_codes
 from yici.apps.records.selectors.catalogue import catalogue
-from yici.apps.records.views.asking import (
-    CHANGES,
-    READ,
-    WRITE,
-    SeeOther,
-    entity_named,
-    opens,
-    purpose_of,
-    record_address,
-)
+from yici.apps.records.views.asking import CHANGES, READ, WRITE, entity_named, opens, purpose_of, record_address
 from yici.apps.records.views.telling import (
     age_words,
     is_number,
@@ -45,6 +36,7 @@ from yici.apps.records.views.telling import (
     words_of,
 )
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound
 from yici.core.ratelimit import limited
 

@@ -21,10 +21,11 @@ from yici.apps.records.actions.visiting import Conflicting, Said, VisitHousehold
 from yici.apps.records.errors import ValuesRefused, VisitConflict
 from yici.apps.records.forms import FEW_CHOICES, choices_of
 from yici.apps.records.selectors.catalogue import catalogue
-from yici.apps.records.views.asking import VILLAGE, VISITS, WRITE, SeeOther, area_choices, place_of
+from yici.apps.records.views.asking import VILLAGE, VISITS, WRITE, area_choices, place_of
 from yici.apps.records.views.telling import minutes_words, name_of_element, names_of, shown, words_of
 from yici.core import clock
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import limited
 

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from yici.apps.services.models import ApplicationPart
 from yici.apps.services.selectors.applications import list_applications, list_letters, list_papers, part_view, view_of
 from yici.apps.services.selectors.steps import facts_of
 from yici.apps.services.states import APPLICATION, PART, PART_STATES
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import Bucket, limited
 
@@ -165,6 +166,4 @@ def _int(text: str) -> int:
 
 
 def _to(address: str) -> HttpResponse:
-    answer = HttpResponseRedirect(address)
-    answer.status_code = 303
-    return answer
+    return SeeOther(address)

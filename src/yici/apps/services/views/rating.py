@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -23,6 +23,7 @@ from yici.apps.services.selectors.rating import facts_of_rating, list_months, li
 from yici.apps.services.states import BAD_RATING, BAD_RATING_STATES
 from yici.apps.services.views.deciding import told_lines
 from yici.apps.services.views.filling import followed_page
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import Bucket, limited
 
@@ -53,9 +54,7 @@ def rate(request: HttpRequest) -> HttpResponse:
         rate_application(number=number, code=key, rated=rated)
     except YiciError as error:
         return followed_page(request, number, key, problem=error, typed=text)
-    answer = HttpResponseRedirect(f"{reverse('services:followed')}?{urlencode({'number': number, 'key': key})}#rating")
-    answer.status_code = 303
-    return answer
+    return SeeOther(f"{reverse('services:followed')}?{urlencode({'number': number, 'key': key})}#rating")
 
 
 @desk_page("services.rate")
@@ -88,9 +87,7 @@ def rating(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     except YiciError as error:
         row = get_rating_for(actor, key)
         return _rating(request, row, problem=error.message, typed=(event, text), status=error.status)
-    answer = HttpResponseRedirect(reverse("services-desk:rating", args=[key]))
-    answer.status_code = 303
-    return answer
+    return SeeOther(reverse("services-desk:rating", args=[key]))
 
 
 def _rating(

@@ -24,9 +24,10 @@ from yici.apps.tables.public import (
     make_file,
 )
 from yici.apps.tables.views.grid import BUTTONS, address_of_answer, key_of, present_question, show_questions
-from yici.apps.tables.views.steps import ANSWERS, CHANGES, SeeOther, check_version
+from yici.apps.tables.views.steps import ANSWERS, CHANGES, check_version
 from yici.apps.tables.views.wholes import act_on_column
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import ChangedMeanwhile, NotFound, YiciError
 from yici.core.ratelimit import limited
 

@@ -18,9 +18,10 @@ from yici.apps.tables.planning.memory import city_lexicon
 from yici.apps.tables.public import correct_mapping, find_elements, get_fill
 from yici.apps.tables.views.formats import formats_to_choose
 from yici.apps.tables.views.lines import is_line, line_context
-from yici.apps.tables.views.steps import CHANGES, SEARCHES, SeeOther, check_version, form_address, steps, wants_piece
+from yici.apps.tables.views.steps import CHANGES, SEARCHES, check_version, form_address, steps, wants_piece
 from yici.apps.tables.views.telling import known_of, reason_of, title_of_column
 from yici.apps.tables.views.understood import show_form
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import limited
 

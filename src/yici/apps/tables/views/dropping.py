@@ -21,9 +21,10 @@ from yici.apps.places.public import AreaView, actor_of, desk_page, list_areas
 from yici.apps.tables.contracts import FillView
 from yici.apps.tables.forms import UploadForm
 from yici.apps.tables.public import list_fills, understand_form
-from yici.apps.tables.views.steps import UPLOADS, SeeOther, address_of, steps
+from yici.apps.tables.views.steps import UPLOADS, address_of, steps
 from yici.core import clock, uploads
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import YiciError
 from yici.core.ids import new_key
 from yici.core.ratelimit import limited

@@ -18,9 +18,10 @@ from yici.apps.tables.contracts import FillView
 from yici.apps.tables.errors import PlaceUnknown
 from yici.apps.tables.forms import FormerForm
 from yici.apps.tables.public import bring_up_to_date, compare_former, get_fill, take_from_form
-from yici.apps.tables.views.steps import CHANGES, SeeOther, check_version, form_address, steps
+from yici.apps.tables.views.steps import CHANGES, check_version, form_address, steps
 from yici.apps.tables.views.understood import show_form
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import limited
 

@@ -15,9 +15,10 @@ from yici.apps.tables.contracts import FillView, MappingVersion
 from yici.apps.tables.forms import RestoreForm
 from yici.apps.tables.public import get_fill, list_mapping_versions, restore_mapping
 from yici.apps.tables.views.formats import format_words
-from yici.apps.tables.views.steps import CHANGES, SeeOther, check_version, form_address, steps
+from yici.apps.tables.views.steps import CHANGES, check_version, form_address, steps
 from yici.apps.tables.views.telling import title_of_column
 from yici.apps.tables.views.understood import show_form
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import limited
 

@@ -15,8 +15,9 @@ from yici.apps.tables.errors import QuestionUnknown
 from yici.apps.tables.forms import OneAnswerForm
 from yici.apps.tables.public import answer_question, get_fill, leave_blank, list_questions
 from yici.apps.tables.views.grid import present_question
-from yici.apps.tables.views.steps import ANSWERS, SeeOther, steps
+from yici.apps.tables.views.steps import ANSWERS, steps
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.ratelimit import limited
 
 

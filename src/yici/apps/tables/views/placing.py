@@ -21,9 +21,10 @@ from yici.apps.places.public import (
 from yici.apps.tables.contracts import FillView
 from yici.apps.tables.forms import PlaceForm
 from yici.apps.tables.public import choose_area, get_fill
-from yici.apps.tables.views.steps import CHANGES, SEARCHES, SeeOther, check_version, form_address, steps, wants_piece
+from yici.apps.tables.views.steps import CHANGES, SEARCHES, check_version, form_address, steps, wants_piece
 from yici.apps.tables.views.understood import show_form
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import limited
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -56,12 +56,6 @@ def form_address(fill: FillView, sheet: str = "", anchor: str = "") -> str:
         query["sheet"] = sheet
     address = reverse("tables:form", args=[fill.key])
     return f"{address}{'?' + query.urlencode() if query else ''}{'#' + anchor if anchor else ''}"
-
-
-class SeeOther(HttpResponseRedirect):
-    """303: what was sent is done; go and look there."""
-
-    status_code = 303
 
 
 def wants_piece(request: HttpRequest) -> bool:

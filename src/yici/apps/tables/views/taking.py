@@ -19,9 +19,10 @@ from yici.apps.tables.contracts import FillView, Receipt, ReceiptCell, ReceiptCo
 from yici.apps.tables.errors import FileNotMade
 from yici.apps.tables.forms import VersionForm
 from yici.apps.tables.public import burden_assumptions, get_file, get_fill, get_parts, get_receipt, make_file
-from yici.apps.tables.views.steps import CHANGES, SeeOther, check_version, steps
+from yici.apps.tables.views.steps import CHANGES, check_version, steps
 from yici.apps.tables.views.telling import DONE, rule_words
 from yici.apps.tables.views.understood import show_form
+from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import limited
 

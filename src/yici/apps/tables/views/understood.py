@@ -30,9 +30,10 @@ from yici.apps.tables.public import (
 from yici.apps.tables.views.cards import who_for
 from yici.apps.tables.views.drawing import present_sheet
 from yici.apps.tables.views.populations import other_populations
-from yici.apps.tables.views.steps import CHANGES, SeeOther, check_version, form_address, steps
+from yici.apps.tables.views.steps import CHANGES, check_version, form_address, steps
 from yici.apps.tables.views.telling import columns_understood, skipped_words, summary, summary_words, things_left
 from yici.core.access import Actor
+from yici.core.answers import SeeOther
 from yici.core.errors import ChangedMeanwhile, NotFound, YiciError
 from yici.core.ratelimit import limited
 
