@@ -1,7 +1,4 @@
-"""Which files of a city speak of services: items and their fields, materials, steps; things and their parts; policies.
-
-A version is the rows with one ``valid_from``. Pure: no database, no Django.
-"""
+"""Files of items and their fields, materials, steps and rules, of things and their parts, and what must hold there."""
 
 from __future__ import annotations
 
@@ -11,11 +8,11 @@ from yici.apps.records.cityfiles import CityCatalogue
 from yici.apps.records.conditions import (
     PORTABLE,
     ConditionSyntaxError,
-    check_condition,
     elements_of,
     functions_of,
     parse,
 )
+from yici.apps.services.cityfiles.columns import CODE, NOTE, problem
 from yici.apps.services.contracts import NECESSITIES
 from yici.apps.services.rules.composing import compose
 from yici.apps.services.rules.reading import in_force, items_of, things_of
@@ -23,15 +20,12 @@ from yici.core.cityfiles.city import CityFiles
 from yici.core.cityfiles.problems import Problem
 from yici.core.cityfiles.schema import Check, Column, Line, Row, Table
 
-CODE = r"[a-z0-9]+(_[a-z0-9]+)*"
 THING = r"[a-z0-9]+(-[a-z0-9]+)*"  # stands in addresses: open-restaurant
 FIELD = r"[a-z_]+\.[a-z0-9_]+"
 RULES = frozenset({"hours", "calendar_days", "working_days"})
 #: Types of elements that a field takes as another kind.
 HELD_AS = {"money": "dec", "area": "dec", "year": "int", "month": "text"}
 KINDS = frozenset({"text", "int", "dec", "bool", "date", "code", "phone", "id"})
-
-_NOTE = Column("note")
 
 
 def _stem(row: Row) -> str:
@@ -67,7 +61,7 @@ TABLES: tuple[Table, ...] = (
             Column("remedy"),
             Column("national_code"),
             Column("words"),
-            _NOTE,
+            NOTE,
         ),
         key=("code", "valid_from"),
         is_required=False,
@@ -91,7 +85,7 @@ TABLES: tuple[Table, ...] = (
             Column("choices", "list"),
             Column("group"),
             Column("hint"),
-            _NOTE,
+            NOTE,
         ),
         key=("item", "valid_from", "code"),
         stem=_stem,
@@ -109,7 +103,7 @@ TABLES: tuple[Table, ...] = (
             Column("copies", "int", required=True),
             Column("when"),
             Column("basis"),
-            _NOTE,
+            NOTE,
         ),
         key=("item", "valid_from", "material"),
         stem=_stem,
@@ -126,7 +120,7 @@ TABLES: tuple[Table, ...] = (
             Column("name", required=True),
             Column("name_en", required=True),
             Column("special", "choice", choices=frozenset({"yes", "no"})),
-            _NOTE,
+            NOTE,
         ),
         key=("of", "valid_from", "code"),
         is_required=False,
@@ -144,7 +138,7 @@ TABLES: tuple[Table, ...] = (
             Column("shared_by"),
             Column("source"),
             Column("hint"),
-            _NOTE,
+            NOTE,
         ),
         is_required=False,
     ),
@@ -161,7 +155,7 @@ TABLES: tuple[Table, ...] = (
             Column("sentence_en"),
             Column("unit", required=True, references="units"),
             Column("words"),
-            _NOTE,
+            NOTE,
         ),
         key=("code", "valid_from"),
         is_required=False,
@@ -176,7 +170,7 @@ TABLES: tuple[Table, ...] = (
             Column("item", required=True, references="service_items"),
             Column("after", "list", references="service_items"),
             Column("when"),
-            _NOTE,
+            NOTE,
         ),
         key=("thing", "valid_from", "item"),
         is_required=False,
@@ -192,58 +186,12 @@ TABLES: tuple[Table, ...] = (
             Column("then", "choice", required=True, choices=frozenset({"hint", "supplement", "not_met"})),
             Column("says", required=True),
             Column("says_en", required=True),
-            _NOTE,
+            NOTE,
         ),
         key=("item", "valid_from", "code"),
         is_required=False,
     ),
-    Table(
-        "service_policies",
-        "service_policies.csv",
-        (
-            Column("code", "pattern", required=True, pattern=CODE),
-            Column("valid_from", "day", required=True),
-            Column("valid_to", "day"),
-            Column("name", required=True),
-            Column("name_en", required=True),
-            Column("entity", "choice", required=True, choices=frozenset({"person", "household", "enterprise"})),
-            Column("unit", required=True, references="units"),
-            Column("gives", required=True),
-            Column("gives_en", required=True),
-            Column("without_asking", "choice", required=True, choices=frozenset({"yes", "no"})),
-            Column("item", references="service_items"),
-            Column("basis", "list"),
-            Column("words"),
-            _NOTE,
-        ),
-        key=("code", "valid_from"),
-        is_required=False,
-    ),
-    Table(
-        "service_policy_conditions",
-        "service_policy_conditions.csv",
-        (
-            Column("policy", required=True, references="service_policies"),
-            Column("valid_from", "day", required=True),
-            Column("position", "int", required=True),
-            Column("code", "pattern", required=True, pattern=CODE),
-            Column("when", required=True),
-            Column("yes", required=True),
-            Column("no", required=True),
-            Column("unknown", required=True),
-            Column("yes_en", required=True),
-            Column("no_en", required=True),
-            Column("unknown_en", required=True),
-            _NOTE,
-        ),
-        key=("policy", "valid_from", "code"),
-        is_required=False,
-    ),
 )
-
-
-def _problem(line: Line, what: str, repair: str, **facts: object) -> Problem:
-    return Problem(line.file, line.number, what, repair, facts)
 
 
 def _check_versions(city: CityFiles) -> Iterator[Problem]:
@@ -262,13 +210,13 @@ def _check_versions(city: CityFiles) -> Iterator[Problem]:
             if (row[column], row["valid_from"]) not in known:
                 what = "{code} has no version of {day}."
                 repair = "Write the day on which the version begins."
-                yield _problem(line, what, repair, code=row[column], day=row["valid_from"])
+                yield problem(line, what, repair, code=row[column], day=row["valid_from"])
     kinds = {row["code"] for row in city.rows("code_lists") if row["list"] == "licence_kind"}
     for table, column in (("service_items", "result_licence"), ("service_materials", "licence")):
         for line in city.lines(table):
             if line.values[column] and line.values[column] not in kinds:
                 what = "{kind} is no kind of licence."
-                yield _problem(line, what, "Take one of code_lists.csv, list licence_kind.", kind=line.values[column])
+                yield problem(line, what, "Take one of code_lists.csv, list licence_kind.", kind=line.values[column])
 
 
 def _check_fields(city: CityFiles) -> Iterator[Problem]:
@@ -282,7 +230,7 @@ def _check_fields(city: CityFiles) -> Iterator[Problem]:
         if not row["code"].startswith("form."):
             yield from _bound(line, catalogue)
         elif row["kind"] == "code" and not row["choices"]:
-            yield _problem(line, "{code} offers nothing to choose from.", "Fill in choices.", code=row["code"])
+            yield problem(line, "{code} offers nothing to choose from.", "Fill in choices.", code=row["code"])
     for table, columns in (
         ("service_fields", ("when", "formula")), ("service_needs", ("when",)), ("service_rules", ("when",)),
     ):  # fmt: skip
@@ -297,17 +245,17 @@ def _bound(line: Line, catalogue: CityCatalogue) -> Iterator[Problem]:
     row, element = line.values, catalogue.elements.get(line.values["code"])
     if element is None:
         what = "{code} is no element of the city."
-        yield _problem(line, what, "Write an element, or form. and a name of its own.", code=row["code"])
+        yield problem(line, what, "Write an element, or form. and a name of its own.", code=row["code"])
         return
     kind = HELD_AS.get(element.type, element.type)
     if row["kind"] != kind:
         what = "{code} is of type {type}, which a field takes as {kind}."
-        yield _problem(line, what, "Correct the kind.", code=row["code"], type=element.type, kind=kind)
+        yield problem(line, what, "Correct the kind.", code=row["code"], type=element.type, kind=kind)
     codes = {one.code for one in catalogue.lists.get(element.code_list, ())}
     for choice in row["choices"].split("|") if row["choices"] and element.code_list else ():
         if choice not in codes:
             what = "{choice} is no code of the list {list}."
-            yield _problem(line, what, "Take one of code_lists.csv.", choice=choice, list=element.code_list)
+            yield problem(line, what, "Take one of code_lists.csv.", choice=choice, list=element.code_list)
 
 
 def _expression(line: Line, text: str, known: set[str]) -> Iterator[Problem]:
@@ -317,14 +265,14 @@ def _expression(line: Line, text: str, known: set[str]) -> Iterator[Problem]:
         tree = parse(text)
         unknown = sorted(one.path for one in elements_of(tree) if one.path not in known)
     except ConditionSyntaxError as error:
-        yield _problem(line, "{text}: {error}.", "See the grammar in elements.md.", text=text, error=error)
+        yield problem(line, "{text}: {error}.", "See the grammar in elements.md.", text=text, error=error)
         return
     for name in sorted(functions_of(tree) - PORTABLE):
         what = "{text} uses {name}, which a phone cannot compute."
-        yield _problem(line, what, "Leave it out, or let an element hold it.", text=text, name=name)
+        yield problem(line, what, "Leave it out, or let an element hold it.", text=text, name=name)
     for path in unknown:
         what = "{text} reads {path}, which the item does not ask."
-        yield _problem(line, what, "Add the field or leave the condition out.", text=text, path=path)
+        yield problem(line, what, "Add the field or leave the condition out.", text=text, path=path)
 
 
 def _check_things(city: CityFiles) -> Iterator[Problem]:
@@ -337,43 +285,22 @@ def _check_things(city: CityFiles) -> Iterator[Problem]:
         for part in thing.parts:
             if part.item not in chosen:
                 what = "{item} is not in force on {day}."
-                yield _problem(line, what, "Give it a version by then.", item=part.item, day=thing.valid_from)
+                yield problem(line, what, "Give it a version by then.", item=part.item, day=thing.valid_from)
         parts = [part for part in thing.parts if part.item in chosen]
         composed = compose(list(chosen.values()), parts)
         asked = {one.field.code for one in composed.fields}
         for part in parts:
             for path in sorted({one.path for one in elements_of(parse(part.when))} - asked if part.when else ()):
                 what = "{item} comes in when {path} says so, which no item of the thing asks."
-                yield _problem(line, what, "Add the field to an item.", item=part.item, path=path)
+                yield problem(line, what, "Add the field to an item.", item=part.item, path=path)
         for conflict in composed.conflicts:
             what = "{code} cannot be asked as one: {why} ({items})."
             facts = {"code": conflict.code, "why": conflict.what, "items": ", ".join(conflict.items)}
-            yield _problem(line, what, "Make the items agree.", **facts)
+            yield problem(line, what, "Make the items agree.", **facts)
 
 
 def _tables(city: CityFiles) -> Mapping[str, list[Row]]:
     return {table.name: city.rows(table.name) for table in TABLES}
 
 
-def _check_policies(city: CityFiles) -> Iterator[Problem]:
-    """Policies without a condition, and conditions that make no sense over records of their entity."""
-    sketches = CityCatalogue(city).sketches()
-    entities = {(row["code"], row["valid_from"]): row["entity"] for row in city.rows("service_policies")}
-    asked = {(row["policy"], row["valid_from"]) for row in city.rows("service_policy_conditions")}
-    for line in city.lines("service_policies"):
-        row = line.values
-        if (row["code"], row["valid_from"]) not in asked:
-            what = "{code} of {day} has no condition, so it would be due to everybody."
-            repair = "Add one to service_policy_conditions.csv."
-            yield _problem(line, what, repair, code=row["code"], day=row["valid_from"])
-        if row["without_asking"] == "no" and not row["item"]:
-            what = "{code} is neither paid without asking nor applied for anywhere."
-            yield _problem(line, what, "Name the item, or write yes in without_asking.", code=row["code"])
-    for line in city.lines("service_policy_conditions"):
-        row = line.values
-        entity = entities.get((row["policy"], row["valid_from"]))
-        for detail in check_condition(row["when"], entity, sketches) if entity else ():
-            yield _problem(line, "{when}: {detail}.", "Correct the condition.", when=row["when"], detail=detail)
-
-
-CHECKS: tuple[Check, ...] = (_check_versions, _check_fields, _check_things, _check_policies)
+CHECKS: tuple[Check, ...] = (_check_versions, _check_fields, _check_things)
