@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from yici.apps.records.conditions import Aggregate, Expression, parse
 from yici.apps.records.conditions.syntax import parts_of
-from yici.apps.records.contracts import Population
-from yici.apps.records.guards import get_ids_for, visible_records
+from yici.apps.records.contracts import LinkKind, Population
+from yici.apps.records.guards import get_ids_for, holds_on, visible_records
+from yici.apps.records.models import Link, Record
 from yici.apps.records.rules import joins
 from yici.apps.records.selectors.areas import area_names
 from yici.apps.records.selectors.catalogue import catalogue
@@ -88,5 +89,24 @@ def list_things_of(actor: Actor, record: uuid.UUID, entity: str, as_of: dt.date 
     world = World(as_of or clock.today(), head_role=head_role())
     world.load([pk], joins.Needs(household=True, members=True, things=frozenset({entity})))
     keys = [world.snapshots[one].key for one in Teller(world, catalogue()).things(pk, entity)]
+    seen = set(visible_records(actor, as_of).filter(key__in=keys).values_list("key", flat=True))
+    return tuple(key for key in keys if key in seen)
+
+
+def list_owned(actor: Actor, record: uuid.UUID, entity: str, as_of: dt.date | None = None) -> tuple[uuid.UUID, ...]:
+    """The things of an entity that are linked to the record itself, of whatever kind it is (licences of an
+    enterprise), and to the household of a person; oldest link first, as the actor may see them."""
+    day = as_of or clock.today()
+    [pk] = get_ids_for(actor, [record], day=as_of)
+    world = World(day, head_role=head_role())
+    world.load([pk], joins.Needs(household=True))
+    owners = [one for one in (pk, world.household_of.get(pk)) if one is not None]
+    owners += Record.objects.filter(merged_into__in=owners).values_list("pk", flat=True)
+    links = Link.objects.filter(holds_on(day), kind=LinkKind.OWNED_BY, whole__in=owners, part__entity=entity)
+    parts = list(dict.fromkeys(links.order_by("id").values_list("part_id", flat=True)))
+    world.load(parts, joins.NOTHING)
+    found = dict.fromkeys(world.standing_for(part) for part in parts)
+    things = [one for pk in found if (one := world.snapshots.get(pk)) is not None and one.state != "erased"]
+    keys = [one.key for one in things if one.ended_on is None or one.ended_on > day]
     seen = set(visible_records(actor, as_of).filter(key__in=keys).values_list("key", flat=True))
     return tuple(key for key in keys if key in seen)

@@ -41,13 +41,20 @@ ORDOS = Path(__file__).resolve().parents[5] / "cities" / "ordos"
 
 def the_catalogue_of_ordos() -> None:
     """The elements and code lists of the city's files."""
+    the_elements_of_ordos()
+
+
+def the_elements_of_ordos(elements: tuple[str, ...] = ("",), lists: tuple[str, ...] = ("",)) -> None:
+    """Those whose codes, and code lists whose names, begin so."""
     files = read_catalogue(ORDOS).files
 
     @action
     def load() -> None:
         keys = {"elements": ("code",), "code_lists": ("list", "code")}
+        wanted = {"elements": elements, "code_lists": lists}
         for name, table in loaded_tables().items():
-            rows = {"|".join(row[one] for one in keys[name]): row for row in files.rows(name)}
+            chosen = [row for row in files.rows(name) if row[keys[name][0]].startswith(wanted[name])]
+            rows = {"|".join(row[one] for one in keys[name]): row for row in chosen}
             apply(table, rows, compare(table, rows))
 
     load()
