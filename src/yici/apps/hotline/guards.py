@@ -13,10 +13,9 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from yici.apps.cases.public import case_scope
+from yici.apps.hotline.beside.errors import MediationNotFound, MotionNotFound
 from yici.apps.hotline.errors import (
     DecisionNotFound,
-    MediationNotFound,
-    MotionNotFound,
     OrderNotFound,
     RequestNotFound,
     StuckMatterNotFound,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from yici.apps.cases.public import Limit, open_case, step, tell
 from yici.apps.hotline.actions.taking import find_or_make_requester
+from yici.apps.hotline.beside.errors import AgreementIncomplete, PartiesNeeded
 from yici.apps.hotline.beside.states import MEDIATION_STATES
 from yici.apps.hotline.contracts import Contact
 from yici.apps.hotline.contracts.mediating import (
@@ -21,7 +22,7 @@ from yici.apps.hotline.contracts.mediating import (
     PartyShown,
     Said,
 )
-from yici.apps.hotline.errors import AgreementIncomplete, PartiesNeeded, PurposeNeeded, RoadUnknown, WordsNeeded
+from yici.apps.hotline.errors import PurposeNeeded, RoadUnknown, WordsNeeded
 from yici.apps.hotline.guards import get_mediation_for, get_request_for
 from yici.apps.hotline.models import Mediation, MediationParty, Request, Requester
 from yici.apps.hotline.selectors.mediating import facts_of, mediator_of, view_of

@@ -11,6 +11,14 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from yici.apps.cases.public import Limit, add_assisting, answer_part, get_case, open_case, sign_part, step, tell
+from yici.apps.hotline.beside.errors import (
+    CategoryNeeded,
+    LeadUnitNeeded,
+    MotionIncomplete,
+    MotionKnown,
+    NotToPublish,
+    OpinionNeeded,
+)
 from yici.apps.hotline.beside.states import AT_CENTRE, MOTION_ANSWERED, MOTION_STATES, OPINION_EVENTS
 from yici.apps.hotline.contracts.motions import (
     BASICALLY,
@@ -25,18 +33,7 @@ from yici.apps.hotline.contracts.motions import (
     MotionView,
     NewMotion,
 )
-from yici.apps.hotline.errors import (
-    AnswerNeeded,
-    CategoryNeeded,
-    LeadUnitNeeded,
-    MotionIncomplete,
-    MotionKnown,
-    NotToPublish,
-    OpinionNeeded,
-    PurposeNeeded,
-    StillPersonal,
-    WordsNeeded,
-)
+from yici.apps.hotline.errors import AnswerNeeded, PurposeNeeded, StillPersonal, WordsNeeded
 from yici.apps.hotline.guards import get_motion_for
 from yici.apps.hotline.models import Motion, Requester
 from yici.apps.hotline.rules.clearing import personal_parts

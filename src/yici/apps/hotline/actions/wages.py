@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from yici.apps.cases.public import tell
+from yici.apps.hotline.beside.errors import ClaimIncomplete, ConclusionUnknown
 from yici.apps.hotline.contracts.wages import SECTORS, WageClaim
-from yici.apps.hotline.errors import ClaimIncomplete, ConclusionUnknown
 from yici.apps.hotline.guards import get_order_for
 from yici.apps.hotline.models import Request, Share, WageLead
 from yici.apps.hotline.rules.travel import from_json

@@ -6,9 +6,9 @@ from collections.abc import Container
 from typing import Any
 
 from yici.apps.cases.public import cases_of
+from yici.apps.hotline.beside.errors import MediationNotFound, MediatorMissing
 from yici.apps.hotline.beside.states import MediationFacts
 from yici.apps.hotline.contracts.mediating import MediationView
-from yici.apps.hotline.errors import MediationNotFound, MediatorMissing
 from yici.apps.hotline.guards import visible_mediations
 from yici.apps.hotline.models import Mediation
 from yici.apps.places.public import AreaView, UnitView, governing_units, list_area_line

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from yici.apps.cases.public import CaseView, cases_of
+from yici.apps.hotline.beside.errors import MotionNotFound
 from yici.apps.hotline.beside.states import MOTION_STATES, MotionFacts
 from yici.apps.hotline.contracts.motions import (
     CATEGORIES,
@@ -19,7 +20,6 @@ from yici.apps.hotline.contracts.motions import (
     MotionView,
     OpenMotion,
 )
-from yici.apps.hotline.errors import MotionNotFound
 from yici.apps.hotline.guards import visible_motions
 from yici.apps.hotline.models import Motion
 from yici.core import clock, numbers

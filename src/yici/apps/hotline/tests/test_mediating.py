@@ -11,9 +11,10 @@ from django.test import Client
 from yici.apps.cases.public import get_case, timeline
 from yici.apps.hotline.actions.erasing import clear_old_contacts, erase_by_key
 from yici.apps.hotline.actions.mediating import hear_parties, move_mediation, open_mediation
+from yici.apps.hotline.beside.errors import AgreementIncomplete, MediatorMissing, PartiesNeeded
 from yici.apps.hotline.contracts import Contact
 from yici.apps.hotline.contracts.mediating import MediationView, Opening, Said
-from yici.apps.hotline.errors import AgreementIncomplete, MediatorMissing, PartiesNeeded, RoadUnknown
+from yici.apps.hotline.errors import RoadUnknown
 from yici.apps.hotline.models import Mediation, MediationParty, Request, Requester
 from yici.apps.hotline.public import get_request
 from yici.apps.hotline.tests.cast import PHONE, Hotline

@@ -20,17 +20,16 @@ from yici.apps.hotline.actions.motions import (
     open_motion,
     release_motion,
 )
-from yici.apps.hotline.contracts.motions import MotionSaid, MotionView, NewMotion
-from yici.apps.hotline.errors import (
+from yici.apps.hotline.beside.errors import (
     CategoryNeeded,
     LeadUnitNeeded,
     MotionIncomplete,
     MotionKnown,
     NotToPublish,
     OpinionNeeded,
-    StillPersonal,
-    WordsNeeded,
 )
+from yici.apps.hotline.contracts.motions import MotionSaid, MotionView, NewMotion
+from yici.apps.hotline.errors import StillPersonal, WordsNeeded
 from yici.apps.hotline.models import Motion, Requester
 from yici.apps.hotline.selectors.motions import get_motion, motion_account
 from yici.apps.hotline.tests.cast import PHONE, Hotline

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yici.apps.cases.public import timeline
 from yici.apps.hotline.actions.mediating import hear_parties, look_at_parties, move_mediation, open_mediation
+from yici.apps.hotline.beside.errors import MediationNotFound
 from yici.apps.hotline.beside.states import MEDIATION_STATES, MEDIATION_WORDS, MediationFacts
 from yici.apps.hotline.contracts import Contact
 from yici.apps.hotline.contracts.mediating import SIDES, MediationView, Opening, PartyShown, Said
-from yici.apps.hotline.errors import MediationNotFound
 from yici.apps.hotline.forms.mediating import (
     ROAD_WORDS,
     SIDE_WORDS,
