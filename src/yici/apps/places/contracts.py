@@ -59,6 +59,7 @@ PERMISSIONS: dict[str, str] = {
     "evaluation.supervise": "Read projects of the own areas and who opened which name for what",
     "evaluation.buy": "Read the own projects without names, and award",
     "services.take": "Take applications in at the window, hand results over; never decide them",
+    "services.identify": "Give a personal key to who has shown the identity card; name an applicant at the window",
     "services.decide": "Accept, ask to complete, grant or refuse the parts of the own unit",
     "services.rate": "Call back after bad ratings of the own window and settle them; decide appeals of other units",
     "services.edit": "Change items, things and materials of services",

@@ -328,6 +328,16 @@ class RecordFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """A living person as they are greeted: name, and the area where they live, else are registered."""
+
+    record: uuid.UUID
+    name: str
+    area_code: str
+    area_path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """What changed since the version that a writer saw: plain values by element, protected ones only named."""
 

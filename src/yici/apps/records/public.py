@@ -36,6 +36,7 @@ from yici.apps.records.contracts import (
     Known,
     LinkKind,
     Measure,
+    PersonFacts,
     Population,
     PopulationQuery,
     Problem,
@@ -67,6 +68,7 @@ from yici.apps.records.selectors.elements import ElementUse, register_uses
 from yici.apps.records.selectors.finding import find_by_value, find_records
 from yici.apps.records.selectors.former import former_values, recorded_days
 from yici.apps.records.selectors.freshness import measure_freshness
+from yici.apps.records.selectors.own import find_person, get_person
 from yici.apps.records.selectors.populations import find_population
 from yici.apps.records.selectors.readers import may_read_element, may_say
 from yici.apps.records.selectors.sheets import read_grid
@@ -97,6 +99,7 @@ __all__ = [
     "MeasureRefused",
     "MirrorNotReady",
     "NumberTaken",
+    "PersonFacts",
     "Population",
     "PopulationQuery",
     "Problem",
@@ -129,11 +132,13 @@ __all__ = [
     "end_record",
     "erase_record",
     "find_by_value",
+    "find_person",
     "find_population",
     "find_records",
     "fold_import",
     "forget_in_mirror",
     "former_values",
+    "get_person",
     "import_file",
     "join_element",
     "link",

@@ -101,3 +101,28 @@ class RatingWordsNeeded(YiciError):
 
     code = "rating_words_needed"
     status = 422
+
+
+class IdentityNotKnown(YiciError):
+    """Number and key do not belong together. Look at the slip again; a window gives you a new one."""
+
+    code = "identity_not_known"
+    status = 422
+
+
+class IdentityCardNeeded(YiciError):
+    """A key is given only to somebody whose identity card you have seen. Say that you have."""
+
+    code = "identity_card_needed"
+    status = 422
+
+
+class PersonNotFound(NotFound):
+    """Nobody of your areas has this number. Look at the identity card again."""
+
+
+class IdentifyAgain(YiciError):
+    """Your time here has ended. Sign in again with your key; what you typed is still there."""
+
+    code = "identify_again"
+    status = 422

@@ -2,8 +2,9 @@
 
 from yici.apps.services.actions.deciding import Told, accept_silently, move_part, withdraw_application
 from yici.apps.services.actions.drafting import forget_drafts
+from yici.apps.services.actions.identifying import forget_sessions
 from yici.apps.services.actions.receiving import receive_application
-from yici.apps.services.actions.sealed import count_sealed, erase_applicant, reseal_batch
+from yici.apps.services.actions.sealed import count_sealed, erase_applicant, erase_resident, reseal_batch
 from yici.apps.services.actions.types import case_types
 from yici.apps.services.contracts import ApplicationView, Applying, PartView, Policy, PolicyAnswer, WhoApplies
 from yici.apps.services.rules.policies import answers, changes, elements_needed
@@ -32,7 +33,9 @@ __all__ = [
     "count_sealed",
     "elements_needed",
     "erase_applicant",
+    "erase_resident",
     "forget_drafts",
+    "forget_sessions",
     "get_item",
     "get_thing",
     "list_items",

@@ -7,7 +7,15 @@ import uuid
 from django.db.models import Q
 
 from yici.apps.services.actions.rating import ELEMENT
-from yici.apps.services.models import Applicant, Application, Draft, ServiceRating
+from yici.apps.services.models import (
+    Applicant,
+    Application,
+    Consent,
+    Draft,
+    PersonalKey,
+    ResidentSession,
+    ServiceRating,
+)
 from yici.core import clock
 from yici.core.resealing import SealedColumn, count_columns, reseal_columns, sealed_anew
 
@@ -41,3 +49,14 @@ def erase_applicant(key: uuid.UUID) -> int:
     return found.update(
         name_sealed="", number_sealed="", phone_sealed="", agent_sealed="", number_index=None, erased_at=clock.now()
     )
+
+
+def erase_resident(key: uuid.UUID) -> int:
+    """Remove keys, sessions, consents and drafts of a person of the records; returns how many rows went."""
+    gone = 0
+    for rows in (
+        ResidentSession.objects.filter(record=key), PersonalKey.objects.filter(record=key),
+        Consent.objects.filter(record=key), Draft.objects.filter(person=key),
+    ):  # fmt: skip
+        gone += rows.delete()[0]
+    return gone

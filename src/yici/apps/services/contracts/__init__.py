@@ -42,6 +42,7 @@ from yici.apps.services.contracts.policies import (
     PolicyCondition,
     PolicyEntity,
 )
+from yici.apps.services.contracts.residents import Entered, GivenKey, KeyView, KnownBy, ResidentView
 
 __all__ = [
     "NECESSITIES",
@@ -53,13 +54,17 @@ __all__ = [
     "Conflict",
     "Cut",
     "Duration",
+    "Entered",
     "Field",
     "FieldKind",
+    "GivenKey",
     "Had",
     "Handling",
     "HeldLicence",
     "Item",
     "ItemRule",
+    "KeyView",
+    "KnownBy",
     "LimitRule",
     "Material",
     "MergedField",
@@ -74,6 +79,7 @@ __all__ = [
     "PolicyChange",
     "PolicyCondition",
     "PolicyEntity",
+    "ResidentView",
     "Role",
     "Step",
     "Then",

@@ -2,6 +2,7 @@
 
 Where an application, a part or another matter stands is its case's business (``cases``).
 ``applications``: what was handed in and decided. ``ratings``: what people think of it.
+``residents``: how somebody is known to be who they are.
 """
 
 from yici.apps.services.models.applications import (
@@ -15,6 +16,7 @@ from yici.apps.services.models.applications import (
     PinnedVersion,
 )
 from yici.apps.services.models.ratings import ServiceRating
+from yici.apps.services.models.residents import IdentityTries, PersonalKey, ResidentSession
 
 __all__ = [
     "Applicant",
@@ -23,7 +25,10 @@ __all__ = [
     "Consent",
     "Draft",
     "Evidence",
+    "IdentityTries",
     "Letter",
+    "PersonalKey",
     "PinnedVersion",
+    "ResidentSession",
     "ServiceRating",
 ]

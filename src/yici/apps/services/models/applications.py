@@ -151,15 +151,24 @@ class Evidence(models.Model):
 
 
 class Consent(models.Model):
-    """What an applicant allowed to be looked up for an application, or refused. Only added to."""
+    """What an applicant allowed to be looked up for an application, or refused. It ends for the future, once."""
 
+    key = models.UUIDField(default=new_key, unique=True, editable=False)
     draft = models.UUIDField()  # key of the draft, and of the application that became of it
+    record = models.UUIDField(null=True)  # whose values
+    thing = models.CharField(max_length=80, blank=True)
     elements = models.JSONField()
+    refused = models.JSONField(default=list)  # of the elements: those that were refused alone
     is_given = models.BooleanField()
+    account = models.UUIDField(null=True)  # of the clerk before whom it was said
     at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["draft"], name="consent_of_a_draft")]
+        indexes = [
+            models.Index(fields=["draft"], name="consent_of_a_draft"),
+            models.Index(fields=["record", "-at"], name="consent_of_a_person"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.draft} {self.is_given}"

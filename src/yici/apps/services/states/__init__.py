@@ -30,6 +30,7 @@ from yici.apps.services.states.ratings import (
     RATING_DAYS,
     BadRatingFacts,
 )
+from yici.apps.services.states.residents import IDENTIFY
 
 __all__ = [
     "APPLICATION",
@@ -43,6 +44,7 @@ __all__ = [
     "BAD_RATING_STATES",
     "BAD_RATING_WORDS",
     "DECIDE",
+    "IDENTIFY",
     "ON_OVERDUE",
     "ON_SOON",
     "OPEN",

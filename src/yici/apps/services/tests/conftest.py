@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from yici.apps.services.tests.cast import NOW, Services, the_services
+from yici.apps.services.tests.residents import Town, the_town
 from yici.core import clock
 
 
@@ -14,3 +15,8 @@ from yici.core import clock
 def services(db: None) -> Iterator[Services]:
     with clock.held_at(NOW):
         yield the_services()
+
+
+@pytest.fixture
+def town(services: Services) -> Town:
+    return the_town(services)

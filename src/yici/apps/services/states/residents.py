@@ -1,0 +1,3 @@
+"""What it takes to make sure who somebody is."""
+
+IDENTIFY = "services.identify"
