@@ -62,6 +62,7 @@ PERMISSIONS: dict[str, str] = {
     "services.identify": "Give a personal key to who has shown the identity card; name an applicant at the window",
     "services.decide": "Accept, ask to complete, grant or refuse the parts of the own unit",
     "services.rate": "Call back after bad ratings of the own window and settle them; decide appeals of other units",
+    "services.greet": "Give numbers out in the hall, keep its list of the day, close it for a day",
     "services.edit": "Change items, things and materials of services",
     "enrolment.manage": "Bring in lists of the own school, seal and draw classes, publish, ask for changes",
     "enrolment.approve": "Decide changes of class that schools of the own areas ask for",

@@ -126,3 +126,43 @@ class IdentifyAgain(YiciError):
 
     code = "identify_again"
     status = 422
+
+
+class HallNotFound(NotFound):
+    """There is no such hall. Choose one from the list."""
+
+
+class TicketNotFound(NotFound):
+    """There is no number with this code, or it is not yours to see. Take a new one at the reception."""
+
+
+class CounterNotFound(NotFound):
+    """There is no such counter in your hall. Choose where you sit."""
+
+
+class GroupNotFound(YiciError):
+    """Choose what you have come for. When in doubt, take the line for everything."""
+
+    code = "group_not_found"
+    status = 422
+
+
+class HallClosed(YiciError):
+    """{hall} is closed now, so no number is given. Look at its hours, or make an appointment."""
+
+    code = "hall_closed"
+    status = 409
+
+
+class NobodyWaits(YiciError):
+    """Nobody is waiting for this counter."""
+
+    code = "nobody_waits"
+    status = 409
+
+
+class CounterBusy(YiciError):
+    """This counter has called a number already. End that one first."""
+
+    code = "counter_busy"
+    status = 409

@@ -14,9 +14,15 @@ from django.db.models import Q, QuerySet
 
 from yici.apps.cases.public import case_scope
 from yici.apps.places.public import in_scope
-from yici.apps.services.errors import ApplicationNotFound, LetterNotFound, PartNotFound, RatingNotFound
-from yici.apps.services.models import Application, ApplicationPart, Letter, ServiceRating
-from yici.apps.services.states import RATE
+from yici.apps.services.errors import (
+    ApplicationNotFound,
+    LetterNotFound,
+    PartNotFound,
+    RatingNotFound,
+    TicketNotFound,
+)
+from yici.apps.services.models import Application, ApplicationPart, Letter, QueueTicket, ServiceRating
+from yici.apps.services.states import GREET, RATE, TAKE
 from yici.core import numbers
 from yici.core.access import Actor
 from yici.core.codes import normalise_code
@@ -122,4 +128,21 @@ def get_rating_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> 
     found = rows.first()
     if found is None:
         raise RatingNotFound
+    return found
+
+
+def visible_tickets(actor: Actor) -> QuerySet[QueueTicket]:
+    """Numbers of the halls of the actor's unit, for its counters and its reception."""
+    if actor.is_system:
+        return QueueTicket.objects.all()
+    if not (actor.may(TAKE) or actor.may(GREET)):
+        return QueueTicket.objects.none()
+    return QueueTicket.objects.filter(unit=actor.unit_code)
+
+
+def get_ticket_for(actor: Actor, key: uuid.UUID) -> QueueTicket:
+    """A number; ``TicketNotFound`` when there is none for the actor."""
+    found = visible_tickets(actor).filter(key=key).first()
+    if found is None:
+        raise TicketNotFound
     return found

@@ -17,6 +17,11 @@ from yici.apps.services.models.applications import (
 )
 from yici.apps.services.models.ratings import ServiceRating
 from yici.apps.services.models.residents import IdentityTries, PersonalKey, ResidentSession
+from yici.apps.services.models.visits import (
+    HallDay,
+    QueueTicket,
+    TicketEvent,
+)
 
 __all__ = [
     "Applicant",
@@ -25,10 +30,13 @@ __all__ = [
     "Consent",
     "Draft",
     "Evidence",
+    "HallDay",
     "IdentityTries",
     "Letter",
     "PersonalKey",
     "PinnedVersion",
+    "QueueTicket",
     "ResidentSession",
     "ServiceRating",
+    "TicketEvent",
 ]

@@ -31,12 +31,20 @@ from yici.apps.services.states.ratings import (
     BadRatingFacts,
 )
 from yici.apps.services.states.residents import IDENTIFY
+from yici.apps.services.states.visits import (
+    AT_A_COUNTER,
+    GREET,
+    TICKET_STATES,
+    TICKET_WORDS,
+    TicketFacts,
+)
 
 __all__ = [
     "APPLICATION",
     "APPLICATION_PHASES",
     "APPLICATION_STATES",
     "APPLICATION_WORDS",
+    "AT_A_COUNTER",
     "BAD_RATING",
     "BAD_RATING_MOVES",
     "BAD_RATING_NEXT",
@@ -44,6 +52,7 @@ __all__ = [
     "BAD_RATING_STATES",
     "BAD_RATING_WORDS",
     "DECIDE",
+    "GREET",
     "IDENTIFY",
     "ON_OVERDUE",
     "ON_SOON",
@@ -58,6 +67,9 @@ __all__ = [
     "RATING_DAYS",
     "SILENT_DAYS",
     "TAKE",
+    "TICKET_STATES",
+    "TICKET_WORDS",
     "BadRatingFacts",
     "PartFacts",
+    "TicketFacts",
 ]
