@@ -166,3 +166,7 @@ class CounterBusy(YiciError):
 
     code = "counter_busy"
     status = 409
+
+
+class PolicyNotFound(NotFound):
+    """There is no such policy now. Look it up in the list, or call 12345."""

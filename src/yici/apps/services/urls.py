@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from yici.apps.services.views import deciding, filling, letters, rating, reading
+from yici.apps.services.views import deciding, filling, letters, policies, rating, reading
 
 public_patterns: list[URLPattern] = [
     path("services/", reading.services, name="services"),
@@ -16,6 +16,9 @@ public_patterns: list[URLPattern] = [
     path("applications/rate/", rating.rate, name="rate"),
     path("applications/letters/<uuid:letter>/", letters.own_letter, name="own-letter"),
     path("applications/<slug:code>/", filling.draft, name="draft"),
+    path("policies/", policies.policies, name="policies"),
+    path("policies/check/", policies.check_yourself, name="policy-check"),
+    path("policies/<slug:code>/", policies.policy, name="policy"),
 ]
 desk_patterns: list[URLPattern] = [
     path("window/", deciding.window, name="window"),

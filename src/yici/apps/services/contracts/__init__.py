@@ -41,6 +41,7 @@ from yici.apps.services.contracts.policies import (
     PolicyChange,
     PolicyCondition,
     PolicyEntity,
+    PolicyQuestion,
 )
 from yici.apps.services.contracts.residents import Entered, GivenKey, KeyView, KnownBy, ResidentView
 from yici.apps.services.contracts.visits import (
@@ -96,6 +97,7 @@ __all__ = [
     "PolicyChange",
     "PolicyCondition",
     "PolicyEntity",
+    "PolicyQuestion",
     "ResidentView",
     "Role",
     "Step",

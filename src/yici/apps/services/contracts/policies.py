@@ -12,7 +12,10 @@ PolicyEntity = Literal["person", "household", "enterprise"]
 
 @dataclass(frozen=True, slots=True)
 class PolicyCondition:
-    """One condition over the elements of a record, with what is said when it holds, does not hold, or is not known."""
+    """One condition over the elements of a record, with what is said when it holds, does not hold, or is not known.
+
+    ``is_given``: somebody who checks for themselves is not asked (that they are alive).
+    """
 
     code: str
     when: str
@@ -22,12 +25,14 @@ class PolicyCondition:
     yes_en: str = ""
     no_en: str = ""
     unknown_en: str = ""
+    is_given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """One version of a policy that may be due to somebody. ``without_asking`` (免申即享): no form, the person only says
-    yes; ``item`` is the item under which it is applied for otherwise.
+    yes; ``item`` is the item under which it is applied for otherwise. ``days`` are the working days in which the unit
+    decides after a yes.
     """
 
     code: str
@@ -41,6 +46,9 @@ class Policy:
     without_asking: bool = False
     item: str = ""
     conditions: tuple[PolicyCondition, ...] = ()
+    days: int = 20
+    basis: tuple[str, ...] = ()
+    valid_to: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +80,15 @@ class PolicyChange:
     what: Literal["added", "dropped", "changed"]
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyQuestion:
+    """One thing that a self check asks. ``key`` is an element path. ``kind``: "yes_no" asks whether ``condition``
+    holds, "number" and "choice" for the value itself.
+    """
+
+    key: str
+    kind: Literal["yes_no", "number", "choice"]
+    condition: PolicyCondition
+    choices: tuple[str, ...] = ()

@@ -75,7 +75,9 @@ def policies_of(tables: Tables) -> list[Policy]:
             code=row["code"], name=row["name"], name_en=row["name_en"], entity=cast(Any, row["entity"]),
             unit=row["unit"], valid_from=dt.date.fromisoformat(row["valid_from"]), gives=row["gives"],
             gives_en=row["gives_en"], without_asking=row["without_asking"] == "yes", item=row["item"],
-            conditions=tuple(_condition(one) for one in conditions[_version(row)]),
+            conditions=tuple(_condition(one) for one in conditions[_version(row)]), days=int(row["days"]),
+            basis=tuple(row["basis"].split("|")) if row["basis"] else (),
+            valid_to=dt.date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
         )
         for row in sorted(tables["service_policies"], key=_version)
     ]  # fmt: skip
@@ -140,5 +142,6 @@ def _step(row: Row) -> Step:
 
 def _condition(row: Row) -> PolicyCondition:
     return PolicyCondition(
-        row["code"], row["when"], row["yes"], row["no"], row["unknown"], row["yes_en"], row["no_en"], row["unknown_en"]
-    )
+        row["code"], row["when"], row["yes"], row["no"], row["unknown"], row["yes_en"], row["no_en"], row["unknown_en"],
+        row["given"] == "yes",
+    )  # fmt: skip

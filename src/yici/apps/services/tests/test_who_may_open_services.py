@@ -16,6 +16,7 @@ from yici.apps.services.actions.receiving import receive_application
 from yici.apps.services.contracts import ApplicationView
 from yici.apps.services.models import Letter
 from yici.apps.services.tests.cast import Services, applying
+from yici.apps.services.tests.policy_cast import the_policies
 from yici.apps.services.urls import desk_patterns, open_patterns, public_patterns
 
 STRANGER, MIA, NED, PIA = "stranger", "mia", "ned", "pia"
@@ -30,6 +31,9 @@ EXPECTED: dict[str, tuple[int, int, int, int]] = {
     "services:apply-item": (200, 200, 200, 200),
     "services:apply-thing": (200, 200, 200, 200),
     "services:followed": (200, 200, 200, 200),
+    "services:policies": (200, 200, 200, 200),
+    "services:policy": (200, 200, 200, 200),
+    "services:policy-check": (200, 200, 200, 200),
     "services:draft": (200, 200, 200, 200),  # for whoever has the code
     "services:own-letter": (404, 404, 404, 404),  # without number and code nobody
     "services-desk:window": (302, 200, 404, 404),
@@ -57,12 +61,15 @@ def client_for(services: Services, who: str) -> Client:
 def address_of(name: str, made: ApplicationView) -> str:
     part = next(one for one in made.parts if one.item == "food_licence")
     code = new_draft_code()
+    if name == "services:policy":
+        the_policies()
     if name == "services:draft":
         save_draft(code=code, thing="open-shop", is_thing=True, values={"form.shop": "高原红"}, expected=0)
     if name.endswith("letter"):
         move_part(actor=actor_named(NED), part=part.key, event="accept", expected=part.version)
     letter = Letter.objects.values_list("key", flat=True).first()
     given = {
+        "services:policy": ["elder_allowance"],
         "services:item": ["food_licence"], "services:apply-item": ["food_licence"], "services:thing": ["open-shop"],
         "services:apply-thing": ["open-shop"], "services:draft": [code], "services-desk:application": [made.key],
         "services-desk:look": [made.key], "services-desk:withdraw": [made.key], "services-desk:part": [part.key],
