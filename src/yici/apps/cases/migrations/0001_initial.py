@@ -15,6 +15,17 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="State",
+            fields=[
+                ("code", models.CharField(max_length=90, primary_key=True, serialize=False)),
+                ("type", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=40)),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("type", "name"), name="case_state_once")],
+            },
+        ),
+        migrations.CreateModel(
             name="Case",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -44,7 +55,32 @@ class Migration(migrations.Migration):
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="children", to="cases.case"
                     ),
                 ),
+                (
+                    "state",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.state"),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["owner", "type", "-id"], name="case_by_owner"),
+                    models.Index(fields=["state", "id"], name="case_by_state"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("type", "subject"), name="case_of_subject_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("phase__in", ("waiting", "working", "answered", "closed"))),
+                        name="case_phase_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", False), ("phase", "closed")),
+                            models.Q(models.Q(("phase", "closed"), _negated=True), ("closed_at", None)),
+                            _connector="OR",
+                        ),
+                        name="case_closed_with_its_moment",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Assignment",
@@ -65,6 +101,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("phase__in", ("waiting", "working"))),
+                        fields=["unit", "next_due", "id"],
+                        name="inbox_of_unit",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "unit"), name="assignment_of_unit_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("part", "main")), fields=("case",), name="assignment_main_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("part__in", ("main", "assisting"))), name="assignment_part_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("phase__in", ("waiting", "working", "answered", "closed"))),
+                        name="assignment_phase_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Clock",
@@ -99,6 +157,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("overdue_at", None), ("paused_at", None), ("stopped_at", None)),
+                        fields=["due_at", "id"],
+                        name="clock_to_sweep",
+                    ),
+                    models.Index(fields=["case", "id"], name="clock_by_case"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("rule__in", ["calendar_days"])), name="clock_rule_known"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("assignment", None)),
+                        fields=("case", "kind"),
+                        name="clock_of_kind_once_a_case",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Event",
@@ -119,109 +197,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="State",
-            fields=[
-                ("code", models.CharField(max_length=90, primary_key=True, serialize=False)),
-                ("type", models.CharField(max_length=40)),
-                ("name", models.CharField(max_length=40)),
-            ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("type", "name"), name="case_state_once")],
+                "indexes": [models.Index(fields=["case", "id"], name="event_by_case")],
             },
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="state",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.state"),
-        ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(
-                condition=models.Q(("phase__in", ("waiting", "working"))),
-                fields=["unit", "next_due", "id"],
-                name="inbox_of_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(fields=("case", "unit"), name="assignment_of_unit_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("part", "main")), fields=("case",), name="assignment_main_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part__in", ("main", "assisting"))), name="assignment_part_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("phase__in", ("waiting", "working", "answered", "closed"))),
-                name="assignment_phase_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(
-                condition=models.Q(("overdue_at", None), ("paused_at", None), ("stopped_at", None)),
-                fields=["due_at", "id"],
-                name="clock_to_sweep",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="clock",
-            index=models.Index(fields=["case", "id"], name="clock_by_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rule__in", ["calendar_days"])), name="clock_rule_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("assignment", None)), fields=("case", "kind"), name="clock_of_kind_once_a_case"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["case", "id"], name="event_by_case"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["owner", "type", "-id"], name="case_by_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["state", "id"], name="case_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(fields=("type", "subject"), name="case_of_subject_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("phase__in", ("waiting", "working", "answered", "closed"))), name="case_phase_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", False), ("phase", "closed")),
-                    models.Q(models.Q(("phase", "closed"), _negated=True), ("closed_at", None)),
-                    _connector="OR",
-                ),
-                name="case_closed_with_its_moment",
-            ),
         ),
     ]

@@ -16,16 +16,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Print",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=20, unique=True)),
-                ("digest", models.CharField(max_length=64)),
-                ("at", models.DateTimeField()),
-                ("account", models.UUIDField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
             name="Plan",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -81,56 +71,21 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="PlanColumn",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.IntegerField()),
-                ("sheet", models.CharField(max_length=120)),
-                ("place", models.CharField(max_length=300)),
-                ("title", models.CharField(max_length=300)),
-                ("letter", models.CharField(blank=True, max_length=12)),
-                ("entity", models.CharField(blank=True, max_length=40)),
-                ("unit_of_measure", models.CharField(blank=True, max_length=20)),
-                ("finding", models.CharField(max_length=12)),
-                ("element", models.CharField(blank=True, max_length=80)),
-                ("element_name", models.CharField(blank=True, max_length=100)),
-                ("owner_code", models.CharField(blank=True, max_length=60)),
-                ("owner_name", models.CharField(blank=True, max_length=100)),
-                ("reason", models.CharField(blank=True, max_length=300)),
-                ("values_known", models.IntegerField(default=0)),
-                ("values_stale", models.IntegerField(default=0)),
-                ("similar", models.JSONField(default=list)),
-                ("choice", models.CharField(blank=True, max_length=12)),
-                ("why", models.CharField(blank=True, max_length=300)),
-                ("new_owner", models.CharField(blank=True, max_length=60)),
-                ("new_element", models.CharField(blank=True, max_length=80)),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="columns", to="collecting.plan"
+            options={
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="plan_by_unit"),
+                    models.Index(fields=["expires_on"], name="plan_by_expiry"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("level__in", [4, 5])), name="plan_level_known"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("frequency__in", ["once", "weekly", "monthly", "quarterly", "half_yearly", "yearly"])
+                        ),
+                        name="plan_frequency_known",
                     ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="SealedCopy",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.UUIDField(default=yici.core.ids.new_key, editable=False, unique=True)),
-                ("file", models.CharField(max_length=80)),
-                ("file_name", models.CharField(max_length=200)),
-                ("read_how", models.CharField(max_length=6)),
-                ("at", models.DateTimeField()),
-                ("account", models.UUIDField(null=True)),
-                (
-                    "print",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="scans", to="collecting.print"
-                    ),
-                ),
-            ],
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Sending",
@@ -167,6 +122,12 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["unit", "-id"], name="sending_by_unit")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("level__in", [4, 5])), name="sending_level_known")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SentForm",
@@ -228,13 +189,106 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["sending", "above", "id"], name="sent_form_by_sending")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("sending", "area"), name="sent_form_of_area_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["copy", "consolidation"])), name="sent_form_kind_known"
+                    ),
+                ],
+            },
         ),
-        migrations.AddField(
-            model_name="print",
-            name="sent_form",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="prints", to="collecting.sentform"
-            ),
+        migrations.CreateModel(
+            name="Print",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("digest", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("account", models.UUIDField(null=True)),
+                (
+                    "sent_form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="prints", to="collecting.sentform"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("sent_form", "digest"), name="print_of_data_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="PlanColumn",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.IntegerField()),
+                ("sheet", models.CharField(max_length=120)),
+                ("place", models.CharField(max_length=300)),
+                ("title", models.CharField(max_length=300)),
+                ("letter", models.CharField(blank=True, max_length=12)),
+                ("entity", models.CharField(blank=True, max_length=40)),
+                ("unit_of_measure", models.CharField(blank=True, max_length=20)),
+                ("finding", models.CharField(max_length=12)),
+                ("element", models.CharField(blank=True, max_length=80)),
+                ("element_name", models.CharField(blank=True, max_length=100)),
+                ("owner_code", models.CharField(blank=True, max_length=60)),
+                ("owner_name", models.CharField(blank=True, max_length=100)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("values_known", models.IntegerField(default=0)),
+                ("values_stale", models.IntegerField(default=0)),
+                ("similar", models.JSONField(default=list)),
+                ("choice", models.CharField(blank=True, max_length=12)),
+                ("why", models.CharField(blank=True, max_length=300)),
+                ("new_owner", models.CharField(blank=True, max_length=60)),
+                ("new_element", models.CharField(blank=True, max_length=80)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="columns", to="collecting.plan"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "position"), name="plan_column_position_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("finding__in", ["known", "derived", "duplicate", "new", "fixed", "closed", "forbidden"])
+                        ),
+                        name="plan_column_finding_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("choice__in", ["", "records", "again", "cut", "same", "new"])),
+                        name="plan_column_choice_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SealedCopy",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=yici.core.ids.new_key, editable=False, unique=True)),
+                ("file", models.CharField(max_length=80)),
+                ("file_name", models.CharField(max_length=200)),
+                ("read_how", models.CharField(max_length=6)),
+                ("at", models.DateTimeField()),
+                ("account", models.UUIDField(null=True)),
+                (
+                    "print",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="scans", to="collecting.print"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("read_how__in", ["read", "typed"])), name="sealed_copy_reading_known"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Merge",
@@ -265,6 +319,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("sent_form", None)),
+                        fields=("sending", "number"),
+                        name="merge_of_sending_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("sent_form__isnull", False)),
+                        fields=("sent_form", "number"),
+                        name="merge_of_form_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Submission",
@@ -293,6 +361,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("sent_form", "number"), name="submission_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("sent_form",), name="submission_in_force_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ended_how__in", ["", "sent_back", "withdrawn", "replaced", "revoked"])),
+                        name="submission_end_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MergeSource",
@@ -312,6 +392,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("merge", "submission"), name="merge_source_once")],
+            },
         ),
         migrations.CreateModel(
             name="MergeRow",
@@ -336,113 +419,5 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [models.UniqueConstraint(fields=("merge", "sheet", "row"), name="merge_row_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(fields=["unit", "-id"], name="plan_by_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(fields=["expires_on"], name="plan_by_expiry"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(condition=models.Q(("level__in", [4, 5])), name="plan_level_known"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("frequency__in", ["once", "weekly", "monthly", "quarterly", "half_yearly", "yearly"])
-                ),
-                name="plan_frequency_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plancolumn",
-            constraint=models.UniqueConstraint(fields=("plan", "position"), name="plan_column_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="plancolumn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("finding__in", ["known", "derived", "duplicate", "new", "fixed", "closed", "forbidden"])
-                ),
-                name="plan_column_finding_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plancolumn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("choice__in", ["", "records", "again", "cut", "same", "new"])),
-                name="plan_column_choice_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sealedcopy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("read_how__in", ["read", "typed"])), name="sealed_copy_reading_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sending",
-            index=models.Index(fields=["unit", "-id"], name="sending_by_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="sending",
-            constraint=models.CheckConstraint(condition=models.Q(("level__in", [4, 5])), name="sending_level_known"),
-        ),
-        migrations.AddIndex(
-            model_name="sentform",
-            index=models.Index(fields=["sending", "above", "id"], name="sent_form_by_sending"),
-        ),
-        migrations.AddConstraint(
-            model_name="sentform",
-            constraint=models.UniqueConstraint(fields=("sending", "area"), name="sent_form_of_area_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="sentform",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["copy", "consolidation"])), name="sent_form_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="print",
-            constraint=models.UniqueConstraint(fields=("sent_form", "digest"), name="print_of_data_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("sent_form", None)), fields=("sending", "number"), name="merge_of_sending_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("sent_form__isnull", False)),
-                fields=("sent_form", "number"),
-                name="merge_of_form_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.UniqueConstraint(fields=("sent_form", "number"), name="submission_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("sent_form",), name="submission_in_force_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_how__in", ["", "sent_back", "withdrawn", "replaced", "revoked"])),
-                name="submission_end_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mergesource",
-            constraint=models.UniqueConstraint(fields=("merge", "submission"), name="merge_source_once"),
         ),
     ]

@@ -58,6 +58,54 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="draw_by_unit"),
+                    models.Index(fields=["state", "-id"], name="draw_by_state"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["committed", "revealed", "void", "drawn"])),
+                        name="draw_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["subset", "permutation", "assign", "balanced-classes"])),
+                        name="draw_kind_known",
+                    ),
+                    models.UniqueConstraint(fields=("matter", "subject", "attempt"), name="draw_attempt_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("attempt", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                        name="draw_again_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("beacon_value__gt", ""),
+                                ("drawn_at__isnull", False),
+                                ("state", "drawn"),
+                                ("transcript_digest__gt", ""),
+                            ),
+                            models.Q(models.Q(("state", "drawn"), _negated=True), ("drawn_at", None)),
+                            _connector="OR",
+                        ),
+                        name="draw_drawn_with_transcript",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "void"), ("void_reason__gt", ""), ("voided_at__isnull", False)),
+                            models.Q(models.Q(("state", "void"), _negated=True), ("voided_at", None)),
+                            _connector="OR",
+                        ),
+                        name="draw_void_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("revealed_at", None), ("revealed_at__gte", models.F("committed_at")), _connector="OR"
+                        ),
+                        name="draw_revealed_after_commit",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BeaconEntry",
@@ -75,6 +123,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_at", None)),
+                        fields=("draw", "account"),
+                        name="beacon_entry_of_person_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LogRow",
@@ -91,6 +148,11 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="log", to="draws.draw"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("position__gte", 1)), name="log_row_counts_from_one")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Strike",
@@ -108,6 +170,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("draw", "line"), name="strike_of_line_once")],
+            },
         ),
         migrations.CreateModel(
             name="Witness",
@@ -134,112 +199,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="draw",
-            index=models.Index(fields=["unit", "-id"], name="draw_by_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="draw",
-            index=models.Index(fields=["state", "-id"], name="draw_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="draw",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["committed", "revealed", "void", "drawn"])), name="draw_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draw",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["subset", "permutation", "assign", "balanced-classes"])),
-                name="draw_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draw",
-            constraint=models.UniqueConstraint(fields=("matter", "subject", "attempt"), name="draw_attempt_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="draw",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("attempt", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="draw_again_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draw",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("beacon_value__gt", ""),
-                        ("drawn_at__isnull", False),
-                        ("state", "drawn"),
-                        ("transcript_digest__gt", ""),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("draw", "account"), name="witness_of_draw_once"),
+                    models.UniqueConstraint(fields=("draw", "name"), name="witness_name_once"),
+                    models.UniqueConstraint(fields=("draw", "sealed"), name="witness_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("revealed_at", None), ("value", "")),
+                            models.Q(models.Q(("value", ""), _negated=True), ("revealed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="witness_revealed_with_moment",
                     ),
-                    models.Q(models.Q(("state", "drawn"), _negated=True), ("drawn_at", None)),
-                    _connector="OR",
-                ),
-                name="draw_drawn_with_transcript",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draw",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "void"), ("void_reason__gt", ""), ("voided_at__isnull", False)),
-                    models.Q(models.Q(("state", "void"), _negated=True), ("voided_at", None)),
-                    _connector="OR",
-                ),
-                name="draw_void_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draw",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("revealed_at", None), ("revealed_at__gte", models.F("committed_at")), _connector="OR"
-                ),
-                name="draw_revealed_after_commit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="beaconentry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("replaced_at", None)),
-                fields=("draw", "account"),
-                name="beacon_entry_of_person_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="logrow",
-            constraint=models.CheckConstraint(condition=models.Q(("position__gte", 1)), name="log_row_counts_from_one"),
-        ),
-        migrations.AddConstraint(
-            model_name="strike",
-            constraint=models.UniqueConstraint(fields=("draw", "line"), name="strike_of_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="witness",
-            constraint=models.UniqueConstraint(fields=("draw", "account"), name="witness_of_draw_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="witness",
-            constraint=models.UniqueConstraint(fields=("draw", "name"), name="witness_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="witness",
-            constraint=models.UniqueConstraint(fields=("draw", "sealed"), name="witness_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="witness",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("revealed_at", None), ("value", "")),
-                    models.Q(models.Q(("value", ""), _negated=True), ("revealed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="witness_revealed_with_moment",
-            ),
+                ],
+            },
         ),
     ]

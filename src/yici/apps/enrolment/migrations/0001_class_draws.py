@@ -45,6 +45,35 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["unit", "-id"], name="class_draw_by_unit")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("unit", "year", "grade", "attempt"),
+                        name="class_draw_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["imported", "frozen", "withdrawn", "grouped", "numbered", "staffed", "published"],
+                            )
+                        ),
+                        name="class_draw_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("attempt", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                        name="class_draw_again_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("classes__gte", 1), ("classes__lte", 40), ("pupil_count__gte", models.F("classes"))
+                        ),
+                        name="class_draw_has_pupils",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Pupil",
@@ -70,6 +99,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("draw", "line"), name="pupil_line_once"),
+                    models.UniqueConstraint(fields=("draw", "pseudonym"), name="pupil_pseudonym_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ClassChange",
@@ -94,77 +129,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="classdraw",
-            index=models.Index(fields=["unit", "-id"], name="class_draw_by_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="classdraw",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "withdrawn"), _negated=True),
-                fields=("unit", "year", "grade", "attempt"),
-                name="class_draw_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="classdraw",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["imported", "frozen", "withdrawn", "grouped", "numbered", "staffed", "published"])
-                ),
-                name="class_draw_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="classdraw",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("attempt", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="class_draw_again_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="classdraw",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("classes__gte", 1), ("classes__lte", 40), ("pupil_count__gte", models.F("classes"))
-                ),
-                name="class_draw_has_pupils",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pupil",
-            constraint=models.UniqueConstraint(fields=("draw", "line"), name="pupil_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="pupil",
-            constraint=models.UniqueConstraint(fields=("draw", "pseudonym"), name="pupil_pseudonym_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="classchange",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "asked")), fields=("pupil",), name="class_change_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="classchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None), models.Q(("decided_by", models.F("asked_by")), _negated=True), _connector="OR"
-                ),
-                name="class_change_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="classchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "approved", "declined"])), name="class_change_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="classchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="class_change_has_reason"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")), fields=("pupil",), name="class_change_one_open"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="class_change_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["asked", "approved", "declined"])),
+                        name="class_change_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="class_change_has_reason"
+                    ),
+                ],
+            },
         ),
     ]

@@ -15,19 +15,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Bid",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.UUIDField(default=yici.core.ids.new_key, editable=False, unique=True)),
-                ("position", models.IntegerField()),
-                ("name", models.CharField(max_length=120)),
-                ("credit_code", models.CharField(max_length=40)),
-                ("price", models.BigIntegerField(default=0)),
-                ("owners", models.JSONField(default=list)),
-                ("relations", models.JSONField(default=list)),
-            ],
-        ),
-        migrations.CreateModel(
             name="Library",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -53,30 +40,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="LibraryLine",
+            name="Venue",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.UUIDField(default=yici.core.ids.new_key, editable=False, unique=True)),
-                ("code", models.CharField(max_length=40)),
-                ("professions", models.JSONField(default=list)),
-                ("employer", models.CharField(max_length=40)),
-                ("employer_name", models.CharField(max_length=120)),
-                ("venue", models.CharField(max_length=40)),
-                ("past", models.JSONField(default=list)),
-                ("holdings", models.JSONField(default=list)),
-                ("kin", models.JSONField(default=list)),
-                ("name_sealed", models.TextField(blank=True)),
-                ("phone_sealed", models.TextField(blank=True)),
-                ("salt", models.BinaryField(max_length=16, null=True)),
-                ("leaf", models.CharField(max_length=64)),
-                ("erased_at", models.DateTimeField(null=True)),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("seats", models.IntegerField()),
+                ("disciplines", models.JSONField(default=list)),
+                ("ended_on", models.DateField(null=True)),
+                ("version", models.IntegerField(default=1)),
                 (
-                    "library",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="experts", to="evaluation.library"
-                    ),
+                    "area",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.area"),
                 ),
             ],
+            options={
+                "constraints": [models.CheckConstraint(condition=models.Q(("seats__gt", 0)), name="venue_has_seats")],
+            },
         ),
         migrations.CreateModel(
             name="Project",
@@ -110,12 +91,6 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.area"),
                 ),
                 (
-                    "award",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="evaluation.bid"
-                    ),
-                ),
-                (
                     "buyer",
                     models.ForeignKey(
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"
@@ -140,14 +115,97 @@ class Migration(migrations.Migration):
                     "unit",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"),
                 ),
+                (
+                    "main_venue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="evaluation.venue"
+                    ),
+                ),
+                ("side_venues", models.ManyToManyField(related_name="+", to="evaluation.venue")),
             ],
+            options={
+                "indexes": [models.Index(fields=["buyer", "-id"], name="project_by_buyer")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("regime__in", ("procurement", "tendering"))), name="project_regime_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("budget__gte", 0), ("representatives__gte", 0), ("side_count__gte", 0)),
+                        name="project_counts_sound",
+                    ),
+                ],
+            },
         ),
-        migrations.AddField(
-            model_name="bid",
-            name="project",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="bids", to="evaluation.project"
-            ),
+        migrations.CreateModel(
+            name="Bid",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=yici.core.ids.new_key, editable=False, unique=True)),
+                ("position", models.IntegerField()),
+                ("name", models.CharField(max_length=120)),
+                ("credit_code", models.CharField(max_length=40)),
+                ("price", models.BigIntegerField(default=0)),
+                ("owners", models.JSONField(default=list)),
+                ("relations", models.JSONField(default=list)),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="bids", to="evaluation.project"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "position"), name="bid_position_once"),
+                    models.UniqueConstraint(fields=("project", "credit_code"), name="bid_of_a_firm_once"),
+                    models.CheckConstraint(condition=models.Q(("price__gte", 0)), name="bid_price_not_negative"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="LibraryLine",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=yici.core.ids.new_key, editable=False, unique=True)),
+                ("code", models.CharField(max_length=40)),
+                ("professions", models.JSONField(default=list)),
+                ("employer", models.CharField(max_length=40)),
+                ("employer_name", models.CharField(max_length=120)),
+                ("venue", models.CharField(max_length=40)),
+                ("past", models.JSONField(default=list)),
+                ("holdings", models.JSONField(default=list)),
+                ("kin", models.JSONField(default=list)),
+                ("name_sealed", models.TextField(blank=True)),
+                ("phone_sealed", models.TextField(blank=True)),
+                ("salt", models.BinaryField(max_length=16, null=True)),
+                ("leaf", models.CharField(max_length=64)),
+                ("erased_at", models.DateTimeField(null=True)),
+                (
+                    "library",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="experts", to="evaluation.library"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("library", "code"), name="expert_in_a_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("erased_at", None),
+                                ("salt__isnull", False),
+                                models.Q(("name_sealed", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("erased_at__isnull", False), ("name_sealed", ""), ("phone_sealed", ""), ("salt", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="expert_is_whole_or_erased",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProjectDraw",
@@ -169,6 +227,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("venues", "experts"))), name="project_draw_kind_known"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_void", False)),
+                        fields=("project", "kind"),
+                        name="project_draw_counts_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_void", False), ("drawn_at", None), _connector="OR"),
+                        name="project_draw_void_has_no_result",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Seat",
@@ -201,7 +275,32 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="evaluation.project"
                     ),
                 ),
+                (
+                    "venue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="evaluation.venue"
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "asked")), fields=["ask_until"], name="seat_asked")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "position"), name="seat_position_once"),
+                    models.UniqueConstraint(fields=("project", "line"), name="seat_of_an_expert_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["reserve", "asked", "coming", "declined", "avoided", "unreachable"])
+                        ),
+                        name="seat_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code_index", None), ("state", "coming"), _connector="OR"),
+                        name="seat_code_for_who_comes",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NameLook",
@@ -237,6 +336,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("nonce", ""), ("opened_at", None), ("points", None)),
+                            models.Q(("opened_at__isnull", False), ("points__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="sheet_opened_as_a_whole",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Deviation",
@@ -261,42 +372,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="Venue",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.UUIDField(default=yici.core.ids.new_key, editable=False, unique=True)),
-                ("code", models.CharField(max_length=40, unique=True)),
-                ("name", models.CharField(max_length=120)),
-                ("seats", models.IntegerField()),
-                ("disciplines", models.JSONField(default=list)),
-                ("ended_on", models.DateField(null=True)),
-                ("version", models.IntegerField(default=1)),
-                (
-                    "area",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.area"),
-                ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="seat",
-            name="venue",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="evaluation.venue"
-            ),
-        ),
-        migrations.AddField(
-            model_name="project",
-            name="main_venue",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="evaluation.venue"
-            ),
-        ),
-        migrations.AddField(
-            model_name="project",
-            name="side_venues",
-            field=models.ManyToManyField(related_name="+", to="evaluation.venue"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("sheet", "bid"), name="deviation_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at", None)),
+                            models.Q(
+                                ("answer", "reason"),
+                                ("answered_at__isnull", False),
+                                models.Q(("text", ""), _negated=True),
+                            ),
+                            models.Q(("answer__in", ("stands", "silent")), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="deviation_answer_is_whole",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="VenueDay",
@@ -312,122 +405,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="libraryline",
-            constraint=models.UniqueConstraint(fields=("library", "code"), name="expert_in_a_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="libraryline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("erased_at", None), ("salt__isnull", False), models.Q(("name_sealed", ""), _negated=True)
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("venue", "day"), name="venue_day_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("offered__gte", 0), ("taken__gte", 0), ("taken__lte", models.F("offered"))),
+                        name="venue_day_not_overbooked",
                     ),
-                    models.Q(("erased_at__isnull", False), ("name_sealed", ""), ("phone_sealed", ""), ("salt", None)),
-                    _connector="OR",
-                ),
-                name="expert_is_whole_or_erased",
-            ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="bid",
-            constraint=models.UniqueConstraint(fields=("project", "position"), name="bid_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="bid",
-            constraint=models.UniqueConstraint(fields=("project", "credit_code"), name="bid_of_a_firm_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="bid",
-            constraint=models.CheckConstraint(condition=models.Q(("price__gte", 0)), name="bid_price_not_negative"),
-        ),
-        migrations.AddConstraint(
-            model_name="projectdraw",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("venues", "experts"))), name="project_draw_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projectdraw",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_void", False)), fields=("project", "kind"), name="project_draw_counts_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projectdraw",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_void", False), ("drawn_at", None), _connector="OR"),
-                name="project_draw_void_has_no_result",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("nonce", ""), ("opened_at", None), ("points", None)),
-                    models.Q(("opened_at__isnull", False), ("points__isnull", False)),
-                    _connector="OR",
-                ),
-                name="sheet_opened_as_a_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deviation",
-            constraint=models.UniqueConstraint(fields=("sheet", "bid"), name="deviation_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="deviation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at", None)),
-                    models.Q(
-                        ("answer", "reason"), ("answered_at__isnull", False), models.Q(("text", ""), _negated=True)
-                    ),
-                    models.Q(("answer__in", ("stands", "silent")), ("answered_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="deviation_answer_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="venue",
-            constraint=models.CheckConstraint(condition=models.Q(("seats__gt", 0)), name="venue_has_seats"),
-        ),
-        migrations.AddIndex(
-            model_name="seat",
-            index=models.Index(condition=models.Q(("state", "asked")), fields=["ask_until"], name="seat_asked"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(fields=("project", "position"), name="seat_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(fields=("project", "line"), name="seat_of_an_expert_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["reserve", "asked", "coming", "declined", "avoided", "unreachable"])),
-                name="seat_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code_index", None), ("state", "coming"), _connector="OR"),
-                name="seat_code_for_who_comes",
-            ),
-        ),
-        migrations.AddIndex(
+        migrations.AddField(
             model_name="project",
-            index=models.Index(fields=["buyer", "-id"], name="project_by_buyer"),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("regime__in", ("procurement", "tendering"))), name="project_regime_known"
+            name="award",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="evaluation.bid"
             ),
         ),
         migrations.AddConstraint(
@@ -446,24 +438,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("awarded_at", None), ("scores_opened_at__isnull", False), _connector="OR"),
                 name="project_scored_before_award",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("budget__gte", 0), ("representatives__gte", 0), ("side_count__gte", 0)),
-                name="project_counts_sound",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="venueday",
-            constraint=models.UniqueConstraint(fields=("venue", "day"), name="venue_day_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="venueday",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("offered__gte", 0), ("taken__gte", 0), ("taken__lte", models.F("offered"))),
-                name="venue_day_not_overbooked",
             ),
         ),
     ]

@@ -89,6 +89,39 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["account", "-id"], name="report_by_account"),
+                    models.Index(fields=["definition", "area", "-as_of"], name="report_by_definition"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["computed", "failed"])),
+                        fields=["made_at"],
+                        name="report_unfrozen",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["asked", "computed", "failed", "submitted", "revised"])),
+                        name="report_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["asked", "failed"]),
+                            models.Q(models.Q(("digest", ""), _negated=True), ("known_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="report_computed_has_digest",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["submitted", "revised"]), _negated=True),
+                            ("frozen_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="report_frozen_has_moment",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FrozenValue",
@@ -106,56 +139,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="snapshot",
-            index=models.Index(fields=["account", "-id"], name="report_by_account"),
-        ),
-        migrations.AddIndex(
-            model_name="snapshot",
-            index=models.Index(fields=["definition", "area", "-as_of"], name="report_by_definition"),
-        ),
-        migrations.AddIndex(
-            model_name="snapshot",
-            index=models.Index(
-                condition=models.Q(("state__in", ["computed", "failed"])), fields=["made_at"], name="report_unfrozen"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="snapshot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "computed", "failed", "submitted", "revised"])),
-                name="report_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="snapshot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["asked", "failed"]),
-                    models.Q(models.Q(("digest", ""), _negated=True), ("known_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="report_computed_has_digest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="snapshot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["submitted", "revised"]), _negated=True),
-                    ("frozen_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="report_frozen_has_moment",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="frozenvalue",
-            index=models.Index(fields=["measure", "area", "-as_of"], name="frozen_value_by_measure"),
-        ),
-        migrations.AddConstraint(
-            model_name="frozenvalue",
-            constraint=models.UniqueConstraint(fields=("snapshot", "code", "area"), name="frozen_value_once"),
+            options={
+                "indexes": [models.Index(fields=["measure", "area", "-as_of"], name="frozen_value_by_measure")],
+                "constraints": [models.UniqueConstraint(fields=("snapshot", "code", "area"), name="frozen_value_once")],
+            },
         ),
     ]

@@ -127,6 +127,58 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["requester", "-id"], name="request_by_requester"),
+                    models.Index(fields=["area", "kind", "-id"], name="request_by_place_and_kind"),
+                    models.Index(fields=["received_on", "id"], name="request_by_day"),
+                    models.Index(
+                        condition=models.Q(("closed_on__isnull", False)),
+                        fields=["closed_on", "id"],
+                        name="request_by_closing",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "channel__in",
+                                (
+                                    "web",
+                                    "code",
+                                    "phone",
+                                    "mail",
+                                    "api",
+                                    "open311",
+                                    "import",
+                                    "police",
+                                    "media",
+                                    "wage",
+                                    "exchange",
+                                ),
+                            )
+                        ),
+                        name="request_channel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("urgency__in", ("normal", "urgent", "emergency"))),
+                        name="request_urgency_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("exit__in", ("in_scope", "emergency", "legal_route", "unlawful", "disturbance"))
+                        ),
+                        name="request_exit_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("solved__in", ("", "yes", "partly", "no"))), name="request_solved_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level", None), ("level__range", (1, 5)), _connector="OR"),
+                        name="request_level_of_five",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WorkOrder",
@@ -166,6 +218,18 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["unit", "-id"], name="order_by_unit"),
+                    models.Index(fields=["area", "kind", "-id"], name="order_by_place_and_kind"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("urgency__in", ("normal", "urgent", "emergency"))),
+                        name="order_urgency_known",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Share",
@@ -188,6 +252,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["order", "request"], name="share_by_order")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_at", None)), fields=("request", "order"), name="share_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Decision",
@@ -247,6 +319,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "asked")), fields=["kind", "id"], name="decision_open"),
+                    models.Index(fields=["order", "kind", "id"], name="decision_by_order"),
+                    models.Index(fields=["request", "kind", "id"], name="decision_by_request"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["asked", "granted", "refused", "withdrawn"])),
+                        name="decision_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ("extension", "return", "suspension", "refusal", "closing", "appeal", "exclusion"),
+                            )
+                        ),
+                        name="decision_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("request__isnull", False), ("order__isnull", False), _connector="OR"),
+                        name="decision_is_about_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="decision_by_another_person",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ContactLook",
@@ -319,141 +425,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="request",
-            index=models.Index(fields=["requester", "-id"], name="request_by_requester"),
-        ),
-        migrations.AddIndex(
-            model_name="request",
-            index=models.Index(fields=["area", "kind", "-id"], name="request_by_place_and_kind"),
-        ),
-        migrations.AddIndex(
-            model_name="request",
-            index=models.Index(fields=["received_on", "id"], name="request_by_day"),
-        ),
-        migrations.AddIndex(
-            model_name="request",
-            index=models.Index(
-                condition=models.Q(("closed_on__isnull", False)), fields=["closed_on", "id"], name="request_by_closing"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "channel__in",
-                        (
-                            "web",
-                            "code",
-                            "phone",
-                            "mail",
-                            "api",
-                            "open311",
-                            "import",
-                            "police",
-                            "media",
-                            "wage",
-                            "exchange",
-                        ),
-                    )
-                ),
-                name="request_channel_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("urgency__in", ("normal", "urgent", "emergency"))), name="request_urgency_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("exit__in", ("in_scope", "emergency", "legal_route", "unlawful", "disturbance"))),
-                name="request_exit_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("solved__in", ("", "yes", "partly", "no"))), name="request_solved_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level", None), ("level__range", (1, 5)), _connector="OR"),
-                name="request_level_of_five",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workorder",
-            index=models.Index(fields=["unit", "-id"], name="order_by_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="workorder",
-            index=models.Index(fields=["area", "kind", "-id"], name="order_by_place_and_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="workorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("urgency__in", ("normal", "urgent", "emergency"))), name="order_urgency_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="share",
-            index=models.Index(fields=["order", "request"], name="share_by_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_at", None)), fields=("request", "order"), name="share_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(condition=models.Q(("state", "asked")), fields=["kind", "id"], name="decision_open"),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["order", "kind", "id"], name="decision_by_order"),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["request", "kind", "id"], name="decision_by_request"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "granted", "refused", "withdrawn"])),
-                name="decision_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ("extension", "return", "suspension", "refusal", "closing", "appeal", "exclusion"))
-                ),
-                name="decision_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("request__isnull", False), ("order__isnull", False), _connector="OR"),
-                name="decision_is_about_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None), models.Q(("decided_by", models.F("asked_by")), _negated=True), _connector="OR"
-                ),
-                name="decision_by_another_person",
-            ),
         ),
     ]

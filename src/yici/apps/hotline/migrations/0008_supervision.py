@@ -53,6 +53,39 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["state", "id"], name="stuck_by_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "listed", "dropped", "struck"])),
+                        name="stuck_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("stuck", "media"))), name="stuck_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("recheck_result__in", ("", "good", "partly", "bad"))),
+                        name="stuck_result_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "struck"), _negated=True),
+                            models.Q(("recheck_result", "good"), ("rechecked_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="stuck_is_struck_off_after_a_look",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("rechecked_by", None),
+                            ("written_by", None),
+                            models.Q(("rechecked_by", models.F("written_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="stuck_is_looked_at_by_another",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StuckLine",
@@ -68,6 +101,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["matter", "id"], name="stuck_line_by_matter")],
+            },
         ),
         migrations.CreateModel(
             name="Supervision",
@@ -97,71 +133,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="stuckmatter",
-            index=models.Index(fields=["state", "id"], name="stuck_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="stuckmatter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "listed", "dropped", "struck"])), name="stuck_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stuckmatter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("stuck", "media"))), name="stuck_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stuckmatter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("recheck_result__in", ("", "good", "partly", "bad"))), name="stuck_result_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stuckmatter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "struck"), _negated=True),
-                    models.Q(("recheck_result", "good"), ("rechecked_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="stuck_is_struck_off_after_a_look",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stuckmatter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("rechecked_by", None),
-                    ("written_by", None),
-                    models.Q(("rechecked_by", models.F("written_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="stuck_is_looked_at_by_another",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="stuckline",
-            index=models.Index(fields=["matter", "id"], name="stuck_line_by_matter"),
-        ),
-        migrations.AddIndex(
-            model_name="supervision",
-            index=models.Index(fields=["order", "id"], name="supervision_by_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="supervision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", ("urge", "supervise", "joint", "media"))),
-                name="supervision_level_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("level", "urge")), fields=("order", "asked_on"), name="order_is_urged_once_a_day"
-            ),
+            options={
+                "indexes": [models.Index(fields=["order", "id"], name="supervision_by_order")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ("urge", "supervise", "joint", "media"))),
+                        name="supervision_level_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("level", "urge")),
+                        fields=("order", "asked_on"),
+                        name="order_is_urged_once_a_day",
+                    ),
+                ],
+            },
         ),
     ]

@@ -42,6 +42,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("taken_back_at", None)), fields=["area", "-id"], name="release_by_area"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["proposed", "released", "kept_back", "taken_back"])),
+                        name="release_state_known",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NeighbourAnswer",
@@ -57,6 +70,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("phone_index__isnull", False)),
+                        fields=("release", "phone_index"),
+                        name="neighbour_answers_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PhoneProof",
@@ -84,26 +106,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="release",
-            index=models.Index(
-                condition=models.Q(("taken_back_at", None)), fields=["area", "-id"], name="release_by_area"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["proposed", "released", "kept_back", "taken_back"])),
-                name="release_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="neighbouranswer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("phone_index__isnull", False)),
-                fields=("release", "phone_index"),
-                name="neighbour_answers_once",
-            ),
         ),
     ]

@@ -39,6 +39,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["direction", "state", "id"], name="transfer_by_state"),
+                    models.Index(
+                        condition=models.Q(("state", "sent")), fields=["sent_at", "id"], name="transfer_unreceived"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["sent", "received", "in_hand", "refused", "finished"])),
+                        name="transfer_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("direction__in", ("12345_to_110", "110_to_12345"))),
+                        name="transfer_direction_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("call__in", ("wire", "we_called", "they_called", "three"))),
+                        name="transfer_call_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("refused", "finished")), _negated=True),
+                        fields=("request", "road"),
+                        name="transfer_open_once_a_road",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("direction", "110_to_12345")),
+                        fields=("road", "other_number"),
+                        name="transfer_taken_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TransferLine",
@@ -57,61 +89,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="transfer",
-            index=models.Index(fields=["direction", "state", "id"], name="transfer_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="transfer",
-            index=models.Index(
-                condition=models.Q(("state", "sent")), fields=["sent_at", "id"], name="transfer_unreceived"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["sent", "received", "in_hand", "refused", "finished"])),
-                name="transfer_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("direction__in", ("12345_to_110", "110_to_12345"))), name="transfer_direction_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("call__in", ("wire", "we_called", "they_called", "three"))),
-                name="transfer_call_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("refused", "finished")), _negated=True),
-                fields=("request", "road"),
-                name="transfer_open_once_a_road",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("direction", "110_to_12345")),
-                fields=("road", "other_number"),
-                name="transfer_taken_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="transferline",
-            index=models.Index(fields=["transfer", "id"], name="transfer_line_by_transfer"),
-        ),
-        migrations.AddConstraint(
-            model_name="transferline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ("ours", "theirs"))), name="transfer_side_known"
-            ),
+            options={
+                "indexes": [models.Index(fields=["transfer", "id"], name="transfer_line_by_transfer")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ("ours", "theirs"))), name="transfer_side_known"
+                    )
+                ],
+            },
         ),
     ]

@@ -50,6 +50,22 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("road__in", ("", "court", "arbitration", "police"))),
+                        name="mediation_road_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agreement", ""), ("perform_on", None)),
+                            models.Q(models.Q(("agreement", ""), _negated=True), ("perform_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="mediation_agreement_is_whole",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MediationParty",
@@ -70,32 +86,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="mediation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("road__in", ("", "court", "arbitration", "police"))), name="mediation_road_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agreement", ""), ("perform_on", None)),
-                    models.Q(models.Q(("agreement", ""), _negated=True), ("perform_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="mediation_agreement_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediationparty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ("first", "other"))), name="mediation_side_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mediationparty",
-            constraint=models.UniqueConstraint(fields=("mediation", "side"), name="mediation_has_a_side_once"),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ("first", "other"))), name="mediation_side_known"
+                    ),
+                    models.UniqueConstraint(fields=("mediation", "side"), name="mediation_has_a_side_once"),
+                ],
+            },
         ),
     ]

@@ -54,6 +54,128 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["state", "deadline"], name="ledger_entry_state_due"),
+                    models.Index(
+                        condition=models.Q(("item_type", ""), _negated=True),
+                        fields=["item_type"],
+                        name="ledger_entry_type",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["not_started", "moving", "behind", "standing", "mostly_done", "done", "paused", "out"],
+                            )
+                        ),
+                        name="ledger_entry_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("target", "action"))), name="ledger_entry_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ("plan", "programme", "item", "milestone"))),
+                        name="ledger_entry_level",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("disclosure__in", ("", "public", "on_request", "not_public"))),
+                        name="ledger_entry_disclosure",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True),
+                        name="ledger_entry_not_its_own_parent",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="LedgerText",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=yici.core.ids.new_key, editable=False, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("kind", models.CharField(blank=True, max_length=40)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("on", models.DateField()),
+                ("place", models.CharField(blank=True, max_length=80)),
+                ("is_public", models.BooleanField(default=False)),
+                ("text", models.TextField()),
+                ("digest", models.BinaryField(max_length=32)),
+                ("added_by", models.UUIDField(null=True)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "area",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.area"),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("unit", "digest"), name="ledger_text_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Mark",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=yici.core.ids.new_key, editable=False, unique=True)),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("item", models.JSONField()),
+                ("decision", models.CharField(blank=True, max_length=12)),
+                ("decided_by", models.UUIDField(null=True)),
+                ("who", models.CharField(blank=True, max_length=80)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="marks", to="ledger.entry"
+                    ),
+                ),
+                (
+                    "into",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="made_of",
+                        to="ledger.mark",
+                    ),
+                ),
+                (
+                    "text",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="marks", to="ledger.ledgertext"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["text", "start"], name="ledger_mark_place")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decision__in", ("", "accepted", "not_promise", "merged", "split", "linked"))
+                        ),
+                        name="ledger_mark_decision",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gt", models.F("start"))), name="ledger_mark_has_words"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_by", None), ("decision", "")),
+                            models.Q(("decision", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="ledger_mark_decided_by_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Asking",
@@ -92,7 +214,42 @@ class Migration(migrations.Migration):
                         to="ledger.entry",
                     ),
                 ),
+                (
+                    "mark",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="askings", to="ledger.mark"
+                    ),
+                ),
             ],
+            options={
+                "indexes": [models.Index(fields=["state", "-id"], name="ledger_asking_waiting")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ("add", "change", "merge", "split", "pause", "resume", "close", "reopen"))
+                        ),
+                        name="ledger_asking_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("waiting", "approved", "declined", "withdrawn"))),
+                        name="ledger_asking_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="ledger_asking_has_a_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("approved", "declined")), _negated=True),
+                            models.Q(
+                                ("decided_by__isnull", False),
+                                models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ledger_nobody_approves_an_own_change",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EntryUnit",
@@ -109,67 +266,9 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="LedgerText",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.UUIDField(default=yici.core.ids.new_key, editable=False, unique=True)),
-                ("title", models.CharField(max_length=200)),
-                ("kind", models.CharField(blank=True, max_length=40)),
-                ("year", models.PositiveSmallIntegerField()),
-                ("on", models.DateField()),
-                ("place", models.CharField(blank=True, max_length=80)),
-                ("is_public", models.BooleanField(default=False)),
-                ("text", models.TextField()),
-                ("digest", models.BinaryField(max_length=32)),
-                ("added_by", models.UUIDField(null=True)),
-                ("added_at", models.DateTimeField()),
-                (
-                    "area",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.area"),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Mark",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.UUIDField(default=yici.core.ids.new_key, editable=False, unique=True)),
-                ("start", models.PositiveIntegerField()),
-                ("end", models.PositiveIntegerField()),
-                ("item", models.JSONField()),
-                ("decision", models.CharField(blank=True, max_length=12)),
-                ("decided_by", models.UUIDField(null=True)),
-                ("who", models.CharField(blank=True, max_length=80)),
-                ("decided_at", models.DateTimeField(null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "entry",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="marks", to="ledger.entry"
-                    ),
-                ),
-                (
-                    "into",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="made_of",
-                        to="ledger.mark",
-                    ),
-                ),
-                (
-                    "text",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="marks", to="ledger.ledgertext"
-                    ),
-                ),
-            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("entry", "unit"), name="ledger_assists_once")],
+            },
         ),
         migrations.CreateModel(
             name="Link",
@@ -198,6 +297,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("restated", "raised", "lowered", "reported", "dropped"))),
+                        name="ledger_link_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "dropped"), ("mark", None)),
+                            models.Q(models.Q(("kind", "dropped"), _negated=True), ("mark__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="ledger_link_has_its_sentence",
+                    ),
+                    models.UniqueConstraint(fields=("entry", "mark"), name="ledger_link_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("mark", None)), fields=("entry", "text"), name="ledger_dropped_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EntryEvent",
@@ -232,13 +351,58 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddField(
-            model_name="asking",
-            name="mark",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="askings", to="ledger.mark"
-            ),
+            options={
+                "indexes": [models.Index(fields=["on", "entry", "position"], name="ledger_event_on")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("entry", "position"), name="ledger_event_position"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                (
+                                    "add",
+                                    "change",
+                                    "merge",
+                                    "split",
+                                    "pause",
+                                    "resume",
+                                    "close",
+                                    "reopen",
+                                    "merged_away",
+                                    "start",
+                                    "fall_behind",
+                                    "catch_up",
+                                    "stand",
+                                    "claim",
+                                    "verify",
+                                    "refute",
+                                    "strike_off",
+                                    "figure",
+                                    "disclose",
+                                    "link",
+                                ),
+                            )
+                        ),
+                        name="ledger_event_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind__in", ("add", "change", "merge", "split", "pause", "resume", "close", "reopen")),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                ("approved_by__isnull", False),
+                                ("account__isnull", False),
+                                models.Q(("approved_by", models.F("account")), _negated=True),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ledger_adjustment_has_two_people_and_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Round",
@@ -256,6 +420,9 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("unit", "month"), name="ledger_round_once_a_month")],
+            },
         ),
         migrations.CreateModel(
             name="Report",
@@ -300,235 +467,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["state", "deadline"], name="ledger_entry_state_due"),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(
-                condition=models.Q(("item_type", ""), _negated=True), fields=["item_type"], name="ledger_entry_type"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["not_started", "moving", "behind", "standing", "mostly_done", "done", "paused", "out"],
-                    )
-                ),
-                name="ledger_entry_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("target", "action"))), name="ledger_entry_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", ("plan", "programme", "item", "milestone"))), name="ledger_entry_level"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("disclosure__in", ("", "public", "on_request", "not_public"))),
-                name="ledger_entry_disclosure",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True), name="ledger_entry_not_its_own_parent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entryunit",
-            constraint=models.UniqueConstraint(fields=("entry", "unit"), name="ledger_assists_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgertext",
-            constraint=models.UniqueConstraint(fields=("unit", "digest"), name="ledger_text_once"),
-        ),
-        migrations.AddIndex(
-            model_name="mark",
-            index=models.Index(fields=["text", "start"], name="ledger_mark_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="mark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decision__in", ("", "accepted", "not_promise", "merged", "split", "linked"))),
-                name="ledger_mark_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gt", models.F("start"))), name="ledger_mark_has_words"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_by", None), ("decision", "")),
-                    models.Q(("decision", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="ledger_mark_decided_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("restated", "raised", "lowered", "reported", "dropped"))),
-                name="ledger_link_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "dropped"), ("mark", None)),
-                    models.Q(models.Q(("kind", "dropped"), _negated=True), ("mark__isnull", False)),
-                    _connector="OR",
-                ),
-                name="ledger_link_has_its_sentence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.UniqueConstraint(fields=("entry", "mark"), name="ledger_link_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("mark", None)), fields=("entry", "text"), name="ledger_dropped_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entryevent",
-            index=models.Index(fields=["on", "entry", "position"], name="ledger_event_on"),
-        ),
-        migrations.AddConstraint(
-            model_name="entryevent",
-            constraint=models.UniqueConstraint(fields=("entry", "position"), name="ledger_event_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="entryevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        (
-                            "add",
-                            "change",
-                            "merge",
-                            "split",
-                            "pause",
-                            "resume",
-                            "close",
-                            "reopen",
-                            "merged_away",
-                            "start",
-                            "fall_behind",
-                            "catch_up",
-                            "stand",
-                            "claim",
-                            "verify",
-                            "refute",
-                            "strike_off",
-                            "figure",
-                            "disclose",
-                            "link",
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "entry"), name="ledger_asked_once_a_round"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reviewer", None),
+                            ("reporter", None),
+                            models.Q(("reviewer", models.F("reporter")), _negated=True),
+                            _connector="OR",
                         ),
-                    )
-                ),
-                name="ledger_event_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entryevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind__in", ("add", "change", "merge", "split", "pause", "resume", "close", "reopen")),
-                        _negated=True,
+                        name="ledger_reviewer_is_not_the_reporter",
                     ),
-                    models.Q(
-                        ("approved_by__isnull", False),
-                        ("account__isnull", False),
-                        models.Q(("approved_by", models.F("account")), _negated=True),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="ledger_adjustment_has_two_people_and_a_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="asking",
-            index=models.Index(fields=["state", "-id"], name="ledger_asking_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="asking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ("add", "change", "merge", "split", "pause", "resume", "close", "reopen"))
-                ),
-                name="ledger_asking_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("waiting", "approved", "declined", "withdrawn"))),
-                name="ledger_asking_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="ledger_asking_has_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("approved", "declined")), _negated=True),
-                    models.Q(
-                        ("decided_by__isnull", False), models.Q(("decided_by", models.F("asked_by")), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="ledger_nobody_approves_an_own_change",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.UniqueConstraint(fields=("unit", "month"), name="ledger_round_once_a_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(fields=("round", "entry"), name="ledger_asked_once_a_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reviewer", None),
-                    ("reporter", None),
-                    models.Q(("reviewer", models.F("reporter")), _negated=True),
-                    _connector="OR",
-                ),
-                name="ledger_reviewer_is_not_the_reporter",
-            ),
+                ],
+            },
         ),
     ]

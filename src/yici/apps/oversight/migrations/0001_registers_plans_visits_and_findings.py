@@ -38,6 +38,22 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["unit", "id"], name="inspector_by_unit")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_on", None)), fields=("licence",), name="inspector_licence_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("account__isnull", False), ("retired_on", None)),
+                        fields=("account",),
+                        name="inspector_account_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("licence", ""), _negated=True), name="inspector_has_a_licence"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Patrol",
@@ -58,6 +74,9 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["unit", "-id"], name="patrol_by_unit")],
+            },
         ),
         migrations.CreateModel(
             name="Plan",
@@ -101,6 +120,26 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["unit", "-id"], name="inspection_plan_by_unit")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("officers__gte", 2)), name="inspection_plan_two_officers"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_on__lte", models.F("to_on"))), name="inspection_plan_days_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by", None),
+                            ("made_by", None),
+                            models.Q(("approved_by", models.F("made_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="inspection_plan_by_two_people",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlanUnit",
@@ -122,6 +161,14 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "unit"), name="plan_unit_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_lead", True)), fields=("plan",), name="plan_has_one_lead"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RegisterVersion",
@@ -164,6 +211,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["code", "id"], name="register_change_by_code")],
+                "constraints": [models.UniqueConstraint(fields=("version", "code"), name="register_change_once")],
+            },
         ),
         migrations.CreateModel(
             name="Target",
@@ -182,6 +233,17 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.area"),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["category", "risk_class", "id"], name="target_by_category")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("risk_class__in", ("A", "B", "C", "D"))), name="target_class_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[0-9A-Z]{18}$")), name="target_code_is_whole"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlanLine",
@@ -207,6 +269,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["plan", "outcome", "position", "id"], name="plan_line_by_outcome")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "code"), name="plan_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ("removed", "listed", "drawn", "capped"))),
+                        name="plan_line_outcome_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("risk_class__in", ("A", "B", "C", "D"))), name="plan_line_class_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("outcome__in", ("removed", "capped")), ("reason__in", ("cap_reached", "matter_done"))
+                            ),
+                            models.Q(("outcome__in", ("listed", "drawn")), ("reason", "")),
+                            _connector="OR",
+                        ),
+                        name="plan_line_removed_with_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Tie",
@@ -229,6 +314,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("inspector", "target"), name="tie_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("interest", "kinship", "former_post", "other"))),
+                        name="tie_kind_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Visit",
@@ -289,6 +383,56 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["target", "year"], name="visit_by_target"),
+                    models.Index(fields=["unit", "-id"], name="visit_by_unit"),
+                    models.Index(fields=["-published_at", "-id"], name="visit_by_publication"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("drawn", "complaint"))), name="visit_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "drawn"), ("plan__isnull", False)),
+                            models.Q(("kind", "complaint"), ("plan", None)),
+                            _connector="OR",
+                        ),
+                        name="visit_of_a_plan_or_led_by_a_complaint",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("result__in", ("", "no_problem", "problems", "not_found", "refused"))),
+                        name="visit_result_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_at", None), models.Q(("result", ""), _negated=True), _connector="OR"
+                        ),
+                        name="visit_published_with_result",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cancel_reason__in", ("", "closed_down", "moved_away", "other_authority", "other"))
+                        ),
+                        name="visit_cancel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by", None),
+                            ("proposed_by", None),
+                            models.Q(("approved_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="visit_approved_by_another",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("plan__isnull", False)),
+                        fields=("plan", "target"),
+                        name="visit_of_a_plan_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Hazard",
@@ -358,6 +502,41 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["target", "item", "-found_on"], name="hazard_by_item"),
+                    models.Index(fields=["unit", "-id"], name="hazard_by_unit"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("grade__in", ("general", "major"))), name="hazard_grade_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("patrol", None), ("visit__isnull", False)),
+                            models.Q(("patrol__isnull", False), ("visit", None)),
+                            _connector="OR",
+                        ),
+                        name="hazard_found_by_visit_or_patrol",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("passed_by", None),
+                            models.Q(
+                                models.Q(("passed_by", models.F("found_by")), _negated=True),
+                                models.Q(("passed_by", models.F("reported_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hazard_looked_at_by_another",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("visit__isnull", False)),
+                        fields=("visit", "item"),
+                        name="hazard_of_a_visit_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="VisitAnswer",
@@ -378,6 +557,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("visit", "item"), name="visit_answer_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ("yes", "no", "na"))), name="visit_answer_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "no"), ("grade__in", ("general", "major"))),
+                            models.Q(models.Q(("answer", "no"), _negated=True), ("grade", "")),
+                            _connector="OR",
+                        ),
+                        name="visit_answer_no_has_a_grade",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="VisitOfficer",
@@ -398,6 +593,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("visit", "inspector"), name="visit_officer_once")],
+            },
         ),
         migrations.CreateModel(
             name="VisitSignature",
@@ -427,327 +625,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="inspector",
-            index=models.Index(fields=["unit", "id"], name="inspector_by_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="inspector",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_on", None)), fields=("licence",), name="inspector_licence_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspector",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("account__isnull", False), ("retired_on", None)),
-                fields=("account",),
-                name="inspector_account_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspector",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("licence", ""), _negated=True), name="inspector_has_a_licence"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="patrol",
-            index=models.Index(fields=["unit", "-id"], name="patrol_by_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(fields=["unit", "-id"], name="inspection_plan_by_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("officers__gte", 2)), name="inspection_plan_two_officers"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_on__lte", models.F("to_on"))), name="inspection_plan_days_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by", None),
-                    ("made_by", None),
-                    models.Q(("approved_by", models.F("made_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="inspection_plan_by_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planunit",
-            constraint=models.UniqueConstraint(fields=("plan", "unit"), name="plan_unit_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="planunit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_lead", True)), fields=("plan",), name="plan_has_one_lead"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="registerchange",
-            index=models.Index(fields=["code", "id"], name="register_change_by_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="registerchange",
-            constraint=models.UniqueConstraint(fields=("version", "code"), name="register_change_once"),
-        ),
-        migrations.AddIndex(
-            model_name="target",
-            index=models.Index(fields=["category", "risk_class", "id"], name="target_by_category"),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("risk_class__in", ("A", "B", "C", "D"))), name="target_class_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[0-9A-Z]{18}$")), name="target_code_is_whole"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="planline",
-            index=models.Index(fields=["plan", "outcome", "position", "id"], name="plan_line_by_outcome"),
-        ),
-        migrations.AddConstraint(
-            model_name="planline",
-            constraint=models.UniqueConstraint(fields=("plan", "code"), name="plan_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="planline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ("removed", "listed", "drawn", "capped"))),
-                name="plan_line_outcome_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("risk_class__in", ("A", "B", "C", "D"))), name="plan_line_class_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome__in", ("removed", "capped")), ("reason__in", ("cap_reached", "matter_done"))),
-                    models.Q(("outcome__in", ("listed", "drawn")), ("reason", "")),
-                    _connector="OR",
-                ),
-                name="plan_line_removed_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tie",
-            constraint=models.UniqueConstraint(fields=("inspector", "target"), name="tie_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="tie",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("interest", "kinship", "former_post", "other"))), name="tie_kind_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["target", "year"], name="visit_by_target"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["unit", "-id"], name="visit_by_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["-published_at", "-id"], name="visit_by_publication"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("drawn", "complaint"))), name="visit_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "drawn"), ("plan__isnull", False)),
-                    models.Q(("kind", "complaint"), ("plan", None)),
-                    _connector="OR",
-                ),
-                name="visit_of_a_plan_or_led_by_a_complaint",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("result__in", ("", "no_problem", "problems", "not_found", "refused"))),
-                name="visit_result_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("published_at", None), models.Q(("result", ""), _negated=True), _connector="OR"),
-                name="visit_published_with_result",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cancel_reason__in", ("", "closed_down", "moved_away", "other_authority", "other"))
-                ),
-                name="visit_cancel_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by", None),
-                    ("proposed_by", None),
-                    models.Q(("approved_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="visit_approved_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("plan__isnull", False)), fields=("plan", "target"), name="visit_of_a_plan_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="hazard",
-            index=models.Index(fields=["target", "item", "-found_on"], name="hazard_by_item"),
-        ),
-        migrations.AddIndex(
-            model_name="hazard",
-            index=models.Index(fields=["unit", "-id"], name="hazard_by_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="hazard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grade__in", ("general", "major"))), name="hazard_grade_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hazard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("patrol", None), ("visit__isnull", False)),
-                    models.Q(("patrol__isnull", False), ("visit", None)),
-                    _connector="OR",
-                ),
-                name="hazard_found_by_visit_or_patrol",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hazard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("passed_by", None),
-                    models.Q(
-                        models.Q(("passed_by", models.F("found_by")), _negated=True),
-                        models.Q(("passed_by", models.F("reported_by")), _negated=True),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ("officer", "target"))), name="visit_signature_side_known"
                     ),
-                    _connector="OR",
-                ),
-                name="hazard_looked_at_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hazard",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("visit__isnull", False)), fields=("visit", "item"), name="hazard_of_a_visit_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitanswer",
-            constraint=models.UniqueConstraint(fields=("visit", "item"), name="visit_answer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="visitanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ("yes", "no", "na"))), name="visit_answer_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", "no"), ("grade__in", ("general", "major"))),
-                    models.Q(models.Q(("answer", "no"), _negated=True), ("grade", "")),
-                    _connector="OR",
-                ),
-                name="visit_answer_no_has_a_grade",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitofficer",
-            constraint=models.UniqueConstraint(fields=("visit", "inspector"), name="visit_officer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="visitsignature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ("officer", "target"))), name="visit_signature_side_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitsignature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ("drawn", "typed", "refused"))), name="visit_signature_way_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitsignature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("way", "refused"), _negated=True),
-                    models.Q(
-                        models.Q(("witness", ""), _negated=True),
-                        models.Q(("words", ""), _negated=True),
-                        ("side", "target"),
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ("drawn", "typed", "refused"))), name="visit_signature_way_known"
                     ),
-                    _connector="OR",
-                ),
-                name="visit_refusal_has_a_witness",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitsignature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("inspector__isnull", False), ("side", "officer")),
-                    models.Q(("inspector", None), ("side", "target")),
-                    _connector="OR",
-                ),
-                name="visit_signature_of_an_officer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitsignature",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("side", "target")), fields=("visit",), name="visit_target_signs_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitsignature",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("side", "officer")), fields=("visit", "inspector"), name="visit_officer_signs_once"
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("way", "refused"), _negated=True),
+                            models.Q(
+                                models.Q(("witness", ""), _negated=True),
+                                models.Q(("words", ""), _negated=True),
+                                ("side", "target"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="visit_refusal_has_a_witness",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("inspector__isnull", False), ("side", "officer")),
+                            models.Q(("inspector", None), ("side", "target")),
+                            _connector="OR",
+                        ),
+                        name="visit_signature_of_an_officer",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("side", "target")), fields=("visit",), name="visit_target_signs_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("side", "officer")),
+                        fields=("visit", "inspector"),
+                        name="visit_officer_signs_once",
+                    ),
+                ],
+            },
         ),
     ]

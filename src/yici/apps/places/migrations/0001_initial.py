@@ -67,6 +67,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["path"], name="area_by_path"),
+                    models.Index(fields=["parent", "code"], name="area_by_parent"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on", None)), fields=("code",), name="area_code_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__gte", 1), ("level__lte", 6)), name="area_level_known"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AreaVersion",
@@ -99,6 +113,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["code", "valid_from"], name="area_version_by_code")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("area", "valid_from"), name="area_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="area_days_in_order",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CalendarVersion",
@@ -129,54 +155,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="Post",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.UUIDField(default=yici.core.ids.new_key, editable=False, unique=True)),
-                ("code", models.CharField(max_length=60, unique=True)),
-                ("name", models.CharField(max_length=60)),
-                ("readers", models.JSONField(default=list)),
-                ("valid_from", models.DateField()),
-                ("valid_to", models.DateField(null=True)),
-                ("note", models.TextField(blank=True)),
-                (
-                    "area",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="places.area"
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("calendar", "day"), name="calendar_day_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["holiday", "make_up"])), name="calendar_day_kind_known"
                     ),
-                ),
-                (
-                    "role",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="places.role"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PostHolding",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("is_stand_in", models.BooleanField(default=False)),
-                ("from_on", models.DateField()),
-                ("to_on", models.DateField(null=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="holdings",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="holdings", to="places.post"
-                    ),
-                ),
-            ],
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Unit",
@@ -205,67 +191,67 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.AddField(
-            model_name="post",
-            name="unit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="places.unit"
-            ),
+        migrations.CreateModel(
+            name="Post",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=yici.core.ids.new_key, editable=False, unique=True)),
+                ("code", models.CharField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=60)),
+                ("readers", models.JSONField(default=list)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="places.area"
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="places.role"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="places.unit"
+                    ),
+                ),
+            ],
         ),
-        migrations.AddIndex(
-            model_name="area",
-            index=models.Index(fields=["path"], name="area_by_path"),
-        ),
-        migrations.AddIndex(
-            model_name="area",
-            index=models.Index(fields=["parent", "code"], name="area_by_parent"),
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on", None)), fields=("code",), name="area_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__gte", 1), ("level__lte", 6)), name="area_level_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="areaversion",
-            index=models.Index(fields=["code", "valid_from"], name="area_version_by_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="areaversion",
-            constraint=models.UniqueConstraint(fields=("area", "valid_from"), name="area_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="areaversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
-                name="area_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarday",
-            constraint=models.UniqueConstraint(fields=("calendar", "day"), name="calendar_day_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarday",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["holiday", "make_up"])), name="calendar_day_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="postholding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"),
-                name="holding_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="postholding",
-            constraint=models.UniqueConstraint(fields=("account", "post", "from_on"), name="holding_once"),
+        migrations.CreateModel(
+            name="PostHolding",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_stand_in", models.BooleanField(default=False)),
+                ("from_on", models.DateField()),
+                ("to_on", models.DateField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holdings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="holdings", to="places.post"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"),
+                        name="holding_days_in_order",
+                    ),
+                    models.UniqueConstraint(fields=("account", "post", "from_on"), name="holding_once"),
+                ],
+            },
         ),
     ]

@@ -102,6 +102,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)), fields=("code",), name="element_code_once"
+                    ),
+                    models.UniqueConstraint(fields=("code", "version"), name="element_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("storage__in", ["plain", "protected"])), name="element_storage_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sensitivity__in", ["public", "internal", "personal", "sensitive"])),
+                        name="element_sensitivity_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Source",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=yici.core.ids.new_key, editable=False, unique=True)),
+                ("kind", models.CharField(max_length=20)),
+                ("title", models.CharField(max_length=200)),
+                ("reference", models.CharField(blank=True, max_length=80)),
+                ("account", models.UUIDField(null=True)),
+                ("post", models.UUIDField(null=True)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="ImportBatch",
@@ -122,7 +156,21 @@ class Migration(migrations.Migration):
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.area"
                     ),
                 ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="imports", to="records.source"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["checked", "applying", "effective", "withdrawn"])),
+                        name="import_state_known",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ImportRow",
@@ -139,6 +187,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("batch", "number"), name="import_row_once")],
+            },
         ),
         migrations.CreateModel(
             name="Record",
@@ -191,6 +242,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["entity", "id"], name="record_by_entity"),
+                    models.Index(
+                        condition=models.Q(("merged_into__isnull", False)),
+                        fields=["merged_into"],
+                        name="record_by_survivor",
+                    ),
+                    models.Index(
+                        condition=models.Q(("pending_batch__isnull", False)),
+                        fields=["pending_batch"],
+                        name="record_by_pending",
+                    ),
+                    models.Index(
+                        condition=models.Q(("born_in_batch__isnull", False)),
+                        fields=["born_in_batch"],
+                        name="record_by_birth",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["living", "ended", "merged", "erased"])),
+                        name="record_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("merged_into__isnull", False), ("state", "merged")),
+                            models.Q(("state", "merged"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="merged_record_points",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProtectedLookup",
@@ -205,6 +290,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("lookup", "element", "record"), name="protected_lookup_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Identifier",
@@ -226,6 +316,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["record"], name="identifier_by_record")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_living", True)),
+                        fields=("kind", "lookup"),
+                        name="identifier_once_among_living",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AccessSubject",
@@ -247,25 +347,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="Source",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.UUIDField(default=yici.core.ids.new_key, editable=False, unique=True)),
-                ("kind", models.CharField(max_length=20)),
-                ("title", models.CharField(max_length=200)),
-                ("reference", models.CharField(blank=True, max_length=80)),
-                ("account", models.UUIDField(null=True)),
-                ("post", models.UUIDField(null=True)),
-                ("made_at", models.DateTimeField()),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"
-                    ),
-                ),
-            ],
+            options={
+                "indexes": [models.Index(fields=["record", "event"], name="access_by_subject")],
+            },
         ),
         migrations.CreateModel(
             name="RecordVersion",
@@ -314,6 +398,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("batch__isnull", False)), fields=["batch"], name="version_by_batch"
+                    )
+                ],
+                "constraints": [models.UniqueConstraint(fields=("record", "number"), name="record_version_once")],
+            },
         ),
         migrations.CreateModel(
             name="Link",
@@ -363,13 +455,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddField(
-            model_name="importbatch",
-            name="source",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="imports", to="records.source"
-            ),
+            options={
+                "indexes": [
+                    models.Index(fields=["whole", "kind"], name="link_by_whole"),
+                    models.Index(fields=["part", "kind"], name="link_by_part"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("part", models.F("whole")), _negated=True), name="link_not_to_itself"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on", None), ("from_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="link_days_in_order",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Doubt",
@@ -412,6 +514,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["owner", "state", "id"], name="doubt_by_owner")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "kept", "taken"])), name="doubt_state_known"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AreaRelation",
@@ -457,154 +567,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="element",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_to", None)), fields=("code",), name="element_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="element",
-            constraint=models.UniqueConstraint(fields=("code", "version"), name="element_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="element",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("storage__in", ["plain", "protected"])), name="element_storage_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="element",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sensitivity__in", ["public", "internal", "personal", "sensitive"])),
-                name="element_sensitivity_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importrow",
-            constraint=models.UniqueConstraint(fields=("batch", "number"), name="import_row_once"),
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=models.Index(fields=["entity", "id"], name="record_by_entity"),
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=models.Index(
-                condition=models.Q(("merged_into__isnull", False)), fields=["merged_into"], name="record_by_survivor"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=models.Index(
-                condition=models.Q(("pending_batch__isnull", False)), fields=["pending_batch"], name="record_by_pending"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=models.Index(
-                condition=models.Q(("born_in_batch__isnull", False)), fields=["born_in_batch"], name="record_by_birth"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["living", "ended", "merged", "erased"])), name="record_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("merged_into__isnull", False), ("state", "merged")),
-                    models.Q(("state", "merged"), _negated=True),
-                    _connector="OR",
-                ),
-                name="merged_record_points",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protectedlookup",
-            constraint=models.UniqueConstraint(fields=("lookup", "element", "record"), name="protected_lookup_once"),
-        ),
-        migrations.AddIndex(
-            model_name="identifier",
-            index=models.Index(fields=["record"], name="identifier_by_record"),
-        ),
-        migrations.AddConstraint(
-            model_name="identifier",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_living", True)), fields=("kind", "lookup"), name="identifier_once_among_living"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="accesssubject",
-            index=models.Index(fields=["record", "event"], name="access_by_subject"),
-        ),
-        migrations.AddIndex(
-            model_name="recordversion",
-            index=models.Index(condition=models.Q(("batch__isnull", False)), fields=["batch"], name="version_by_batch"),
-        ),
-        migrations.AddConstraint(
-            model_name="recordversion",
-            constraint=models.UniqueConstraint(fields=("record", "number"), name="record_version_once"),
-        ),
-        migrations.AddIndex(
-            model_name="link",
-            index=models.Index(fields=["whole", "kind"], name="link_by_whole"),
-        ),
-        migrations.AddIndex(
-            model_name="link",
-            index=models.Index(fields=["part", "kind"], name="link_by_part"),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part", models.F("whole")), _negated=True), name="link_not_to_itself"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_on", None), ("from_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="link_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["checked", "applying", "effective", "withdrawn"])),
-                name="import_state_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="doubt",
-            index=models.Index(fields=["owner", "state", "id"], name="doubt_by_owner"),
-        ),
-        migrations.AddConstraint(
-            model_name="doubt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "kept", "taken"])), name="doubt_state_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="arearelation",
-            index=models.Index(fields=["area", "relation", "record"], name="relation_by_area"),
-        ),
-        migrations.AddIndex(
-            model_name="arearelation",
-            index=models.Index(fields=["record", "relation"], name="relation_by_record"),
-        ),
-        migrations.AddConstraint(
-            model_name="arearelation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_on", None), ("from_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="relation_days_in_order",
-            ),
+            options={
+                "indexes": [
+                    models.Index(fields=["area", "relation", "record"], name="relation_by_area"),
+                    models.Index(fields=["record", "relation"], name="relation_by_record"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on", None), ("from_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="relation_days_in_order",
+                    )
+                ],
+            },
         ),
     ]

@@ -40,6 +40,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="PinnedVersion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=5)),
+                ("code", models.CharField(max_length=80)),
+                ("valid_from", models.DateField()),
+                ("digest", models.BinaryField(max_length=32)),
+                ("content", models.JSONField()),
+                ("pinned_at", models.DateTimeField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "code", "digest"), name="version_pinned_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("item", "thing"))), name="pinned_kind_known"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Application",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -71,7 +91,22 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case", to_field="key"
                     ),
                 ),
+                (
+                    "pinned",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="services.pinnedversion"
+                    ),
+                ),
             ],
+            options={
+                "indexes": [models.Index(fields=["-received_at", "-id"], name="application_newest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ("web", "window", "elsewhere"))),
+                        name="application_channel_known",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Consent",
@@ -84,26 +119,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [models.Index(fields=["draft"], name="consent_of_a_draft")],
-            },
-        ),
-        migrations.CreateModel(
-            name="PinnedVersion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=5)),
-                ("code", models.CharField(max_length=80)),
-                ("valid_from", models.DateField()),
-                ("digest", models.BinaryField(max_length=32)),
-                ("content", models.JSONField()),
-                ("pinned_at", models.DateTimeField()),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("kind", "code", "digest"), name="version_pinned_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ("item", "thing"))), name="pinned_kind_known"
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -141,13 +156,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddField(
-            model_name="application",
-            name="pinned",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="services.pinnedversion"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("application", "item"), name="part_of_an_application_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Evidence",
@@ -241,19 +254,5 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [models.Index(fields=["expires_on"], name="draft_by_end")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="applicationpart",
-            constraint=models.UniqueConstraint(fields=("application", "item"), name="part_of_an_application_once"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["-received_at", "-id"], name="application_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ("web", "window", "elsewhere"))), name="application_channel_known"
-            ),
         ),
     ]

@@ -65,6 +65,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["account", "-id"], name="fill_by_account")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["understood", "asking", "filled", "withdrawn"])),
+                        name="fill_state_known",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Mapping",
@@ -86,6 +95,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("form", "sheet", "place", "version"), name="mapping_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_at", None)),
+                        fields=("form", "sheet", "place"),
+                        name="mapping_in_force_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Question",
@@ -107,6 +126,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["fill", "state", "number"], name="question_by_fill")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("fill", "number"), name="question_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "answered", "blank"])), name="question_state_known"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReceiptColumn",
@@ -126,6 +154,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("fill", "sheet", "column"), name="receipt_column_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReceiptException",
@@ -142,6 +175,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("fill", "sheet", "cell"), name="receipt_exception_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReceiptRow",
@@ -159,56 +197,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="fill",
-            index=models.Index(fields=["account", "-id"], name="fill_by_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="fill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["understood", "asking", "filled", "withdrawn"])),
-                name="fill_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mapping",
-            constraint=models.UniqueConstraint(
-                fields=("form", "sheet", "place", "version"), name="mapping_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mapping",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("replaced_at", None)),
-                fields=("form", "sheet", "place"),
-                name="mapping_in_force_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="question",
-            index=models.Index(fields=["fill", "state", "number"], name="question_by_fill"),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(fields=("fill", "number"), name="question_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "answered", "blank"])), name="question_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receiptcolumn",
-            constraint=models.UniqueConstraint(fields=("fill", "sheet", "column"), name="receipt_column_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="receiptexception",
-            constraint=models.UniqueConstraint(fields=("fill", "sheet", "cell"), name="receipt_exception_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="receiptrow",
-            constraint=models.UniqueConstraint(fields=("fill", "sheet", "row"), name="receipt_row_once"),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("fill", "sheet", "row"), name="receipt_row_once")],
+            },
         ),
     ]
