@@ -203,7 +203,7 @@ def make_demo_applications(say: Callable[[str], None]) -> None:
     from yici.apps.places import public as places
     from yici.apps.records.demo import names
     from yici.apps.records.demo.numbers import id_number
-    from yici.apps.services.demo import has_applications, make_applications
+    from yici.apps.services.demo.applications import has_applications, make_applications
 
     if has_applications():
         return

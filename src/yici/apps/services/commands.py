@@ -9,10 +9,12 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from yici.apps.services.cityfiles import TABLES
+from yici.apps.places import cityfiles as places_files
+from yici.apps.services.cityfiles import TABLES, centres
+from yici.apps.services.demo.centres import invent
 from yici.apps.services.rules.comparing import compare
 from yici.apps.services.rules.reading import in_force, items_of, things_of
-from yici.core.cityfiles import read_city
+from yici.core.cityfiles import SETTINGS_FILE, CityFiles, read_city, read_settings, write_city
 
 WORDS = {"days": "working days", "materials": "materials", "steps": "steps", "fields": "fields"}
 
@@ -27,6 +29,11 @@ def register(parser: argparse.ArgumentParser) -> None:
     comparing.add_argument("--city", type=Path, default=Path("cities/ordos"), help="folder of the city's files")
     comparing.add_argument("--json", action="store_true", help="one JSON object")
     comparing.set_defaults(run=run_compare, needs_django=False)
+    inventing = commands.add_parser(
+        "invent-centres", help="write invented convenience centres over a city's areas", description=run_invent.__doc__
+    )
+    inventing.add_argument("--city", type=Path, default=Path("cities/ordos"), help="folder of the city's files")
+    inventing.set_defaults(run=run_invent, needs_django=False)
 
 
 def run_compare(arguments: argparse.Namespace) -> int:
@@ -46,4 +53,15 @@ def run_compare(arguments: argparse.Namespace) -> int:
     else:
         for name, one in found.items():
             print(f"{WORDS[name]:<14}{one['before']:>5} → {one['after']:<5}−{one['cut_percent']:.2f} %")
+    return 0
+
+
+def run_invent(arguments: argparse.Namespace) -> int:
+    """Write service_centres.csv and what belongs to it, all invented and saying so; a city replaces it by its own."""
+    rows = invent(read_city(arguments.city, places_files.TABLES).rows("areas"))
+    written = write_city(
+        CityFiles.of(read_settings(arguments.city / SETTINGS_FILE), rows, centres.TABLES), arguments.city
+    )  # fmt: skip
+    count = f"{len(rows['service_centres'])} centres, {len(rows['service_points'])} points"
+    print(f"{count}: {', '.join(written) or 'as before'}")
     return 0

@@ -170,3 +170,7 @@ class CounterBusy(YiciError):
 
 class PolicyNotFound(NotFound):
     """There is no such policy now. Look it up in the list, or call 12345."""
+
+
+class CentreNotFound(NotFound):
+    """There is no such centre now. Look for another one near you, or call 12345."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from yici.apps.services.views import deciding, filling, letters, policies, rating, reading
+from yici.apps.services.views import centres, deciding, filling, letters, policies, rating, reading
 
 public_patterns: list[URLPattern] = [
     path("services/", reading.services, name="services"),
@@ -12,6 +12,8 @@ public_patterns: list[URLPattern] = [
     path("services/<slug:code>/apply/", filling.apply_item, name="apply-item"),
     path("things/<slug:code>/", reading.thing, name="thing"),
     path("things/<slug:code>/apply/", filling.apply_thing, name="apply-thing"),
+    path("centres/", centres.centres, name="centres"),
+    path("centres/<slug:code>/", centres.centre, name="centre"),
     path("applications/", filling.followed, name="followed"),
     path("applications/rate/", rating.rate, name="rate"),
     path("applications/letters/<uuid:letter>/", letters.own_letter, name="own-letter"),

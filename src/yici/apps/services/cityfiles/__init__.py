@@ -1,10 +1,13 @@
-"""Which files of a city speak of services, by topic: ``items`` (with things and materials), ``policies``, ``halls``.
+"""Which files of a city speak of services, by topic: ``items`` (with things and materials), ``policies``, ``halls``,
+``centres``.
 
+``TABLES`` are all of them; ``CATALOGUE`` are those that pages read every few seconds.
 A version is the rows with one ``valid_from``. Pure: no database, no Django.
 """
 
-from yici.apps.services.cityfiles import halls, items, policies
+from yici.apps.services.cityfiles import centres, halls, items, policies
 from yici.core.cityfiles.schema import Check, Table
 
-TABLES: tuple[Table, ...] = (*items.TABLES, *policies.TABLES, *halls.TABLES)
-CHECKS: tuple[Check, ...] = (*items.CHECKS, *policies.CHECKS, *halls.CHECKS)
+CATALOGUE: tuple[Table, ...] = (*items.TABLES, *policies.TABLES, *halls.TABLES)
+TABLES: tuple[Table, ...] = (*CATALOGUE, *centres.TABLES)
+CHECKS: tuple[Check, ...] = (*items.CHECKS, *policies.CHECKS, *halls.CHECKS, *centres.CHECKS)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from yici.apps.records.conditions import evaluate
-from yici.apps.services.cityfiles import TABLES
+from yici.apps.services.cityfiles import CATALOGUE
 from yici.apps.services.contracts import Composed, Item, ItemRule, Material, Part, Policy, Thing
 from yici.apps.services.errors import ItemNotFound, ThingNotFound
 from yici.apps.services.models import PinnedVersion
@@ -16,6 +16,7 @@ from yici.apps.services.rules.forms import FormState, understand
 from yici.apps.services.rules.pinning import item_from, thing_from
 from yici.apps.services.rules.reading import Row, in_force, items_of, materials_of, policies_of, rules_of, things_of
 from yici.core import clock
+from yici.core.cityfiles.schema import Table
 from yici.core.lately import lately
 from yici.core.models import CityRow
 
@@ -23,8 +24,13 @@ from yici.core.models import CityRow
 @lately(5)
 def tables() -> dict[str, list[Row]]:
     """The rows of services by table, at most five seconds old."""
+    return rows_of(CATALOGUE)
+
+
+def rows_of(wanted: Sequence[Table]) -> dict[str, list[Row]]:
+    """The rows of these tables as the city has them now."""
     found: dict[str, list[Row]] = {}
-    for table in TABLES:
+    for table in wanted:
         rows = CityRow.objects.filter(retired_on=None).order_by("code").values_list("file", "content")
         rows = rows.filter(file__startswith=table.files.partition("*")[0])
         found[table.name] = [dict.fromkeys(table.header, "") | row for file, row in rows if table.holds(file)]
