@@ -39,8 +39,8 @@ TABLES: tuple[Table, ...] = (
             Column("lat", "pattern", required=True, pattern=DEGREES),
             Column("phone", "pattern", pattern=PHONE),
             Column("timetable", required=True, references="service_timetables"),
-            Column("does", "list", references="service_groups"),
-            Column("passes_on", "list", references="service_groups"),
+            Column("does", "list", references="service_centre_groups"),
+            Column("passes_on", "list", references="service_centre_groups"),
             Column("accessible", "choice", required=True, choices=YES_NO),
             Column("languages", "list"),
             Column("way"),
@@ -66,8 +66,8 @@ TABLES: tuple[Table, ...] = (
         is_required=False,
     ),
     Table(
-        "service_groups",
-        "service_groups.csv",
+        "service_centre_groups",
+        "service_centre_groups.csv",
         (
             Column("code", "pattern", required=True, pattern=CODE),
             Column("position", "int", required=True),

@@ -115,7 +115,7 @@ def invent(areas: Sequence[Mapping[str, str]], seed: int = SEED, count: int = CE
             {"area": one["code"], **_degrees(points[one["code"]]), "synthetic": "yes", "note": POINT_NOTE}
             for one in living if one["level"] == "5"
         ],
-        "service_groups": [
+        "service_centre_groups": [
             {"code": code, "position": str(at), "name": name, "name_en": english, "items": "|".join(items), "note": ""}
             for at, (code, name, english, items) in enumerate(GROUPS, 1)
         ],

@@ -31,7 +31,7 @@ def book_of(tables: Mapping[str, Iterable[Row]], settings: Mapping[str, Any], da
     for row in tables["service_closures"]:
         first, last = dt.date.fromisoformat(row["first"]), dt.date.fromisoformat(row["last"])
         closures[row["centre"]].append(Closure(first, last, row["reason"], row["reason_en"]))
-    groups = sorted(tables["service_groups"], key=lambda one: (int(one["position"]), one["code"]))
+    groups = sorted(tables["service_centre_groups"], key=lambda one: (int(one["position"]), one["code"]))
     return CentreBook(
         centres={
             row["code"]: _centre(row, tuple(timetables[row["timetable"]]), tuple(closures[row["code"]]))

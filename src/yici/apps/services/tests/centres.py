@@ -37,8 +37,8 @@ def the_centres() -> None:
     )):  # fmt: skip
         put("service_timetables.csv", f"hall|{at}", code="hall", position=str(at), days=days, months="", opens=opens,
             closes=closes, late=late)  # fmt: skip
-    put("service_groups.csv", "food", code="food", position="1", name="餐饮", name_en="Food", items="food_licence")
-    put("service_groups.csv", "signs", code="signs", position="2", name="牌匾", name_en="Signs", items="shop_sign")
+    for code, name, item in (("food", "餐饮", "food_licence"), ("signs", "牌匾", "shop_sign")):
+        put("service_centre_groups.csv", code, code=code, position="1", name=name, name_en=code, items=item)
     a_point(VILLAGE, 110.0, 39.8)
     a_centre("near", 110.005, 39.8)
     a_centre("middle", 110.05, 39.8, "township", area=TOWNSHIP, timetable="hall", does="food", passes_on="")

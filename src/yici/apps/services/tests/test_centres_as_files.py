@@ -37,7 +37,7 @@ def city(tmp_path: Path) -> Path:
         ("service_timetables.csv", "08:30,12:00", "12:30,12:00", "before it opens"),
         ("service_timetables.csv", "12:00,14:30", "11:00,14:30", "overlaps"),
         ("service_timetables.csv", "5|6|7|8|9", "5|13", "13 is no month"),
-        ("service_groups.csv", "school_aid", "school_ade", "school_ade"),
+        ("service_centre_groups.csv", "school_aid", "school_ade", "school_ade"),
         ("city.toml", 'datum = "WGS-84"', 'datum = "GCJ-02"', "converted before"),
         ("city.toml", "driving_kmh = 40", "driving_kmh = 0", "driving_kmh"),
         ("city.toml", 'definition = "从', 'definition = ""\n#"从', "without the sentence"),
