@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 SHARED = Path(__file__).resolve().parent.parent / "shared"
@@ -14,6 +15,12 @@ NEEDS = {
     "story": (("chromium",), "Chromium is not installed"),
     "libreoffice": (("soffice",), "LibreOffice is not installed"),
 }
+
+
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)  # speed is shown by benches, never by a test
+hypothesis.settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:
