@@ -41,6 +41,8 @@ def make_demo_accounts() -> list[tuple[str, str]]:
         ("pingjia", "政务服务中心 评价回访员", "government_services", "rating_officer", city.code, ""),
         ("shensu", "市政府督查室 评价申诉", "supervision_office", "rating_officer", city.code, ""),
         ("shipin", "市场监管局 审批", "market_supervision", "approving_officer", city.code, ""),
+        ("shixiang", "市市场监管局 事项管理员", "market_supervision", "service_editor", city.code, ""),
+        ("shixiangshen", "政务服务局 事项审核员", "government_services", "service_publisher", city.code, ""),
         *_draw_accounts(city.code),
         ("xuexiao", "北辰学校 教务", "school_beichen", "school_clerk", city.code, ""),
         ("jiaoyu", "市教育体育局 学籍", "education", "education_desk", city.code, ""),

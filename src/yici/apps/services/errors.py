@@ -82,6 +82,52 @@ class ChooseLevel(YiciError):
     status = 422
 
 
+class VersionNotFound(NotFound):
+    """There is no such version, or it is not one of your unit."""
+
+
+class VersionExists(YiciError):
+    """A version from {day} is there already. Choose another day; what was let go is never changed."""
+
+    code = "version_exists"
+    status = 409
+
+
+class CodeNotUsable(YiciError):
+    """{code} cannot be a code: small letters, digits and {sign}, and no other item or thing of this code."""
+
+    code = "code_not_usable"
+    status = 422
+
+
+class VersionHasProblems(YiciError):
+    """Something in it is still wrong ({count}). Each place says what; put it right and try again."""
+
+    code = "version_has_problems"
+    status = 422
+
+
+class VersionClosed(YiciError):
+    """This version is not being written any more. Take it back first, or begin a new one."""
+
+    code = "version_closed"
+    status = 409
+
+
+class NothingToUndo(YiciError):
+    """There is no save that could be taken back."""
+
+    code = "nothing_to_undo"
+    status = 409
+
+
+class ReasonForWriters(YiciError):
+    """Say why, so that whoever wrote it knows what to change."""
+
+    code = "reason_for_writers"
+    status = 422
+
+
 class NothingToRate(YiciError):
     """Nothing has ended yet. You can rate when a result was handed over or the application has ended."""
 

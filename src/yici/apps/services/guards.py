@@ -20,9 +20,10 @@ from yici.apps.services.errors import (
     PartNotFound,
     RatingNotFound,
     TicketNotFound,
+    VersionNotFound,
 )
-from yici.apps.services.models import Application, ApplicationPart, Letter, QueueTicket, ServiceRating
-from yici.apps.services.states import GREET, RATE, TAKE
+from yici.apps.services.models import Application, ApplicationPart, ItemVersion, Letter, QueueTicket, ServiceRating
+from yici.apps.services.states import EDIT, GREET, PUBLISH, RATE, TAKE
 from yici.core import numbers
 from yici.core.access import Actor
 from yici.core.codes import normalise_code
@@ -103,6 +104,27 @@ def _letter(rows: QuerySet[Letter]) -> Letter:
     found = rows.select_related("part__application__applicant").first()
     if found is None:
         raise LetterNotFound
+    return found
+
+
+def visible_versions(actor: Actor) -> QuerySet[ItemVersion]:
+    """Versions that the actor writes (those of the own unit) or lets go (those of units in the own areas)."""
+    seen = Q(pk__in=[])
+    if actor.may(EDIT):
+        seen |= Q(unit__code=actor.unit_code)
+    if actor.may(PUBLISH):
+        seen |= in_scope(actor, "unit__area__path")
+    return ItemVersion.objects.filter(seen).select_related("unit")
+
+
+def get_version_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> ItemVersion:
+    """A version of an item or a thing; ``VersionNotFound`` when there is none for the actor."""
+    rows = visible_versions(actor).filter(key=key)
+    if is_locked and connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.first()
+    if found is None:
+        raise VersionNotFound
     return found
 
 

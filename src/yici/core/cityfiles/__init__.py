@@ -2,7 +2,7 @@
 repair. No domain words and no database live here: each app says in its ``cityfiles.py`` which files there are.
 """
 
-from yici.core.cityfiles.checking import check_city
+from yici.core.cityfiles.checking import check_city, check_rows
 from yici.core.cityfiles.city import CityFiles, format_city, read_city, write_city
 from yici.core.cityfiles.problems import Problem
 from yici.core.cityfiles.schema import Check, Column, Line, Table
@@ -18,6 +18,7 @@ __all__ = [
     "Problem",
     "Table",
     "check_city",
+    "check_rows",
     "format_city",
     "read_city",
     "read_settings",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from yici.core.cityfiles.city import CityFiles
@@ -34,6 +34,24 @@ def check_city(root: Path, tables: Sequence[Table], checks: Sequence[Check] = ()
             problems += check(city)
     by_text = {str(problem): problem for problem in problems}
     return sorted(by_text.values(), key=lambda one: (one.file, one.line, str(one)))
+
+
+def check_rows(city: CityFiles, names: Collection[str], checks: Sequence[Check] = ()) -> list[Problem]:
+    """Every problem of rows that lie in no file yet (``hold``), in the tables of these names: what ``check_city`` says
+    of files. ``checks`` run only when every cell is readable: they take numbers and days for what they are.
+    """
+    problems: list[Problem] = []
+    for name in names:
+        table, lines = city.tables[name], city.lines(name)
+        for line in lines:
+            problems += _cells(table, line)
+        problems += _doubles(table, lines)
+    if not problems:
+        for check in checks:
+            problems += check(city)
+    for name in names:
+        problems += _references(city, city.tables[name])
+    return list({(one.file, one.line, str(one)): one for one in problems}.values())
 
 
 def _settings(root: Path) -> Iterator[Problem]:
@@ -72,19 +90,23 @@ def _table(city: CityFiles, table: Table, is_unreadable: bool) -> Iterator[Probl
             yield Problem(file, 0, "The file is not in canonical form.", FORMAT_REPAIR)
 
 
-def _line(table: Table, line: Line) -> Iterator[Problem]:
+def _cells(table: Table, line: Line) -> Iterator[Problem]:
     for column in table.columns:
         value = line.values[column.name]
         if value:
             yield from _cell(column, value, line)
         elif column.required:
             yield _problem(line, "{column} is empty.", "Fill it in.", column=column.name)
-    if table.stem is not None and table.file_of(line.values) != line.file:
-        file = table.file_of(line.values)
-        yield _problem(line, "The row belongs in {file}.", "Move it there.", file=file)
     start, end = line.values.get("valid_from", ""), line.values.get("valid_to", "")
     if start and end and end < start:
         yield _problem(line, "valid_to lies before valid_from.", "Correct one of the two days.")
+
+
+def _line(table: Table, line: Line) -> Iterator[Problem]:
+    yield from _cells(table, line)
+    if table.stem is not None and table.file_of(line.values) != line.file:
+        file = table.file_of(line.values)
+        yield _problem(line, "The row belongs in {file}.", "Move it there.", file=file)
 
 
 def _cell(column: Column, value: str, line: Line) -> Iterator[Problem]:

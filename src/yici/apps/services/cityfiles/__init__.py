@@ -5,9 +5,9 @@
 A version is the rows with one ``valid_from``. Pure: no database, no Django.
 """
 
-from yici.apps.services.cityfiles import centres, halls, items, policies
+from yici.apps.services.cityfiles import centres, guides, halls, items, policies
 from yici.core.cityfiles.schema import Check, Table
 
-CATALOGUE: tuple[Table, ...] = (*items.TABLES, *policies.TABLES, *halls.TABLES)
+CATALOGUE: tuple[Table, ...] = (*items.TABLES, *guides.TABLES, *policies.TABLES, *halls.TABLES)
 TABLES: tuple[Table, ...] = (*CATALOGUE, *centres.TABLES)
-CHECKS: tuple[Check, ...] = (*items.CHECKS, *policies.CHECKS, *halls.CHECKS, *centres.CHECKS)
+CHECKS: tuple[Check, ...] = (*items.CHECKS, *guides.CHECKS, *policies.CHECKS, *halls.CHECKS, *centres.CHECKS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from yici.apps.records.cityfiles import CityCatalogue
@@ -13,7 +14,7 @@ from yici.apps.records.conditions import (
     parse,
 )
 from yici.apps.services.cityfiles.columns import CODE, NOTE, problem
-from yici.apps.services.contracts import NECESSITIES
+from yici.apps.services.contracts import NECESSITIES, Item, Thing
 from yici.apps.services.rules.composing import compose
 from yici.apps.services.rules.reading import in_force, items_of, things_of
 from yici.core.cityfiles.city import CityFiles
@@ -194,7 +195,7 @@ TABLES: tuple[Table, ...] = (
 )
 
 
-def _check_versions(city: CityFiles) -> Iterator[Problem]:
+def check_versions(city: CityFiles) -> Iterator[Problem]:
     """Rows of a version that no item has, and kinds of licences that the city's list does not name."""
     versions = {(row["code"], row["valid_from"]) for row in city.rows("service_items")}
     things = {(row["code"], row["valid_from"]) for row in city.rows("service_things")}
@@ -216,10 +217,11 @@ def _check_versions(city: CityFiles) -> Iterator[Problem]:
         for line in city.lines(table):
             if line.values[column] and line.values[column] not in kinds:
                 what = "{kind} is no kind of licence."
-                yield problem(line, what, "Take one of code_lists.csv, list licence_kind.", kind=line.values[column])
+                repair = "Take one of code_lists.csv, list licence_kind."
+                yield problem(line, what, repair, kind=line.values[column], column=column)
 
 
-def _check_fields(city: CityFiles) -> Iterator[Problem]:
+def check_fields(city: CityFiles) -> Iterator[Problem]:
     """Fields that name an element of the city, conditions and formulas that read fields of the same item."""
     catalogue = CityCatalogue(city)
     known: dict[tuple[str, str], set[str]] = {}
@@ -230,14 +232,16 @@ def _check_fields(city: CityFiles) -> Iterator[Problem]:
         if not row["code"].startswith("form."):
             yield from _bound(line, catalogue)
         elif row["kind"] == "code" and not row["choices"]:
-            yield problem(line, "{code} offers nothing to choose from.", "Fill in choices.", code=row["code"])
+            yield problem(
+                line, "{code} offers nothing to choose from.", "Fill in choices.", code=row["code"], column="choices"
+            )
     for table, columns in (
         ("service_fields", ("when", "formula")), ("service_needs", ("when",)), ("service_rules", ("when",)),
     ):  # fmt: skip
         for line in city.lines(table):
             own = known.get((line.values["item"], line.values["valid_from"]), set())
             for column in columns:
-                yield from _expression(line, line.values[column], own)
+                yield from _expression(line, column, own)
 
 
 def _bound(line: Line, catalogue: CityCatalogue) -> Iterator[Problem]:
@@ -245,62 +249,77 @@ def _bound(line: Line, catalogue: CityCatalogue) -> Iterator[Problem]:
     row, element = line.values, catalogue.elements.get(line.values["code"])
     if element is None:
         what = "{code} is no element of the city."
-        yield problem(line, what, "Write an element, or form. and a name of its own.", code=row["code"])
+        yield problem(line, what, "Write an element, or form. and a name of its own.", code=row["code"], column="code")
         return
     kind = HELD_AS.get(element.type, element.type)
     if row["kind"] != kind:
         what = "{code} is of type {type}, which a field takes as {kind}."
-        yield problem(line, what, "Correct the kind.", code=row["code"], type=element.type, kind=kind)
+        facts = {"code": row["code"], "type": element.type, "kind": kind, "column": "kind"}
+        yield problem(line, what, "Correct the kind.", **facts)
     codes = {one.code for one in catalogue.lists.get(element.code_list, ())}
     for choice in row["choices"].split("|") if row["choices"] and element.code_list else ():
         if choice not in codes:
             what = "{choice} is no code of the list {list}."
-            yield problem(line, what, "Take one of code_lists.csv.", choice=choice, list=element.code_list)
+            facts = {"choice": choice, "list": element.code_list, "column": "choices"}
+            yield problem(line, what, "Take one of code_lists.csv.", **facts)
 
 
-def _expression(line: Line, text: str, known: set[str]) -> Iterator[Problem]:
+def _expression(line: Line, column: str, known: set[str]) -> Iterator[Problem]:
+    text = line.values[column]
     if not text:
         return
     try:
         tree = parse(text)
         unknown = sorted(one.path for one in elements_of(tree) if one.path not in known)
     except ConditionSyntaxError as error:
-        yield problem(line, "{text}: {error}.", "See the grammar in elements.md.", text=text, error=error)
+        yield problem(
+            line, "{text}: {error}.", "See the grammar in elements.md.", text=text, error=error, column=column
+        )
         return
     for name in sorted(functions_of(tree) - PORTABLE):
         what = "{text} uses {name}, which a phone cannot compute."
-        yield problem(line, what, "Leave it out, or let an element hold it.", text=text, name=name)
+        yield problem(line, what, "Leave it out, or let an element hold it.", text=text, name=name, column=column)
     for path in unknown:
         what = "{text} reads {path}, which the item does not ask."
-        yield problem(line, what, "Add the field or leave the condition out.", text=text, path=path)
+        yield problem(line, what, "Add the field or leave the condition out.", text=text, path=path, column=column)
 
 
 def _check_things(city: CityFiles) -> Iterator[Problem]:
-    """Things whose items are not there on their first day, or cannot be asked as one."""
-    items = items_of(_tables(city))
+    """Things whose items are not there on their first day, or cannot be asked as one: then, or when one of the items
+    gets a new version while the thing holds.
+    """
+    items, things = items_of(_tables(city)), things_of(_tables(city))
     lines = {(line.values["code"], line.values["valid_from"]): line for line in city.lines("service_things")}
-    for thing in things_of(_tables(city)):
+    for thing in things:
         line = lines[(thing.code, thing.valid_from.isoformat())]
-        chosen = in_force(items, thing.valid_from)
-        for part in thing.parts:
-            if part.item not in chosen:
-                what = "{item} is not in force on {day}."
-                yield problem(line, what, "Give it a version by then.", item=part.item, day=thing.valid_from)
-        parts = [part for part in thing.parts if part.item in chosen]
-        composed = compose(list(chosen.values()), parts)
-        asked = {one.field.code for one in composed.fields}
-        for part in parts:
-            for path in sorted({one.path for one in elements_of(parse(part.when))} - asked if part.when else ()):
-                what = "{item} comes in when {path} says so, which no item of the thing asks."
-                yield problem(line, what, "Add the field to an item.", item=part.item, path=path)
-        for conflict in composed.conflicts:
-            what = "{code} cannot be asked as one: {why} ({items})."
-            facts = {"code": conflict.code, "why": conflict.what, "items": ", ".join(conflict.items)}
-            yield problem(line, what, "Make the items agree.", **facts)
+        after = [one.valid_from for one in things if one.code == thing.code and one.valid_from > thing.valid_from]
+        own = {part.item for part in thing.parts}
+        later = {one.valid_from for one in items if one.code in own and one.valid_from > thing.valid_from}
+        for day in (thing.valid_from, *sorted(one for one in later if not after or one < min(after))):
+            yield from _check_thing(line, thing, in_force(items, day), day)
+
+
+def _check_thing(line: Line, thing: Thing, chosen: Mapping[str, Item], day: dt.date) -> Iterator[Problem]:
+    """One thing with the items of one day."""
+    for part in thing.parts:
+        if part.item not in chosen:
+            what = "{item} is not in force on {day}."
+            yield problem(line, what, "Give it a version by then.", item=part.item, day=day)
+    parts = [part for part in thing.parts if part.item in chosen]
+    composed = compose(list(chosen.values()), parts)
+    asked = {one.field.code for one in composed.fields}
+    for part in parts:
+        for path in sorted({one.path for one in elements_of(parse(part.when))} - asked if part.when else ()):
+            what = "{item} comes in when {path} says so, which no item of the thing asks."
+            yield problem(line, what, "Add the field to an item.", item=part.item, path=path)
+    for conflict in composed.conflicts:
+        what = "{code} cannot be asked as one: {why} ({items})."
+        facts = {"code": conflict.code, "why": conflict.what, "items": ", ".join(conflict.items)}
+        yield problem(line, what, "Make the items agree.", **facts)
 
 
 def _tables(city: CityFiles) -> Mapping[str, list[Row]]:
     return {table.name: city.rows(table.name) for table in TABLES}
 
 
-CHECKS: tuple[Check, ...] = (_check_versions, _check_fields, _check_things)
+CHECKS: tuple[Check, ...] = (check_versions, check_fields, _check_things)

@@ -7,6 +7,7 @@ from yici.apps.services.contracts.applications import (
     Role,
     WhoApplies,
 )
+from yici.apps.services.contracts.editing import Change, Content, Found, VersionKind, VersionView
 from yici.apps.services.contracts.items import (
     NECESSITIES,
     WAYS,
@@ -62,9 +63,11 @@ __all__ = [
     "ApplicationView",
     "Applying",
     "Capacity",
+    "Change",
     "Composed",
     "ConditionAnswer",
     "Conflict",
+    "Content",
     "Counter",
     "Cut",
     "Duration",
@@ -72,6 +75,7 @@ __all__ = [
     "Field",
     "FieldKind",
     "First",
+    "Found",
     "GivenKey",
     "Group",
     "Had",
@@ -104,6 +108,8 @@ __all__ = [
     "Then",
     "Thing",
     "TicketView",
+    "VersionKind",
+    "VersionView",
     "Wait",
     "Waiting",
     "Way",

@@ -3,6 +3,7 @@
 Where an application, a part or another matter stands is its case's business (``cases``).
 ``applications``: what was handed in and decided. ``ratings``: what people think of it.
 ``residents``: how somebody is known to be who they are.
+``editing``: versions that officials write.
 """
 
 from yici.apps.services.models.applications import (
@@ -15,6 +16,7 @@ from yici.apps.services.models.applications import (
     Letter,
     PinnedVersion,
 )
+from yici.apps.services.models.editing import ItemVersion, ReplacedSection
 from yici.apps.services.models.ratings import ServiceRating
 from yici.apps.services.models.residents import IdentityTries, PersonalKey, ResidentSession
 from yici.apps.services.models.visits import (
@@ -32,10 +34,12 @@ __all__ = [
     "Evidence",
     "HallDay",
     "IdentityTries",
+    "ItemVersion",
     "Letter",
     "PersonalKey",
     "PinnedVersion",
     "QueueTicket",
+    "ReplacedSection",
     "ResidentSession",
     "ServiceRating",
     "TicketEvent",

@@ -19,6 +19,7 @@ from yici.apps.services.states.applications import (
     TAKE,
     PartFacts,
 )
+from yici.apps.services.states.editing import EDIT, PUBLISH, UNFINISHED, VERSION_STATES, VERSION_WORDS, VersionFacts
 from yici.apps.services.states.ratings import (
     BAD_RATING,
     BAD_RATING_MOVES,
@@ -52,6 +53,7 @@ __all__ = [
     "BAD_RATING_STATES",
     "BAD_RATING_WORDS",
     "DECIDE",
+    "EDIT",
     "GREET",
     "IDENTIFY",
     "ON_OVERDUE",
@@ -63,13 +65,18 @@ __all__ = [
     "PART_PHASES",
     "PART_STATES",
     "PART_WORDS",
+    "PUBLISH",
     "RATE",
     "RATING_DAYS",
     "SILENT_DAYS",
     "TAKE",
     "TICKET_STATES",
     "TICKET_WORDS",
+    "UNFINISHED",
+    "VERSION_STATES",
+    "VERSION_WORDS",
     "BadRatingFacts",
     "PartFacts",
     "TicketFacts",
+    "VersionFacts",
 ]

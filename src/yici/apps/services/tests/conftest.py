@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from yici.apps.services.tests.cast import NOW, Services, the_services
+from yici.apps.services.tests.editing_cast import Editors, the_editors
 from yici.apps.services.tests.residents import Town, the_town
 from yici.core import clock
 
@@ -20,3 +21,8 @@ def services(db: None) -> Iterator[Services]:
 @pytest.fixture
 def town(services: Services) -> Town:
     return the_town(services)
+
+
+@pytest.fixture
+def editors(services: Services) -> Editors:
+    return the_editors(services)
