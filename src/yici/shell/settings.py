@@ -171,6 +171,8 @@ TRANSFER_KEYS = [
 TRANSFER_FOLDER = os.environ.get("YICI_TRANSFER_FOLDER", "")
 TRANSFER_MINUTES = int(os.environ.get("YICI_TRANSFER_MINUTES", "10"))
 
+IDENTITY = os.environ.get("YICI_IDENTITY", "")  # a class that says who a resident is: a city's unified identity
+
 OPEN311_KEYS = [key for key in os.environ.get("YICI_OPEN311_KEYS", "").split(",") if key]
 
 # Notices. Without a gateway they are written into the folder ``notices`` of the data, with masked addresses.

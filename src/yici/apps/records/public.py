@@ -7,6 +7,17 @@ from yici.apps.records.actions.elements import join_element, loaded_tables, own_
 from yici.apps.records.actions.erasing import erase_record
 from yici.apps.records.actions.importing import apply_import, check_import, fold_import, import_file, withdraw_import
 from yici.apps.records.actions.merging import merge_records, unmerge_records
+from yici.apps.records.actions.own import (
+    OwnDoubt,
+    OwnUse,
+    OwnValue,
+    claim_own,
+    list_own_doubts,
+    log_own,
+    open_own,
+    take_own,
+    tell_own,
+)
 from yici.apps.records.actions.placing import link, relate_to_area, unlink
 from yici.apps.records.actions.provisional import propose_element
 from yici.apps.records.actions.reading import read_former_values, read_rows
@@ -99,6 +110,9 @@ __all__ = [
     "MeasureRefused",
     "MirrorNotReady",
     "NumberTaken",
+    "OwnDoubt",
+    "OwnUse",
+    "OwnValue",
     "PersonFacts",
     "Population",
     "PopulationQuery",
@@ -125,6 +139,7 @@ __all__ = [
     "catalogue",
     "check_import",
     "check_table",
+    "claim_own",
     "count_records",
     "count_sealed",
     "create_record",
@@ -145,15 +160,18 @@ __all__ = [
     "list_accesses",
     "list_doubts",
     "list_members",
+    "list_own_doubts",
     "list_owned",
     "list_things",
     "list_things_of",
     "loaded_tables",
+    "log_own",
     "may_read_element",
     "may_say",
     "measure_freshness",
     "merge_records",
     "mirror_standing",
+    "open_own",
     "own_element",
     "propose_element",
     "provisional_element",
@@ -171,6 +189,8 @@ __all__ = [
     "tabulate",
     "tabulate_many",
     "tabulate_plainly",
+    "take_own",
+    "tell_own",
     "unlink",
     "unmerge_records",
     "withdraw_import",

@@ -220,3 +220,7 @@ class PolicyNotFound(NotFound):
 
 class CentreNotFound(NotFound):
     """There is no such centre now. Look for another one near you, or call 12345."""
+
+
+class ConsentNotFound(NotFound):
+    """There is no such consent, or it has ended already."""

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from yici.apps.services.views import centres, deciding, filling, letters, policies, rating, reading
+from yici.apps.services.views import (
+    centres,
+    deciding,
+    filling,
+    identifying,
+    letters,
+    policies,
+    rating,
+    reading,
+    residents,
+)
 
 public_patterns: list[URLPattern] = [
     path("services/", reading.services, name="services"),
@@ -21,9 +31,21 @@ public_patterns: list[URLPattern] = [
     path("policies/", policies.policies, name="policies"),
     path("policies/check/", policies.check_yourself, name="policy-check"),
     path("policies/<slug:code>/", policies.policy, name="policy"),
+    path("me/", residents.me, name="me"),
+    path("me/look", residents.look, name="me-look"),
+    path("me/correct/<str:code>/", residents.correct, name="me-correct"),
+    path("me/consents/<uuid:key>/end", residents.stop_consent, name="me-consent-end"),
+    path("me/key/end", residents.stop_key, name="me-key-end"),
+    path("me/go-on", residents.go_on, name="me-go-on"),
+    path("me/leave", residents.go, name="me-leave"),
+    path("me/take", residents.take_away, name="me-take"),
+    path("me/trusted/", residents.trusted, name="me-trusted"),
+    path("me/trusted/back", residents.trusted_back, name="me-trusted-back"),
 ]
 desk_patterns: list[URLPattern] = [
     path("window/", deciding.window, name="window"),
+    path("window/keys/", identifying.keys, name="keys"),
+    path("window/applicant/", identifying.applicant, name="applicant"),
     path("services/applications/<uuid:key>/", deciding.application, name="application"),
     path("services/applications/<uuid:key>/look", deciding.look, name="look"),
     path("services/applications/<uuid:key>/withdraw", deciding.withdraw, name="withdraw"),

@@ -93,13 +93,18 @@ class AccessLog:
         self._logged.update(fresh)
 
 
-def list_accesses(actor: Actor, record: uuid.UUID, *, since: dt.datetime | None = None) -> list[AccessFacts]:
+def list_accesses(
+    actor: Actor, record: uuid.UUID, *, since: dt.datetime | None = None, before: dt.datetime | None = None,
+    most: int = 500,
+) -> list[AccessFacts]:  # fmt: skip
     """Who read a record's personal, sensitive or protected values, newest first (at most 500)."""
     found = get_record_for(actor, record)
     rows = AccessEvent.objects.filter(subjects__record__in=[found.pk, *found.merged_from.values_list("pk", flat=True)])
     if since is not None:
         rows = rows.filter(at__gte=since)
+    if before is not None:
+        rows = rows.filter(at__lt=before)
     return [
         AccessFacts(one.at, one.purpose, tuple(one.elements), one.context, one.account, one.post)
-        for one in rows.distinct().order_by("-at", "-id")[:500]
+        for one in rows.distinct().order_by("-at", "-id")[:most]
     ]

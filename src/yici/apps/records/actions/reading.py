@@ -69,6 +69,17 @@ def read_rows(
     return _rows(ids, wanted, as_of or clock.today(), known_at, relation, log)
 
 
+def read_logged(actor: Actor, record: uuid.UUID, elements: Sequence[str], *, purpose: str, context: str) -> RowValues:
+    """Values of one record as ``read_rows``; whatever their class, the line that names them is committed first."""
+    ids = get_ids_for(actor, [record])
+    wanted = _readable(actor, elements)
+    is_protected = any(facts.is_protected or _opens_number(facts) for facts in wanted.values())
+    log = AccessLog(actor, elements=list(wanted), purpose=purpose, context=context, is_protected=is_protected)
+    if wanted:
+        log.admit(ids)
+    return next(_rows(ids, wanted, clock.today(), None, "", log))
+
+
 def _log_of(actor: Actor, wanted: dict[str, ElementFacts], purpose: str, context: str) -> AccessLog | None:
     """The log of a reading; None when nothing of it is about a person, or no person reads."""
     is_protected = any(facts.is_protected or _opens_number(facts) for facts in wanted.values())

@@ -157,6 +157,7 @@ class Consent(models.Model):
     draft = models.UUIDField()  # key of the draft, and of the application that became of it
     record = models.UUIDField(null=True)  # whose values
     thing = models.CharField(max_length=80, blank=True)
+    title = models.CharField(max_length=200, blank=True)  # what the form was called
     elements = models.JSONField()
     refused = models.JSONField(default=list)  # of the elements: those that were refused alone
     is_given = models.BooleanField()

@@ -38,6 +38,18 @@ EXPECTED: dict[str, tuple[int, int, int, int]] = {
     "services:own-letter": (404, 404, 404, 404),  # without number and code nobody
     "services:centres": (200, 200, 200, 200),
     "services:centre": (404, 404, 404, 404),  # the cast has none: test_centres_near_somebody
+    "services:me": (200, 200, 200, 200),  # the way in; what it opens: test_the_own_page
+    "services:me-look": (405, 405, 405, 405),
+    "services:me-correct": (303, 303, 303, 303),  # to the way in
+    "services:me-consent-end": (405, 405, 405, 405),
+    "services:me-key-end": (405, 405, 405, 405),
+    "services:me-go-on": (405, 405, 405, 405),
+    "services:me-leave": (405, 405, 405, 405),
+    "services:me-take": (405, 405, 405, 405),
+    "services:me-trusted": (405, 405, 405, 405),
+    "services:me-trusted-back": (404, 404, 404, 404),  # where no source is set
+    "services-desk:keys": (302, 404, 404, 404),  # who may: test_the_own_page
+    "services-desk:applicant": (302, 404, 404, 404),
     "services-desk:window": (302, 200, 404, 404),
     "services-desk:application": (302, 200, 200, 404),
     "services-desk:look": (302, 405, 405, 405),
@@ -77,6 +89,8 @@ def address_of(name: str, made: ApplicationView) -> str:
         "services-desk:look": [made.key], "services-desk:withdraw": [made.key], "services-desk:part": [part.key],
         "services:own-letter": [letter], "services-desk:letter": [letter],
         "services-desk:rating": [made.key], "services:centre": ["1599"],
+        "services:me-correct": ["person.name"],
+        "services:me-consent-end": [made.key],
     }  # fmt: skip
     return reverse(name, args=given.get(name, []))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import get_language
 
-from yici.apps.records.public import catalogue
+from yici.apps.records.public import ElementFacts, catalogue
 from yici.apps.services.contracts import Field, ItemRule
 
 
@@ -20,6 +20,14 @@ def options_of(field: Field) -> list[tuple[str, str]]:
         return code if one is None else one.name if is_chinese else one.name_en or one.name
 
     return [(code, words(code)) for code in field.choices]
+
+
+def options_of_element(element: ElementFacts) -> list[tuple[str, str]]:
+    """Value and words of everything that an element may be; empty where it is typed."""
+    listed = catalogue().lists.get(element.code_list) if element.code_list else None
+    if listed is None:
+        return []
+    return [(one.code, one.name if _is_chinese() else one.name_en or one.name) for one in listed.values]
 
 
 def said_in_words(rules: list[ItemRule]) -> list[tuple[str, str]]:
