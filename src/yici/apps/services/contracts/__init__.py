@@ -8,6 +8,7 @@ from yici.apps.services.contracts.applications import (
     WhoApplies,
 )
 from yici.apps.services.contracts.editing import Change, Content, Found, VersionKind, VersionView
+from yici.apps.services.contracts.forms import AskedSection, FormSection
 from yici.apps.services.contracts.items import (
     NECESSITIES,
     WAYS,
@@ -62,6 +63,7 @@ __all__ = [
     "WAYS",
     "ApplicationView",
     "Applying",
+    "AskedSection",
     "Capacity",
     "Change",
     "Composed",
@@ -75,6 +77,7 @@ __all__ = [
     "Field",
     "FieldKind",
     "First",
+    "FormSection",
     "Found",
     "GivenKey",
     "Group",

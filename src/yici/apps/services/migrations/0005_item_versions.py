@@ -6,69 +6,96 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('places', '0001_initial'),
-        ('services', '0004_visits'),
+        ("places", "0001_initial"),
+        ("services", "0004_visits"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ItemVersion',
+            name="ItemVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=yici.core.ids.new_key, editable=False, unique=True)),
-                ('kind', models.CharField(max_length=5)),
-                ('code', models.CharField(max_length=80)),
-                ('valid_from', models.DateField()),
-                ('base_from', models.DateField(null=True)),
-                ('state', models.CharField(default='draft', max_length=12)),
-                ('version', models.IntegerField(default=1)),
-                ('content', models.JSONField()),
-                ('marks', models.JSONField(default=dict)),
-                ('authors', models.JSONField(default=list)),
-                ('reason', models.TextField(blank=True)),
-                ('made_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('changed_by', models.UUIDField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by', models.UUIDField(null=True)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=yici.core.ids.new_key, editable=False, unique=True)),
+                ("kind", models.CharField(max_length=5)),
+                ("code", models.CharField(max_length=80)),
+                ("valid_from", models.DateField()),
+                ("base_from", models.DateField(null=True)),
+                ("state", models.CharField(default="draft", max_length=12)),
+                ("version", models.IntegerField(default=1)),
+                ("content", models.JSONField()),
+                ("marks", models.JSONField(default=dict)),
+                ("authors", models.JSONField(default=list)),
+                ("reason", models.TextField(blank=True)),
+                ("made_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("changed_by", models.UUIDField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decided_by", models.UUIDField(null=True)),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.unit"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReplacedSection',
+            name="ReplacedSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section', models.CharField(max_length=12)),
-                ('rows', models.JSONField()),
-                ('saved_by', models.UUIDField(null=True)),
-                ('saved_at', models.DateTimeField()),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='replaced', to='services.itemversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("section", models.CharField(max_length=12)),
+                ("rows", models.JSONField()),
+                ("saved_by", models.UUIDField(null=True)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="replaced", to="services.itemversion"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='itemversion',
-            index=models.Index(fields=['state', '-changed_at'], name='item_version_by_state'),
+            model_name="itemversion",
+            index=models.Index(fields=["state", "-changed_at"], name="item_version_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='itemversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'dropped', 'published', 'withdrawn'])), name='item_version_state_known'),
+            model_name="itemversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "submitted", "dropped", "published", "withdrawn"])),
+                name="item_version_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemversion',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('item', 'thing'))), name='item_version_kind_known'),
+            model_name="itemversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ("item", "thing"))), name="item_version_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'submitted'))), fields=('kind', 'code'), name='one_unfinished_version'),
+            model_name="itemversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("draft", "submitted"))),
+                fields=("kind", "code"),
+                name="one_unfinished_version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('kind', 'code', 'valid_from'), name='one_version_a_day'),
+            model_name="itemversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "published")),
+                fields=("kind", "code", "valid_from"),
+                name="one_version_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('published', 'withdrawn')), _negated=True), ('decided_by__isnull', False), _connector='OR'), name='version_let_go_by_somebody'),
+            model_name="itemversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("published", "withdrawn")), _negated=True),
+                    ("decided_by__isnull", False),
+                    _connector="OR",
+                ),
+                name="version_let_go_by_somebody",
+            ),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('services', '0005_item_versions'),
+        ("services", "0005_item_versions"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='consent',
-            name='title',
+            model_name="consent",
+            name="title",
             field=models.CharField(blank=True, max_length=200),
         ),
     ]

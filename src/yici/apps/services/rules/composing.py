@@ -134,7 +134,13 @@ def _one_field(several: Sequence[Field]) -> tuple[Field, list[str]]:
     if listed and not choices:
         problems.append("choices")
     is_required = any(one.is_required for one in several)
-    return replace(first, least=least, most=most, choices=choices, is_required=is_required, when=""), problems
+    english = {code: words for one in several for code, words in zip(one.choices, one.choices_en, strict=False)}
+    found = replace(
+        first, least=least, most=most, choices=choices, is_required=is_required, when="",
+        choices_en=tuple(english.get(one, "") for one in choices) if english else (),
+        section=next((one.section for one in several if one.section), ""),
+    )  # fmt: skip
+    return found, problems
 
 
 def _needs(items: Sequence[Item], whens: Mapping[str, str]) -> tuple[MergedNeed, ...]:

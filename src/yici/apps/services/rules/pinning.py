@@ -31,11 +31,16 @@ def item_from(content: Mapping[str, Any]) -> Item:
             "valid_from": dt.date.fromisoformat(content["valid_from"]),
             "legal": Duration(**content["legal"]),
             "promised": Duration(**content["promised"]),
-            "fields": tuple(Field(**{**one, "choices": tuple(one["choices"])}) for one in content["fields"]),
+            "fields": tuple(_field(one) for one in content["fields"]),
             "needs": tuple(Need(**one) for one in content["needs"]),
             "steps": tuple(Step(**one) for one in content["steps"]),
         }
     )
+
+
+def _field(content: Mapping[str, Any]) -> Field:
+    listed = {name: tuple(content.get(name, ())) for name in ("choices", "choices_en")}
+    return Field(**{**content, **listed})
 
 
 def thing_from(content: Mapping[str, Any]) -> Thing:

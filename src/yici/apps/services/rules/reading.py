@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 from yici.apps.services.contracts import (
     Duration,
     Field,
+    FormSection,
     Item,
     ItemRule,
     Material,
@@ -65,6 +66,12 @@ def materials_of(tables: Tables) -> dict[str, Material]:
         )
         for row in tables["service_materials"]
     }
+
+
+def sections_of(tables: Tables) -> list[FormSection]:
+    """Headings of forms, in the order in which they are asked."""
+    rows = sorted(tables["service_sections"], key=lambda one: int(one["position"]))
+    return [FormSection(row["code"], row["name"], row["name_en"], _list(row["entities"])) for row in rows]
 
 
 def policies_of(tables: Tables) -> list[Policy]:
@@ -129,6 +136,7 @@ def _field(row: Row) -> Field:
     return Field(
         row["code"], row["name"], cast(Any, row["kind"]), row["required"] != "no", row["when"], row["formula"],
         _int(row["least"]), _int(row["most"]), _list(row["choices"]), row["group"], row["hint"],
+        row.get("section", ""), row["name_en"], row.get("hint_en", ""), _list(row.get("choices_en", "")),
     )  # fmt: skip
 
 

@@ -8,13 +8,22 @@ from typing import Any
 
 from yici.apps.records.conditions import evaluate
 from yici.apps.services.cityfiles import CATALOGUE
-from yici.apps.services.contracts import Composed, Item, ItemRule, Material, Part, Policy, Thing
+from yici.apps.services.contracts import Composed, FormSection, Item, ItemRule, Material, Part, Policy, Thing
 from yici.apps.services.errors import ItemNotFound, ThingNotFound
 from yici.apps.services.models import PinnedVersion
 from yici.apps.services.rules.composing import compose
 from yici.apps.services.rules.forms import FormState, understand
 from yici.apps.services.rules.pinning import item_from, thing_from
-from yici.apps.services.rules.reading import Row, in_force, items_of, materials_of, policies_of, rules_of, things_of
+from yici.apps.services.rules.reading import (
+    Row,
+    in_force,
+    items_of,
+    materials_of,
+    policies_of,
+    rules_of,
+    sections_of,
+    things_of,
+)
 from yici.core import clock
 from yici.core.cityfiles.schema import Table
 from yici.core.lately import lately
@@ -79,6 +88,11 @@ def get_thing(code: str, on: dt.date | None = None) -> Thing:
     if found is None:
         raise ThingNotFound
     return found
+
+
+def list_sections() -> list[FormSection]:
+    """Headings of forms, in the order in which they are asked."""
+    return sections_of(tables())
 
 
 def list_rules(items: Sequence[Item]) -> list[ItemRule]:

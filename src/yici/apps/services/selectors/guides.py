@@ -34,6 +34,8 @@ class Paper:
     name: str
     way: Way
     hint: str
+    name_en: str = ""
+    hint_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ def get_guide(code: str, *, is_thing: bool) -> Guide:
     rows = {row["code"]: row for row in tables()["service_materials"]}
     papers = [
         Paper(need, materials[need.material].name, _may_be_held(materials[need.material].licence, one.way),
-              rows[need.material].get("hint", ""))
+              rows[need.material].get("hint", ""), rows[need.material].get("name_en", ""),
+              rows[need.material].get("hint_en", ""))
         for need, one in zip(composed.needs, had, strict=True)
     ]  # fmt: skip
     row = _newest(tables()["service_things" if is_thing else "service_items"])[code]

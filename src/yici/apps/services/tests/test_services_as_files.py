@@ -68,7 +68,12 @@ def test_the_city_has_no_problem(city: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "before", "after", "says"),
     [
-        ("service_fields/elder_card.csv", "出生日期,birth date,date,", "出生日期,birth date,text,", "takes as date"),
+        (
+            "service_fields/elder_card.csv",
+            "出生日期,Date of birth,date,",
+            "出生日期,Date of birth,text,",
+            "takes as date",
+        ),
         ("service_fields/food_licence.csv", "form.cold_room", "person.cold_room", "no element of the city"),
         (
             "service_fields/shop_registration.csv",

@@ -8,16 +8,21 @@ from yici.apps.records.public import ElementFacts, catalogue
 from yici.apps.services.contracts import Field, ItemRule
 
 
+def said(chinese: str, english: str) -> str:
+    """The words of a city's file in the reader's language; Chinese where there are no others."""
+    return chinese if _is_chinese() else english or chinese
+
+
 def options_of(field: Field) -> list[tuple[str, str]]:
     """Value and words of each choice: those of the city's code list where the field is an element, else its own."""
     known = catalogue()
     element = known.elements.get(field.code)
     listed = known.lists.get(element.code_list) if element and element.code_list else None
-    is_chinese = _is_chinese()
+    english = dict(zip(field.choices, field.choices_en, strict=False))
 
     def words(code: str) -> str:
         one = listed.by_code.get(code) if listed else None
-        return code if one is None else one.name if is_chinese else one.name_en or one.name
+        return said(code, english.get(code, "")) if one is None else said(one.name, one.name_en)
 
     return [(code, words(code)) for code in field.choices]
 
@@ -33,7 +38,7 @@ def options_of_element(element: ElementFacts) -> list[tuple[str, str]]:
 def said_in_words(rules: list[ItemRule]) -> list[tuple[str, str]]:
     """Tone of the message and sentence of each rule that holds."""
     tones = {"hint": "plain", "supplement": "soon", "not_met": "over"}
-    return [(tones[one.then], one.says if _is_chinese() else one.says_en or one.says) for one in rules]
+    return [(tones[one.then], said(one.says, one.says_en)) for one in rules]
 
 
 def _is_chinese() -> bool:

@@ -22,7 +22,7 @@ from yici.apps.services.rules.rating import LEAST, LEVELS
 from yici.apps.services.selectors.rating import facts_of_rating, list_months, list_ratings, rating_view
 from yici.apps.services.states import BAD_RATING, BAD_RATING_STATES
 from yici.apps.services.views.deciding import told_lines
-from yici.apps.services.views.filling import followed_page
+from yici.apps.services.views.followed import followed_page
 from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ratelimit import Bucket, limited

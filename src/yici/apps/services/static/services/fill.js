@@ -1,5 +1,5 @@
-// While somebody types: fields appear and go, computed values are shown, wrong ones are said after leaving the field, and
-// the bar says how many are left. Without this script the server does the same when the form is sent.
+// While somebody types: fields appear and go, computed values are shown, wrong ones are said after leaving the field. What
+// is left goes to whoever listens ("form:state"). Without this script the server does the same when the form is sent.
 
 import { understand } from "./form.js";
 
@@ -26,28 +26,40 @@ function typed() {
 
 const left = new Set(); // fields that somebody has left: only there a problem is said
 
-function draw() {
-  const state = understand(tree, typed(), form.dataset.fill);
+function drawFields(state) {
   for (const box of form.querySelectorAll("[data-field]")) {
     const code = box.dataset.field;
     box.hidden = !state.shown.includes(code);
     const output = box.querySelector("[data-computed]");
     if (output) output.textContent = state.computed[code] || "";
     const what = state.problems[code] || "";
-    const says = left.has(code) && what !== "missing" ? words[what] || "" : "";
     const place = box.querySelector("[data-problem]");
-    if (left.has(code)) place.textContent = says;
+    if (left.has(code)) place.textContent = what !== "missing" ? words[what] || "" : "";
     box.classList.toggle("field-wrong", Boolean(place.textContent));
   }
   for (const box of form.querySelectorAll("[data-group]")) {
     box.hidden = !tree.some((one) => one.group === box.dataset.group && state.shown.includes(one.code));
   }
-  const count = Object.keys(state.problems).length;
-  const bar = form.querySelector("[data-left-words]");
-  bar.textContent = count ? form.dataset.left.replace("{n}", count) : form.dataset.all;
+}
+
+/** Where something is missing or wrong: the boxes of fields and groups, and what the head of the page must have. */
+function open(problems) {
+  const names = new Set(Object.keys(problems).map((key) => (key.includes("[") ? key.slice(0, key.indexOf("[")) : key)));
+  const boxes = [...form.querySelectorAll("[data-field], [data-group]")].filter((box) => names.has(box.dataset.field || box.dataset.group));
+  const above = [...form.querySelectorAll("[data-says]")].filter((one) => names.has(one.dataset.says) || ("must" in one.dataset && !one.value.trim()));
+  const place = form.querySelector("[data-place]");
+  return [...above, ...(form.querySelector('[name="area"]') ? [] : [place]), ...boxes];
+}
+
+function draw() {
+  const state = understand(tree, typed(), form.dataset.fill);
+  drawFields(state);
+  form.dispatchEvent(new CustomEvent("form:state", { detail: open(state.problems) }));
 }
 
 form.addEventListener("input", draw);
+form.addEventListener("htmx:afterSettle", draw); // a place was chosen
+form.addEventListener("form:draw", draw);
 form.addEventListener("focusout", (event) => {
   if (event.target.name) left.add(event.target.name);
   draw();

@@ -1,0 +1,25 @@
+"""Under which headings a form is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from yici.apps.services.contracts.items import MergedField
+
+
+@dataclass(frozen=True, slots=True)
+class FormSection:
+    """A heading of forms. ``entities`` are those whose facts stand under it; ``form``: what the city keeps nowhere."""
+
+    code: str
+    name: str
+    name_en: str
+    entities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AskedSection:
+    """A heading with the fields of one form that stand under it, in the form's order."""
+
+    section: FormSection
+    fields: tuple[MergedField, ...]

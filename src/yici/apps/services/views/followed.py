@@ -1,0 +1,59 @@
+"""Where an application stands, for whoever has its number and its code."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from yici.apps.cases.public import timeline
+from yici.apps.services.actions.receiving import APPLICANT
+from yici.apps.services.contracts import ApplicationView
+from yici.apps.services.errors import ApplicationNotFound
+from yici.apps.services.guards import get_application_by_code
+from yici.apps.services.models import Letter
+from yici.apps.services.rules.rating import DIMENSIONS, LEVELS
+from yici.apps.services.selectors.applications import list_letters, view_of
+from yici.apps.services.selectors.rating import find_own_rating, may_be_rated
+from yici.core.errors import YiciError
+from yici.core.ratelimit import Bucket, limited
+
+LOOKS = Bucket(burst=30, per_minute=20)  # tries at codes
+
+
+@never_cache
+@limited(LOOKS, methods=("GET",))
+@require_safe
+def followed(request: HttpRequest) -> HttpResponse:
+    """Where an application stands; wrong number and wrong code get the same sentence."""
+    number, key = request.GET.get("number", "")[:30], request.GET.get("key", "")[:12]
+    if not number and not key:
+        return render(request, "services/follow.html", {})
+    return followed_page(request, number, key)
+
+
+def followed_page(
+    request: HttpRequest, number: str, key: str, *, problem: YiciError | None = None, typed: str = ""
+) -> HttpResponse:  # fmt: skip
+    """An application for who has number and code; ``problem`` and ``typed`` are of a rating that did not go through."""
+    try:
+        row = get_application_by_code(number, key)
+    except ApplicationNotFound:
+        return render(request, "services/follow.html", {"number": number, "key": key, "is_wrong": True}, status=404)
+    found = view_of(row)
+    lines = [one for one in timeline(APPLICANT, row.case_id) if one.audience in ("citizen", "public")]
+    context = {
+        "row": found, "lines": lines, "letters": list_letters(Letter.objects.filter(part__application=row)),
+        "opens": urlencode({"number": found.number, "key": found.code}), "is_new": "new" in request.GET,
+        "own_rating": find_own_rating(row), "may_rate": may_be_rated(row), "levels": LEVELS.items(),
+        "abouts": DIMENSIONS.items(), "problem": problem, "typed": typed,
+    }  # fmt: skip
+    return render(request, "services/followed.html", context, status=problem.status if problem else 200)
+
+
+def told_url(made: ApplicationView) -> str:
+    """Where an application stands, for whoever has number and code."""
+    return f"{reverse('services:followed')}?{urlencode({'number': made.number, 'key': made.code, 'new': '1'})}"
