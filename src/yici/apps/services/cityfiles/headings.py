@@ -11,8 +11,8 @@ from yici.core.cityfiles.schema import Check, Column, Table
 
 TABLES: tuple[Table, ...] = (
     Table(
-        "service_sections",
-        "service_sections.csv",
+        "service_headings",
+        "service_headings.csv",
         (
             Column("code", "pattern", required=True, pattern=CODE),
             Column("position", "int", required=True),
@@ -26,13 +26,13 @@ TABLES: tuple[Table, ...] = (
 )
 
 
-def _check_sections(city: CityFiles) -> Iterator[Problem]:
+def _check_headings(city: CityFiles) -> Iterator[Problem]:
     """Entities that the city does not have or that stand under two headings."""
     known = {row["code"] for row in city.rows("entities")} | {
         row["code"].partition(".")[0] for row in city.rows("elements")
     }
     seen: set[str] = {""}
-    for line in city.lines("service_sections"):
+    for line in city.lines("service_headings"):
         for entity in line.values["entities"].split("|"):
             if entity in seen - {""}:
                 yield problem(line, "{entity} stands under two headings.", "Leave it under one.", entity=entity)
@@ -50,4 +50,4 @@ def _check_english(city: CityFiles) -> Iterator[Problem]:
             yield problem(line, what, "Write one for each, in the same order.", code=row["code"])
 
 
-CHECKS: tuple[Check, ...] = (_check_sections, _check_english)
+CHECKS: tuple[Check, ...] = (_check_headings, _check_english)

@@ -86,7 +86,7 @@ TABLES: tuple[Table, ...] = (
             Column("choices", "list"),
             Column("group"),
             Column("hint"),
-            Column("section", references="service_sections"),
+            Column("heading", references="service_headings"),
             Column("choices_en", "list"),
             Column("hint_en"),
             NOTE,

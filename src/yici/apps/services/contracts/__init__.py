@@ -8,7 +8,7 @@ from yici.apps.services.contracts.applications import (
     WhoApplies,
 )
 from yici.apps.services.contracts.editing import Change, Content, Found, VersionKind, VersionView
-from yici.apps.services.contracts.forms import AskedSection, FormSection
+from yici.apps.services.contracts.forms import AskedHeading, FormHeading
 from yici.apps.services.contracts.items import (
     NECESSITIES,
     WAYS,
@@ -63,7 +63,7 @@ __all__ = [
     "WAYS",
     "ApplicationView",
     "Applying",
-    "AskedSection",
+    "AskedHeading",
     "Capacity",
     "Change",
     "Composed",
@@ -77,7 +77,7 @@ __all__ = [
     "Field",
     "FieldKind",
     "First",
-    "FormSection",
+    "FormHeading",
     "Found",
     "GivenKey",
     "Group",

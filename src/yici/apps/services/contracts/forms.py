@@ -8,7 +8,7 @@ from yici.apps.services.contracts.items import MergedField
 
 
 @dataclass(frozen=True, slots=True)
-class FormSection:
+class FormHeading:
     """A heading of forms. ``entities`` are those whose facts stand under it; ``form``: what the city keeps nowhere."""
 
     code: str
@@ -18,8 +18,8 @@ class FormSection:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedSection:
+class AskedHeading:
     """A heading with the fields of one form that stand under it, in the form's order."""
 
-    section: FormSection
+    heading: FormHeading
     fields: tuple[MergedField, ...]

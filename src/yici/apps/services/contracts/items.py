@@ -49,8 +49,8 @@ class Field:
     fact, ``form.`` and a name; two items with the same code ask for the same thing.
 
     ``when`` is a condition over other fields (shown only then), ``formula`` computes the value, ``least`` and ``most``
-    bound a number, ``choices`` a code; ``group`` names a repeated group of which it is a part; ``section`` is its
-    heading (empty: that of its entity). English words stand beside the Chinese ones, choices in the same order.
+    bound a number, ``choices`` a code; ``group`` names a repeated group of which it is a part; ``heading`` is the
+    one it is asked under (empty: that of its entity). English words stand beside the Chinese ones, choices in the same order.
     """
 
     code: str
@@ -64,7 +64,7 @@ class Field:
     choices: tuple[str, ...] = ()
     group: str = ""
     hint: str = ""
-    section: str = ""
+    heading: str = ""
     name_en: str = ""
     hint_en: str = ""
     choices_en: tuple[str, ...] = ()

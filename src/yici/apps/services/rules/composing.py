@@ -138,7 +138,7 @@ def _one_field(several: Sequence[Field]) -> tuple[Field, list[str]]:
     found = replace(
         first, least=least, most=most, choices=choices, is_required=is_required, when="",
         choices_en=tuple(english.get(one, "") for one in choices) if english else (),
-        section=next((one.section for one in several if one.section), ""),
+        heading=next((one.heading for one in several if one.heading), ""),
     )  # fmt: skip
     return found, problems
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 from yici.apps.services.contracts import (
     Duration,
     Field,
-    FormSection,
+    FormHeading,
     Item,
     ItemRule,
     Material,
@@ -68,10 +68,10 @@ def materials_of(tables: Tables) -> dict[str, Material]:
     }
 
 
-def sections_of(tables: Tables) -> list[FormSection]:
+def headings_of(tables: Tables) -> list[FormHeading]:
     """Headings of forms, in the order in which they are asked."""
-    rows = sorted(tables["service_sections"], key=lambda one: int(one["position"]))
-    return [FormSection(row["code"], row["name"], row["name_en"], _list(row["entities"])) for row in rows]
+    rows = sorted(tables["service_headings"], key=lambda one: int(one["position"]))
+    return [FormHeading(row["code"], row["name"], row["name_en"], _list(row["entities"])) for row in rows]
 
 
 def policies_of(tables: Tables) -> list[Policy]:
@@ -136,7 +136,7 @@ def _field(row: Row) -> Field:
     return Field(
         row["code"], row["name"], cast(Any, row["kind"]), row["required"] != "no", row["when"], row["formula"],
         _int(row["least"]), _int(row["most"]), _list(row["choices"]), row["group"], row["hint"],
-        row.get("section", ""), row["name_en"], row.get("hint_en", ""), _list(row.get("choices_en", "")),
+        row.get("heading", ""), row["name_en"], row.get("hint_en", ""), _list(row.get("choices_en", "")),
     )  # fmt: skip
 
 

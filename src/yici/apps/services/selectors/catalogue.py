@@ -8,7 +8,7 @@ from typing import Any
 
 from yici.apps.records.conditions import evaluate
 from yici.apps.services.cityfiles import CATALOGUE
-from yici.apps.services.contracts import Composed, FormSection, Item, ItemRule, Material, Part, Policy, Thing
+from yici.apps.services.contracts import Composed, FormHeading, Item, ItemRule, Material, Part, Policy, Thing
 from yici.apps.services.errors import ItemNotFound, ThingNotFound
 from yici.apps.services.models import PinnedVersion
 from yici.apps.services.rules.composing import compose
@@ -16,12 +16,12 @@ from yici.apps.services.rules.forms import FormState, understand
 from yici.apps.services.rules.pinning import item_from, thing_from
 from yici.apps.services.rules.reading import (
     Row,
+    headings_of,
     in_force,
     items_of,
     materials_of,
     policies_of,
     rules_of,
-    sections_of,
     things_of,
 )
 from yici.core import clock
@@ -90,9 +90,9 @@ def get_thing(code: str, on: dt.date | None = None) -> Thing:
     return found
 
 
-def list_sections() -> list[FormSection]:
+def list_headings() -> list[FormHeading]:
     """Headings of forms, in the order in which they are asked."""
-    return sections_of(tables())
+    return headings_of(tables())
 
 
 def list_rules(items: Sequence[Item]) -> list[ItemRule]:

@@ -15,9 +15,9 @@ from yici.apps.services.actions.receiving import APPLICANT
 from yici.apps.services.contracts import Field, MergedField
 from yici.apps.services.forms import ROLES, SAID_ABOVE, Filled
 from yici.apps.services.rules.forms import FormState, for_browser, understand
+from yici.apps.services.rules.headings import SECONDS_EACH, in_headings, minutes_for
 from yici.apps.services.rules.saying import sayings
-from yici.apps.services.rules.sections import SECONDS_EACH, in_sections, minutes_for
-from yici.apps.services.selectors.catalogue import list_rules, list_sections
+from yici.apps.services.selectors.catalogue import list_headings, list_rules
 from yici.apps.services.selectors.guides import Guide
 from yici.apps.services.states import TAKE
 from yici.apps.services.views.choices import options_of, said, said_in_words
@@ -60,7 +60,7 @@ def form_page(
         "problem": problem, "is_saved": "saved" in request.GET, "limits": limits_of(guide), "head": head,
         "read": " ".join(weighty_rules(guide, filled)), "sayings": said_in_words(found if filled.values else []),
         "left": len(missing), "minutes": minutes_for(len(missing)), "seconds_each": SECONDS_EACH,
-        "sections": _sections(guide, filled, state, says), "tree": for_browser(guide.composed.fields),
+        "sections": _headings(guide, filled, state, says), "tree": for_browser(guide.composed.fields),
         "today": clock.today().isoformat(), "words": {what: str(words) for what, words in PROBLEMS.items()},
         "held": held_for(request, guide, filled), "papers": _papers(guide, filled),
         "roles": [(role, ROLE_WORDS[role]) for role in ROLES], "at_window": not taker_of(request).is_system,
@@ -105,15 +105,15 @@ def _papers(guide: Guide, filled: Filled) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def _sections(
+def _headings(
     guide: Guide, filled: Filled, state: FormState, problems: Mapping[str, str]
 ) -> list[dict[str, Any]]:  # fmt: skip
     asked = [one for one in guide.composed.fields if one.field.code not in SAID_ABOVE]
     found = []
-    for one in in_sections(asked, list_sections()):
+    for one in in_headings(asked, list_headings()):
         codes = {member.field.code for member in one.fields}
         found.append({
-            "code": one.section.code, "name": said(one.section.name, one.section.name_en),
+            "code": one.heading.code, "name": said(one.heading.name, one.heading.name_en),
             "rows": _rows(one.fields, filled, state, problems), "is_shown": bool(codes & set(state.shown)),
             "left": sum(key.rpartition("].")[2] in codes for key in state.problems),
         })  # fmt: skip
