@@ -43,6 +43,7 @@ def make_demo_accounts() -> list[tuple[str, str]]:
         ("shipin", "市场监管局 审批", "market_supervision", "approving_officer", city.code, ""),
         ("shixiang", "市市场监管局 事项管理员", "market_supervision", "service_editor", city.code, ""),
         ("shixiangshen", "政务服务局 事项审核员", "government_services", "service_publisher", city.code, ""),
+        ("zhengzhao", "市场监管局 证照管理员", "market_supervision", "licence_keeper", city.code, ""),
         *_draw_accounts(city.code),
         ("xuexiao", "北辰学校 教务", "school_beichen", "school_clerk", city.code, ""),
         ("jiaoyu", "市教育体育局 学籍", "education", "education_desk", city.code, ""),

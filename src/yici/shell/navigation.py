@@ -53,6 +53,7 @@ DESK = (
     Entry("enrolment:classes", _("Class draws"), "users-round", "enrolment.manage enrolment.approve"),
     Entry("services-desk:window", _("The window"), "file-check", "services.take"),
     Entry("services-desk:keys", _("Keys for residents"), "key-round", "services.identify"),
+    Entry("services-desk:licences", _("Licences"), "badge-check", "services.licences services.take"),
     Entry("services-desk:ratings", _("Bad ratings of services"), "frown", "services.rate"),
     Entry(
         "ledger:board",

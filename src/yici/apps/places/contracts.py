@@ -65,6 +65,7 @@ PERMISSIONS: dict[str, str] = {
     "services.greet": "Give numbers out in the hall, keep its list of the day, close it for a day",
     "services.edit": "Write versions of the items and things of the own unit",
     "services.publish": "Let versions of items go that somebody else wrote, send them back, withdraw them",
+    "services.licences": "Find, correct, suspend, withdraw and revoke the licences that the own unit issued",
     "enrolment.manage": "Bring in lists of the own school, seal and draw classes, publish, ask for changes",
     "enrolment.approve": "Decide changes of class that schools of the own areas ask for",
     "outbox.manage": "See notices that could not be sent, send them again or drop them",

@@ -85,7 +85,7 @@ from yici.apps.records.selectors.readers import may_read_element, may_say
 from yici.apps.records.selectors.sheets import read_grid
 from yici.apps.records.selectors.tables import check_table
 from yici.apps.records.selectors.tabulating import rows_behind, tabulate_plainly
-from yici.apps.records.selectors.things import list_members, list_owned, list_things, list_things_of
+from yici.apps.records.selectors.things import list_members, list_owned, list_owners, list_things, list_things_of
 
 __all__ = [
     "AccessFacts",
@@ -162,6 +162,7 @@ __all__ = [
     "list_members",
     "list_own_doubts",
     "list_owned",
+    "list_owners",
     "list_things",
     "list_things_of",
     "loaded_tables",

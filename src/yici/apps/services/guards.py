@@ -17,13 +17,23 @@ from yici.apps.places.public import in_scope
 from yici.apps.services.errors import (
     ApplicationNotFound,
     LetterNotFound,
+    LicenceNotFound,
     PartNotFound,
     RatingNotFound,
     TicketNotFound,
     VersionNotFound,
 )
-from yici.apps.services.models import Application, ApplicationPart, ItemVersion, Letter, QueueTicket, ServiceRating
-from yici.apps.services.states import EDIT, GREET, PUBLISH, RATE, TAKE
+from yici.apps.services.models import (
+    Application,
+    ApplicationPart,
+    ItemVersion,
+    Letter,
+    LicenceCard,
+    PromiseCheck,
+    QueueTicket,
+    ServiceRating,
+)
+from yici.apps.services.states import EDIT, GREET, KEEP_LICENCES, PUBLISH, RATE, TAKE
 from yici.core import numbers
 from yici.core.access import Actor
 from yici.core.codes import normalise_code
@@ -167,4 +177,50 @@ def get_ticket_for(actor: Actor, key: uuid.UUID) -> QueueTicket:
     found = visible_tickets(actor).filter(key=key).first()
     if found is None:
         raise TicketNotFound
+    return found
+
+
+def visible_cards(actor: Actor) -> QuerySet[LicenceCard]:
+    """Licences of the own unit, for whoever keeps them or works at the window; papers that nobody has checked yet."""
+    if not (actor.may(KEEP_LICENCES) or actor.may(TAKE)):
+        return LicenceCard.objects.none()
+    seen = Q() if actor.is_system else Q(unit__code=actor.unit_code)
+    return LicenceCard.objects.filter(seen | Q(unit=None) if actor.may(TAKE) else seen)
+
+
+def get_card_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> LicenceCard:
+    """A licence of the library; ``LicenceNotFound`` when there is none for the actor."""
+    rows = visible_cards(actor).filter(key=key).select_related("unit", "part__application")
+    if is_locked and connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    return _card(rows)
+
+
+def get_card_by_code(check_code: str) -> LicenceCard:
+    """The licence that a check code opens, for everybody; ``LicenceNotFound``."""
+    return _card(LicenceCard.objects.filter(check_code=check_code or "-").select_related("unit", "part"))
+
+
+def card_of(application: Application, key: uuid.UUID) -> LicenceCard:
+    """A licence that came out of an application which was opened by its code; ``LicenceNotFound``."""
+    rows = LicenceCard.objects.filter(key=key, part__application=application)
+    return _card(rows.select_related("unit", "part__application"))
+
+
+def _card(rows: QuerySet[LicenceCard]) -> LicenceCard:
+    found = rows.first()
+    if found is None:
+        raise LicenceNotFound
+    return found
+
+
+def get_promise_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> PromiseCheck:
+    """A check of promises of a part that the actor's unit granted; ``PartNotFound`` when there is none."""
+    rows = PromiseCheck.objects.filter(case_scope(actor, "case"), key=key)
+    rows = rows.select_related("part__unit", "part__pinned", "part__application", "case")
+    if is_locked and connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.first()
+    if found is None:
+        raise PartNotFound
     return found

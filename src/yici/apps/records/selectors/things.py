@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from yici.apps.records.conditions import Aggregate, Expression, parse
 from yici.apps.records.conditions.syntax import parts_of
 from yici.apps.records.contracts import LinkKind, Population
-from yici.apps.records.guards import get_ids_for, holds_on, visible_records
+from yici.apps.records.guards import get_ids_for, get_records_for, holds_on, visible_records
 from yici.apps.records.models import Link, Record
 from yici.apps.records.rules import joins
 from yici.apps.records.selectors.areas import area_names
@@ -20,7 +20,7 @@ from yici.apps.records.selectors.needs import head_role, needs_of_condition
 from yici.apps.records.selectors.telling import Teller
 from yici.apps.records.selectors.world import World
 from yici.core import clock
-from yici.core.access import Actor
+from yici.core.access import SYSTEM, Actor
 
 
 def list_things(actor: Actor, population: Population, entity: str) -> tuple[tuple[uuid.UUID, uuid.UUID], ...]:
@@ -110,3 +110,13 @@ def list_owned(actor: Actor, record: uuid.UUID, entity: str, as_of: dt.date | No
     keys = [one.key for one in things if one.ended_on is None or one.ended_on > day]
     seen = set(visible_records(actor, as_of).filter(key__in=keys).values_list("key", flat=True))
     return tuple(key for key in keys if key in seen)
+
+
+def list_owners(actor: Actor, things: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[uuid.UUID, str]]:
+    """Who owns each thing today: key and entity of the record that it is linked to; things of nobody are absent."""
+    records = get_records_for(actor, things)
+    links = Link.objects.filter(holds_on(clock.today()), kind=LinkKind.OWNED_BY, part__in=list(records.values()))
+    wholes = dict(links.order_by("id").values_list("part_id", "whole__key"))
+    owners = get_records_for(SYSTEM, set(wholes.values()))
+    found = {key: owners[wholes[row.pk]] for key, row in records.items() if row.pk in wholes}
+    return {key: (owner.key, owner.entity) for key, owner in found.items()}

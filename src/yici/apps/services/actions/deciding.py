@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import uuid
 from collections.abc import Sequence
@@ -9,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from yici.apps.cases.public import Limit, ReachedClock, get_case, step
+from yici.apps.services.actions.licensing import issue_licence
+from yici.apps.services.actions.promising import open_promise_check
 from yici.apps.services.contracts import Duration, PartView
 from yici.apps.services.errors import GroundsNeeded, MissingNotNamed
 from yici.apps.services.guards import get_application_for, get_part_for
@@ -33,7 +36,7 @@ WITH_GROUNDS = ("decline", "refuse", "begin_special")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What goes with a step: grounds or words, what is missing (materials, fields), until when, the licence granted."""
+    """What goes with a step: grounds or words, what is missing (materials, fields), until when; the licence granted."""
 
     text: str = ""
     missing: tuple[str, ...] = ()
@@ -56,6 +59,9 @@ def move_part(*, actor: Actor, part: uuid.UUID, event: str, expected: int, told:
         text=said.text.strip(), told={"missing": list(said.missing)} if said.missing else None,
         limits=_limits(row, event, now), until=said.until, audience="citizen",
     )  # fmt: skip
+    if event == "grant":
+        said = dataclasses.replace(said, licence=issue_licence(actor, row))
+        open_promise_check(row)
     _mark(row, event, said, now)
     _write_letter(row, event, said, actor)
     _follow(row.application, event)

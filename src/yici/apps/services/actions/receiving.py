@@ -94,7 +94,7 @@ def _receive(
         [one for one in composed.needs if holds(one.when, state)], list_materials(), licences=licences, known=known,
         as_of=clock.today(),
     )  # fmt: skip
-    _keep_evidence(row, had, applying)
+    _keep_evidence(row, had, applying, {one.material: one.necessity for one in composed.needs})
     if applying.draft is not None:
         Consent.objects.filter(draft=applying.draft).update(draft=key)
     audit.record("application.received", actor=actor, kind="application", key=key, thing=applying.code)
@@ -133,13 +133,16 @@ def _open_part(actor: Actor, row: Application, item: Item, position: int, above:
     )  # fmt: skip
 
 
-def _keep_evidence(row: Application, had: Sequence[Had], applying: Applying) -> None:
+def _keep_evidence(
+    row: Application, had: Sequence[Had], applying: Applying, necessities: Mapping[str, str]
+) -> None:  # fmt: skip
     for one in had:
         file = applying.files.get(one.material, "")
         is_there = one.way in ("held", "shared") or bool(file) or one.material in applying.promised
         Evidence.objects.create(
             application=row, material=one.material, way="bring" if file else one.way, reason=one.reason,
             source=list(one.source), file=file, came_at=clock.now() if is_there else None,
+            necessity=necessities[one.material], licence=one.licence, grade="" if file else one.grade,
         )  # fmt: skip
 
 

@@ -29,4 +29,10 @@ def case_types() -> tuple[CaseType, ...]:
             next_words=states.BAD_RATING_NEXT, label=_("bad rating of a service"), url_name="services-desk:rating",
             sees=sees_bad_ratings, on_soon=states.ON_SOON, on_overdue=states.ON_OVERDUE,
         ),
+        CaseType(
+            name=states.PROMISE_CHECK, letter="K", version=1, table=states.PROMISE_STATES,
+            phases=states.PROMISE_PHASES, moves=states.PROMISE_MOVES, words=states.PROMISE_WORDS,
+            next_words=states.PROMISE_NEXT, label=_("check of promises"), url_name="services-desk:promise",
+            on_soon=states.ON_SOON, on_overdue=states.ON_OVERDUE,
+        ),
     )  # fmt: skip

@@ -36,6 +36,7 @@ from yici.apps.services.contracts.items import (
     Thing,
     Way,
 )
+from yici.apps.services.contracts.licences import CopyView, LicenceView, Registering
 from yici.apps.services.contracts.policies import (
     ConditionAnswer,
     Policy,
@@ -70,6 +71,7 @@ __all__ = [
     "ConditionAnswer",
     "Conflict",
     "Content",
+    "CopyView",
     "Counter",
     "Cut",
     "Duration",
@@ -89,6 +91,7 @@ __all__ = [
     "ItemRule",
     "KeyView",
     "KnownBy",
+    "LicenceView",
     "LimitRule",
     "Material",
     "MergedField",
@@ -105,6 +108,7 @@ __all__ = [
     "PolicyCondition",
     "PolicyEntity",
     "PolicyQuestion",
+    "Registering",
     "ResidentView",
     "Role",
     "Step",

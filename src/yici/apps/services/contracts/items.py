@@ -136,6 +136,7 @@ class Item:
     visits: int = 1
     result: str = ""
     result_licence: str = ""
+    result_years: int = 0  # how long a licence that it gives is valid; 0: without end
     remedy: str = ""  # what the applicant can do against a decision, as its letters say it
     fields: tuple[Field, ...] = ()
     needs: tuple[Need, ...] = ()
@@ -232,9 +233,14 @@ class HeldLicence:
 
 @dataclass(frozen=True, slots=True)
 class Had:
-    """How a material is had, and why: ``source`` names the licence, the elements, the promise or the place."""
+    """How a material is had, and why: ``source`` names the licence, the elements, the promise or the place.
+
+    ``licence`` is the kind of licence that would be it, ``grade`` the trust grade of the one that is.
+    """
 
     material: str
     way: Way
     source: Sequence[str] = ()
     reason: str = ""
+    licence: str = ""
+    grade: str = ""

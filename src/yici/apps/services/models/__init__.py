@@ -2,8 +2,8 @@
 
 Where an application, a part or another matter stands is its case's business (``cases``).
 ``applications``: what was handed in and decided. ``ratings``: what people think of it.
-``residents``: how somebody is known to be who they are.
 ``editing``: versions that officials write.
+``residents``: how somebody is known to be who they are. ``licences``: what records of licences cannot hold.
 """
 
 from yici.apps.services.models.applications import (
@@ -17,6 +17,7 @@ from yici.apps.services.models.applications import (
     PinnedVersion,
 )
 from yici.apps.services.models.editing import ItemVersion, ReplacedSection
+from yici.apps.services.models.licences import LicenceCard, PromiseCheck, UseCopy
 from yici.apps.services.models.ratings import ServiceRating
 from yici.apps.services.models.residents import IdentityTries, PersonalKey, ResidentSession
 from yici.apps.services.models.visits import (
@@ -36,11 +37,14 @@ __all__ = [
     "IdentityTries",
     "ItemVersion",
     "Letter",
+    "LicenceCard",
     "PersonalKey",
     "PinnedVersion",
+    "PromiseCheck",
     "QueueTicket",
     "ReplacedSection",
     "ResidentSession",
     "ServiceRating",
     "TicketEvent",
+    "UseCopy",
 ]

@@ -134,6 +134,9 @@ class Evidence(models.Model):
     material = models.CharField(max_length=80)
     way = models.CharField(max_length=8)
     reason = models.CharField(max_length=20)
+    necessity = models.CharField(max_length=8, default="required")
+    licence = models.CharField(max_length=40, blank=True)  # kind of licence that would be it
+    grade = models.CharField(max_length=1, blank=True)  # trust grade of the licence that is it
     source = models.JSONField(default=list)
     file = models.CharField(max_length=80, blank=True)  # address of what was brought
     came_at = models.DateTimeField(null=True)  # empty while it is missing
@@ -144,6 +147,7 @@ class Evidence(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["application", "material"], name="material_of_an_application_once"),
             models.CheckConstraint(condition=Q(way__in=("held", "promise", "shared", "bring")), name="way_known"),
+            models.CheckConstraint(condition=Q(grade__in=("", "A", "B", "C", "D")), name="grade_of_evidence_known"),
         ]
 
     def __str__(self) -> str:

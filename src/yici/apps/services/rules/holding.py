@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from yici.apps.services.contracts import Had, HeldLicence, Material, MergedNeed
 
@@ -36,7 +37,13 @@ def _way(
         valid = [one for one in licences if one.kind == material.licence and is_valid(one, as_of)]
         if valid:
             best = max(valid, key=lambda one: (one.valid_to or "9999", one.number))
-            return Had(material.code, "held", (best.number,), "licence")
+            return Had(material.code, "held", (best.number,), "licence", material.licence, best.grade)
+    return replace(_otherwise(material, licences, known, as_of, down), licence=material.licence)
+
+
+def _otherwise(
+    material: Material, licences: Sequence[HeldLicence], known: Collection[str], as_of: dt.date, down: Collection[str]
+) -> Had:
     if material.elements and "records" not in down and all(code in known for code in material.elements):
         return Had(material.code, "held", material.elements, "records")
     if material.may_promise:
@@ -48,13 +55,7 @@ def _way(
 
 def is_valid(licence: HeldLicence, as_of: dt.date) -> bool:
     """Whether a licence may stand for its original on a day."""
-    day = as_of.isoformat()
-    return (
-        licence.state == "valid"
-        and licence.grade in TRUSTED
-        and (not licence.valid_from or licence.valid_from <= day)
-        and (not licence.valid_to or day <= licence.valid_to)
-    )
+    return not why_not(licence, as_of)
 
 
 def _why(material: Material, licences: Sequence[HeldLicence], as_of: dt.date, down: Collection[str]) -> str:
@@ -64,6 +65,21 @@ def _why(material: Material, licences: Sequence[HeldLicence], as_of: dt.date, do
     if wanted & set(down):
         return "source_down"
     own = [one for one in licences if material.licence and one.kind == material.licence]
-    if any(one.grade not in TRUSTED for one in own):
+    if not own:
+        return "not_held"
+    if any(one.grade not in TRUSTED and why_not(one, as_of) == "not_checked" for one in own):
         return "not_checked"
-    return "not_valid" if own else "not_held"
+    return why_not(max(own, key=lambda one: (one.valid_to or "9999", one.number)), as_of)
+
+
+def why_not(licence: HeldLicence, as_of: dt.date) -> str:
+    """Why a licence does not stand for its original on a day: its state, ``not_yet``, ``expired``, ``not_checked``;
+    "" when it does."""
+    day = as_of.isoformat()
+    if licence.state != "valid":
+        return licence.state
+    if licence.valid_from and day < licence.valid_from:
+        return "not_yet"
+    if licence.valid_to and licence.valid_to < day:
+        return "expired"
+    return "" if licence.grade in TRUSTED else "not_checked"

@@ -52,14 +52,14 @@ def paper_of(kind: str, number: str, content: Mapping[str, Any], name: str, day:
         rows = [(_("Applicant"), name or _("erased")), (_("Item"), content["name"]),
                 (_("Number of the application"), content["application"])]  # fmt: skip
         if content.get("promised_by"):
-            rows.append((_("Decided at the latest on"), _day(content["promised_by"])))
+            rows.append((_("Decided at the latest on"), day_words(content["promised_by"])))
         if content.get("until"):
-            rows.append((_("Expected to take until"), _day(content["until"])))
+            rows.append((_("Expected to take until"), day_words(content["until"])))
         return {
             "title": str(TITLES[kind]), "number": _("No. %(number)s") % {"number": number},
             "to": _("%(name)s:") % {"name": name or _("erased")},
             "sentence": str(SILENCE if content.get("by_silence") else SENTENCES[kind]),
-            "rows": rows, "blocks": _blocks(kind, content), "unit": content["unit"], "day": _day(day.isoformat()),
+            "rows": rows, "blocks": _blocks(kind, content), "unit": content["unit"], "day": day_words(day.isoformat()),
             "seal": _("The unit sets its seal here"),
         }  # fmt: skip
 
@@ -75,6 +75,7 @@ def _blocks(kind: str, content: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [one for one in blocks if one["text"] or one["list"]]
 
 
-def _day(text: str) -> str:
+def day_words(text: str) -> str:
+    """A day as papers of an office write it."""
     day = dt.date.fromisoformat(text)
     return f"{day.year}年{day.month}月{day.day}日"

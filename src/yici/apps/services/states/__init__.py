@@ -20,6 +20,19 @@ from yici.apps.services.states.applications import (
     PartFacts,
 )
 from yici.apps.services.states.editing import EDIT, PUBLISH, UNFINISHED, VERSION_STATES, VERSION_WORDS, VersionFacts
+from yici.apps.services.states.licences import (
+    KEEP_LICENCES,
+    LICENCE_STATES,
+    LICENCE_WORDS,
+    PROMISE_CHECK,
+    PROMISE_MOVES,
+    PROMISE_NEXT,
+    PROMISE_PHASES,
+    PROMISE_STATES,
+    PROMISE_WORDS,
+    LicenceFacts,
+    PromiseFacts,
+)
 from yici.apps.services.states.ratings import (
     BAD_RATING,
     BAD_RATING_MOVES,
@@ -56,6 +69,9 @@ __all__ = [
     "EDIT",
     "GREET",
     "IDENTIFY",
+    "KEEP_LICENCES",
+    "LICENCE_STATES",
+    "LICENCE_WORDS",
     "ON_OVERDUE",
     "ON_SOON",
     "OPEN",
@@ -65,6 +81,12 @@ __all__ = [
     "PART_PHASES",
     "PART_STATES",
     "PART_WORDS",
+    "PROMISE_CHECK",
+    "PROMISE_MOVES",
+    "PROMISE_NEXT",
+    "PROMISE_PHASES",
+    "PROMISE_STATES",
+    "PROMISE_WORDS",
     "PUBLISH",
     "RATE",
     "RATING_DAYS",
@@ -76,7 +98,9 @@ __all__ = [
     "VERSION_STATES",
     "VERSION_WORDS",
     "BadRatingFacts",
+    "LicenceFacts",
     "PartFacts",
+    "PromiseFacts",
     "TicketFacts",
     "VersionFacts",
 ]

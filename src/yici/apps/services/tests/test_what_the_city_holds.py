@@ -27,9 +27,10 @@ def _had(code: str, **given: object) -> tuple[str, str]:
 def test_a_valid_licence_is_held_and_nothing_else_counts() -> None:
     assert _had("identity", licences=[HeldLicence("id", "L1", valid_to="2026-03-01")]) == ("held", "licence")
     for licence, reason in (
-        (HeldLicence("id", "L1", valid_to="2026-02-28"), "not_valid"),
-        (HeldLicence("id", "L1", valid_from="2026-03-02"), "not_valid"),
-        (HeldLicence("id", "L1", state="revoked"), "not_valid"),
+        (HeldLicence("id", "L1", valid_to="2026-02-28"), "expired"),
+        (HeldLicence("id", "L1", valid_from="2026-03-02"), "not_yet"),
+        (HeldLicence("id", "L1", state="revoked"), "revoked"),
+        (HeldLicence("id", "L1", state="suspended", grade="C"), "suspended"),
         (HeldLicence("id", "L1", grade="C"), "not_checked"),
         (HeldLicence("food", "L1"), "not_held"),
     ):
