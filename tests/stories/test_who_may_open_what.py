@@ -35,6 +35,7 @@ OWN_STRANGERS = (
     "evaluation:",
     "ledger:",
     "oversight:",
+    "schools:",
     "services:",
     "services-desk:",
 )

@@ -13,6 +13,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "reports": ("yici.apps.figures.commands", "list figures and make reports"),
     "collecting": ("yici.apps.collecting.commands", "plan forms, send them out, collect and merge"),
     "services": ("yici.apps.services.commands", "compare a thing with its items"),
+    "enrolment": ("yici.apps.enrolment.commands", "compute the places of a round again, and what if they were others"),
     "oversight": ("yici.apps.oversight.commands", "fill the registers of inspection from tables"),
     "hotline": ("yici.apps.hotline.commands", "print the posters of codes on walls"),
     "ledger": ("yici.apps.ledger.commands", "read a report into what it promises"),

@@ -50,6 +50,7 @@ DESK = (
         "oversight.plan oversight.approve oversight.inspect oversight.publish oversight.registers oversight.read",
     ),
     Entry("oversight:patrols", _("Patrols"), "footprints", "oversight.patrol"),
+    Entry("enrolment:rounds", _("School places"), "school", "enrolment.review enrolment.approve"),
     Entry("enrolment:classes", _("Class draws"), "users-round", "enrolment.manage enrolment.approve"),
     Entry("services-desk:window", _("The window"), "file-check", "services.take"),
     Entry("services-desk:keys", _("Keys for residents"), "key-round", "services.identify"),

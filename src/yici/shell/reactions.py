@@ -37,6 +37,7 @@ def _texts() -> None:
 def _notices() -> None:
     """Who knows addresses and words, and through which gateways notices leave the house."""
     from yici.apps.cases import public as cases
+    from yici.apps.enrolment import public as enrolment
     from yici.apps.evaluation import public as evaluation
     from yici.apps.hotline import public as hotline
     from yici.apps.places import public as places
@@ -53,6 +54,8 @@ def _notices() -> None:
     delivery.register_resolver("unit", reach_unit)
     delivery.register_resolver("expert", evaluation.reach_expert)
     delivery.register_resolver("applicant", services.reach_applicant)
+    delivery.register_resolver("guardian", enrolment.reach_guardian)
+    delivery.register_words(enrolment.words_of)
     delivery.register_words(evaluation.words_of)
     delivery.register_words(services.words_of)
     delivery.register_words(cases.words_of_notice)  # before hotline's, which have words for everything
@@ -82,13 +85,14 @@ def _exchange() -> None:
 def _case_types() -> None:
     from yici.apps.cases import public as cases
     from yici.apps.collecting import public as collecting
+    from yici.apps.enrolment import public as enrolment
     from yici.apps.evaluation import public as evaluation
     from yici.apps.hotline import public as hotline
     from yici.apps.ledger import public as ledger
     from yici.apps.oversight import public as oversight
     from yici.apps.services import public as services
 
-    matters = (collecting, evaluation, hotline, ledger, oversight, services)
+    matters = (collecting, enrolment, evaluation, hotline, ledger, oversight, services)
     cases.register_reaction("accept applications by silence", "overdue", services.accept_silently)
     for one in (case_type for matter in matters for case_type in matter.case_types()):
         cases.register_type(one)
@@ -100,6 +104,8 @@ def _class_draws() -> None:
 
     for part in (*enrolment.PARTS, enrolment.LATE):
         draws.register_reaction(part, enrolment.on_result)
+    draws.register_reaction(enrolment.PLACES, enrolment.on_places)
+    register_round(Round("let offers of school places lapse", HOUR, enrolment.lapse_offers))
     register_round(Round("erase scores nobody may object to any more", HOUR, enrolment.erase_scores))
 
 
@@ -162,6 +168,7 @@ def _copies() -> None:
     copies.register_eraser(Eraser("applicants", services.erase_applicant))
     copies.register_eraser(Eraser("residents", services.erase_resident))
     copies.register_resealer(Resealer("applicants", services.reseal_batch, services.count_sealed))
+    copies.register_eraser(Eraser("applications for school places", enrolment.erase_place))
     copies.register_resealer(Resealer("pupils", enrolment.reseal_batch, enrolment.count_sealed))
     copies.register_resealer(Resealer("exchange", exchange.reseal_batch, exchange.count_sealed))
     copies.register_resealer(Resealer("notices", gateways.reseal_notices, gateways.count_notices))

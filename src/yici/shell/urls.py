@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((hotline.say_patterns, "say"))),
     path("open/", include((OPEN, "open"))),
     path("draws/", include((draws.public_patterns, "draws"))),
+    path("", include((enrolment.school_patterns, "schools"))),
     path("", include((services.public_patterns, "services"))),
     path("figures/", include(figures.FIGURES)),
     path("api/", include((hotline.api_patterns, "api"))),

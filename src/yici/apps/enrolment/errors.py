@@ -88,3 +88,64 @@ class PartMayNotMove(YiciError):
 
     code = "part_may_not_move"
     status = 422
+
+
+class RoundNotFound(NotFound):
+    """There is no such round of school places."""
+
+
+class PlaceNotFound(NotFound):
+    """There is no application with this number and code. Look at both again; the code has six signs."""
+
+
+class RoundNotOpen(YiciError):
+    """Applications for {round} are taken from {opens} to {closes}."""
+
+    code = "round_not_open"
+    status = 409
+
+
+class PlaceFieldsWrong(YiciError):
+    """Look at this again: {fields}."""
+
+    code = "place_fields_wrong"
+    status = 422
+
+    def __init__(self, fields: str, problems: dict[str, str]) -> None:
+        super().__init__(fields=fields)
+        self.problems = problems
+
+
+class ChildHasApplication(YiciError):
+    """For this child there is an application in this round already. Take that one back first, or follow it."""
+
+    code = "child_has_application"
+    status = 409
+
+
+class NotChecked(YiciError):
+    """Look at this first: {facts}. A higher class hangs on it."""
+
+    code = "not_checked"
+    status = 422
+
+
+class OtherClassNeedsWords(YiciError):
+    """Say why, where a class other than the proposed one is confirmed."""
+
+    code = "other_class_needs_words"
+    status = 422
+
+
+class PlaceWordsNeeded(YiciError):
+    """Say it in a few words; parents read them."""
+
+    code = "place_words_needed"
+    status = 422
+
+
+class NobodyWaits(YiciError):
+    """No place is free there, or nobody waits for one."""
+
+    code = "nobody_waits"
+    status = 409

@@ -1,17 +1,24 @@
-"""The only way to obtain a class draw at the desk: the school's own, or for the education bureau those of its areas."""
+"""The only way to obtain a class draw, a round of school places or an application for one.
+
+A school has its own class draws, the bureau above those of its areas; the unit that holds a round has its applications;
+parents theirs by number and code.
+"""
 
 from __future__ import annotations
 
+import hmac
 import uuid
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from yici.apps.enrolment.errors import ClassDrawNotFound
-from yici.apps.enrolment.models import ClassChange, ClassDraw
-from yici.apps.enrolment.states import APPROVE, MANAGE, SEATED
+from yici.apps.enrolment.errors import ClassDrawNotFound, PlaceNotFound, RoundNotFound
+from yici.apps.enrolment.models import ClassChange, ClassDraw, PlaceApplication, SchoolRound
+from yici.apps.enrolment.states import APPROVE, MANAGE, REVIEW, SEATED
 from yici.apps.places.public import in_scope
+from yici.core import numbers
 from yici.core.access import Actor
+from yici.core.codes import normalise_code
 
 
 def visible_class_draws(actor: Actor) -> QuerySet[ClassDraw]:
@@ -75,3 +82,56 @@ def get_public_class_draw(number: str) -> ClassDraw:
 def is_seated(row: ClassDraw) -> bool:
     """Whether pupils have class numbers."""
     return row.state in SEATED
+
+
+def visible_places(actor: Actor) -> QuerySet[PlaceApplication]:
+    """Applications for places of rounds that the actor's unit holds; window clerks see none once handed in."""
+    if actor.is_system:
+        return PlaceApplication.objects.all()
+    if not (actor.may(REVIEW) or actor.may(APPROVE)) or actor.unit_id is None:
+        return PlaceApplication.objects.none()
+    return PlaceApplication.objects.filter(round__unit_id=actor.unit_id)
+
+
+def get_place_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> PlaceApplication:
+    """An application for a place; ``PlaceNotFound`` when there is none for the actor."""
+    rows = visible_places(actor).filter(key=key).select_related("case", "round__unit")
+    found = (_locked_places(rows) if is_locked else rows).first()
+    if found is None:
+        raise PlaceNotFound
+    return found
+
+
+def get_place_by_code(number: str, code: str, *, is_locked: bool = False) -> PlaceApplication:
+    """The application that a number and its code open; the same error for a wrong number and a wrong code."""
+    rows = PlaceApplication.objects.filter(number=numbers.normalise(number) or "-", erased_at=None)
+    rows = rows.select_related("case", "round__unit")
+    found = (_locked_places(rows) if is_locked else rows).first()
+    expected = found.code if found else "------"
+    if not hmac.compare_digest(expected.encode(), normalise_code(code).encode()) or found is None:
+        raise PlaceNotFound
+    return found
+
+
+def _locked_places(rows: QuerySet[PlaceApplication]) -> QuerySet[PlaceApplication]:
+    return rows.select_for_update(of=("self",)) if connection.features.has_select_for_update else rows
+
+
+def visible_rounds(actor: Actor) -> QuerySet[SchoolRound]:
+    """Rounds that the actor's unit holds."""
+    if actor.is_system:
+        return SchoolRound.objects.all()
+    if not (actor.may(REVIEW) or actor.may(APPROVE)) or actor.unit_id is None:
+        return SchoolRound.objects.none()
+    return SchoolRound.objects.filter(unit_id=actor.unit_id)
+
+
+def get_round_for(actor: Actor, code: str, *, is_locked: bool = False) -> SchoolRound:
+    """A round that somebody applied to; ``RoundNotFound`` when the actor's unit does not hold it."""
+    rows = visible_rounds(actor).filter(code=code).select_related("unit")
+    if is_locked and connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.first()
+    if found is None:
+        raise RoundNotFound
+    return found

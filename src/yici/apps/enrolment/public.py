@@ -1,4 +1,4 @@
-"""The door of enrolment: classes of a grade are balanced by a draw that everybody can compute again."""
+"""The door of enrolment: classes balanced by a draw, school places by rule; everybody can compute both again."""
 
 from yici.apps.enrolment.actions.after import (
     add_late_pupil,
@@ -9,16 +9,23 @@ from yici.apps.enrolment.actions.after import (
     publish_classes,
     take_slips,
 )
+from yici.apps.enrolment.actions.applying import apply_for_place
 from yici.apps.enrolment.actions.freezing import freeze_classes
 from yici.apps.enrolment.actions.importing import import_classes, withdraw_classes
+from yici.apps.enrolment.actions.parents import act_as_parents
 from yici.apps.enrolment.actions.results import on_result
-from yici.apps.enrolment.actions.sealed import count_sealed, reseal_batch
+from yici.apps.enrolment.actions.reviewing import answer_objection, ask_for_more, confirm_class, look_at_place
+from yici.apps.enrolment.actions.rounds import lapse_offers, offer_place, on_places, publish_round, seal_round
+from yici.apps.enrolment.actions.sealed import count_sealed, erase_place, reseal_batch
+from yici.apps.enrolment.actions.types import case_types
 from yici.apps.enrolment.contracts import (
     GROUPS,
     LATE,
     NUMBERS,
     PARTS,
+    PLACES,
     TEACHERS,
+    Address,
     BadRow,
     Balance,
     BalanceColumn,
@@ -27,10 +34,24 @@ from yici.apps.enrolment.contracts import (
     ClassColumn,
     ClassDrawView,
     OwnChild,
+    OwnPlace,
+    PlaceApplying,
+    PlaceRound,
+    PlaceTold,
+    PlaceView,
     Prepared,
     PupilLine,
+    RoundView,
+    School,
 )
-from yici.apps.enrolment.errors import ClassDrawNotFound, CodeUnknown, RowsAreBad
+from yici.apps.enrolment.errors import (
+    ClassDrawNotFound,
+    CodeUnknown,
+    PlaceNotFound,
+    RoundNotFound,
+    RowsAreBad,
+)
+from yici.apps.enrolment.selectors.addresses import list_communities
 from yici.apps.enrolment.selectors.columns import list_columns
 from yici.apps.enrolment.selectors.draws import (
     balance_for,
@@ -48,13 +69,41 @@ from yici.apps.enrolment.selectors.draws import (
     public_changes,
     public_classes,
 )
+from yici.apps.enrolment.selectors.notices import reach_guardian, words_of
+from yici.apps.enrolment.selectors.places import (
+    answers_for_place,
+    get_own_place,
+    get_place,
+    list_place_steps,
+    list_places,
+)
+from yici.apps.enrolment.selectors.rounds import (
+    count_waiting,
+    find_last_edge,
+    get_public_round,
+    get_round,
+    list_round_steps,
+    list_rounds,
+    published_of,
+)
+from yici.apps.enrolment.selectors.schools import (
+    find_own_schools,
+    get_round_file,
+    list_classes,
+    list_round_files,
+    list_schools,
+    places_of,
+    school_names,
+)
 
 __all__ = [
     "GROUPS",
     "LATE",
     "NUMBERS",
     "PARTS",
+    "PLACES",
     "TEACHERS",
+    "Address",
     "BadRow",
     "Balance",
     "BalanceColumn",
@@ -65,35 +114,79 @@ __all__ = [
     "ClassDrawView",
     "CodeUnknown",
     "OwnChild",
+    "OwnPlace",
+    "PlaceApplying",
+    "PlaceNotFound",
+    "PlaceRound",
+    "PlaceTold",
+    "PlaceView",
     "Prepared",
     "PupilLine",
+    "RoundNotFound",
+    "RoundView",
     "RowsAreBad",
+    "School",
+    "act_as_parents",
     "add_late_pupil",
+    "answer_objection",
+    "answers_for_place",
+    "apply_for_place",
     "ask_change",
+    "ask_for_more",
     "balance_for",
+    "case_types",
+    "confirm_class",
     "count_sealed",
+    "count_waiting",
     "decide_change",
+    "erase_place",
     "erase_scores",
     "export_class_lists",
+    "find_last_edge",
     "find_own_child",
+    "find_own_schools",
     "freeze_classes",
     "get_approvals_waiting",
     "get_class_draw",
+    "get_own_place",
+    "get_place",
+    "get_public_round",
     "get_public_view",
+    "get_round",
+    "get_round_file",
     "import_classes",
+    "lapse_offers",
     "list_changes",
     "list_class_draws",
+    "list_classes",
     "list_columns",
+    "list_communities",
+    "list_place_steps",
+    "list_places",
     "list_public_class_draws",
     "list_pupils",
+    "list_round_files",
+    "list_round_steps",
+    "list_rounds",
+    "list_schools",
     "list_steps",
+    "look_at_place",
+    "offer_place",
+    "on_places",
     "on_result",
     "part_draws",
+    "places_of",
     "public_balance",
     "public_changes",
     "public_classes",
     "publish_classes",
+    "publish_round",
+    "published_of",
+    "reach_guardian",
     "reseal_batch",
+    "school_names",
+    "seal_round",
     "take_slips",
     "withdraw_classes",
+    "words_of",
 ]

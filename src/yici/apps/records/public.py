@@ -74,6 +74,7 @@ from yici.apps.records.errors import (
     UnknownElement,
     ValuesRefused,
 )
+from yici.apps.records.rules.numbers import birth_date_of, check_id_number
 from yici.apps.records.selectors.catalogue import catalogue
 from yici.apps.records.selectors.elements import ElementUse, register_uses
 from yici.apps.records.selectors.finding import find_by_value, find_records
@@ -135,8 +136,10 @@ __all__ = [
     "ValuesRefused",
     "answer_doubt",
     "apply_import",
+    "birth_date_of",
     "build_mirror",
     "catalogue",
+    "check_id_number",
     "check_import",
     "check_table",
     "claim_own",

@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from yici.apps.enrolment.contracts import Answer, ClassAnswer, PriorityClass
+from yici.apps.enrolment.contracts import Answer, ClassAnswer, PlaceApplying, PriorityClass, Stretch
+from yici.apps.enrolment.rules.catchments import find_schools, house_number
 from yici.apps.records.conditions import elements_of, evaluate, parse
 
 
@@ -35,3 +36,31 @@ def not_known(found: Sequence[ClassAnswer]) -> list[str]:
     proposed = propose(found)
     open_ = [one for one in found if one.holds is None and (proposed is None or one.number < proposed.number)]
     return list(dict.fromkeys(each.fact for one in open_ for each in one.answers if each.value is None))
+
+
+def facts_of(
+    said: PlaceApplying, checks: Mapping[str, str], stretches: Sequence[Stretch], school: str
+) -> dict[str, bool | None]:  # fmt: skip
+    """What the conditions may ask of an application and one school.
+
+    What was said against oneself needs no check; the rest is not known until somebody has looked.
+    """
+
+    def checked(name: str, is_said: bool) -> bool | None:
+        if not is_said or checks.get(name) == "no":
+            return False
+        return True if checks.get(name) in ("held", "brought") else None
+
+    def within(name: str, area: str, street: str, house: str) -> bool | None:
+        own = find_schools(stretches, area, street, house_number(house)) if area else []
+        return checked(name, school in own)
+
+    register, home = said.register, said.home
+    return {
+        "place.register_in_catchment": within("register", register.area, register.street, register.house),
+        "place.home_in_catchment": within("home", home.area, home.street, home.house),
+        "place.home_owned": checked("owned", said.home_kind == "owned"),
+        "place.permit": checked("permit", said.has_permit),
+        "place.sibling": checked("sibling", said.sibling == school),
+        "place.ground": checked("ground", bool(said.ground)),
+    }

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from yici.apps.enrolment.tests.cast import School, the_school
+from yici.apps.enrolment.tests.places_cast import Round, the_round
 from yici.apps.places.tests.cast import NOW
 from yici.core import clock
 
@@ -23,3 +24,10 @@ def school_with_scores(db: None) -> Iterator[School]:
     """The same where the city's file names the record that scores come from."""
     with clock.held_at(NOW):
         yield the_school(scores=True)
+
+
+@pytest.fixture
+def placing(db: None) -> Iterator[Round]:
+    """A round of school places that takes applications."""
+    with clock.held_at(NOW):
+        yield the_round()

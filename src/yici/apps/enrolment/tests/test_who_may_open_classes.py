@@ -12,7 +12,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from yici.apps.enrolment import urls
 from yici.apps.enrolment.models import Pupil
 from yici.apps.enrolment.public import ask_change, get_class_draw, take_slips
 from yici.apps.enrolment.tests.cast import School, a_csv, a_published, rows
@@ -37,11 +36,6 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("open:class-check", "POST"): (422,) * 7,
     ("open:class-draw", "GET"): ALL,
 }
-
-
-def test_the_table_names_every_address() -> None:
-    named = {f"enrolment:{one.name}" for one in urls.desk_patterns} | {f"open:{one.name}" for one in urls.open_patterns}
-    assert named == {name for name, _ in EXPECTED}
 
 
 @pytest.fixture

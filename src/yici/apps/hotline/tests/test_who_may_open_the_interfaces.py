@@ -59,6 +59,7 @@ TABLES = {
     "enrolment": "enrolment/test_who_may_open_classes",
     "evaluation": "evaluation/test_who_may_open_evaluation",
     "ledger": "ledger/test_who_may_open_the_ledger",
+    "schools": "enrolment/test_who_may_open_places",
     "oversight": "oversight/test_who_may_open_inspections",
     "services": "services/test_who_may_open_services",
     "services-desk": "services/test_who_may_open_services",
