@@ -46,6 +46,7 @@ def make_demo_accounts() -> list[tuple[str, str]]:
         ("zhengzhao", "市场监管局 证照管理员", "market_supervision", "licence_keeper", city.code, ""),
         *_draw_accounts(city.code),
         ("xuexiao", "北辰学校 教务", "school_beichen", "school_clerk", city.code, ""),
+        ("zhaosheng", "市教育体育局 招生", "education", "places_officer", city.code, ""),
         ("jiaoyu", "市教育体育局 学籍", "education", "education_desk", city.code, ""),
         *_inspection_accounts(city.code, village.code, village.short_name),
         ("jiaoyi", "公共资源交易中心 经办", "trading_centre", "trading_clerk", city.code, ""),

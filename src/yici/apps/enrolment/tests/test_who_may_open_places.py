@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -28,7 +27,7 @@ from yici.apps.enrolment.tests.places_cast import (
     a_number,
     a_published,
     an_applied,
-    row_of,
+    hold,
     state_of,
 )
 from yici.apps.enrolment.tests.test_who_may_open_classes import EXPECTED as CLASSES
@@ -53,7 +52,7 @@ EXPECTED: dict[tuple[str, str], tuple[int, ...]] = {
     ("schools:apply", "GET"): ALL,
     ("schools:apply", "POST"): ALL,
     ("schools:followed", "GET"): ALL,
-    ("schools:act", "POST"): (404,) * 5,
+    ("schools:act", "POST"): ALL,
 }
 
 
@@ -172,15 +171,22 @@ def test_few_children_of_a_class_are_not_said_to_everybody(placing: Round) -> No
     assert '<td class="right">1</td>' not in page
 
 
-def test_a_step_at_the_desk_leads_from_sealing_to_the_offer(placing: Round) -> None:
+def test_the_desk_seals_publishes_and_offers_what_comes_free(placing: Round) -> None:
     rivals = [a_confirmed(placing, nth) for nth in (1, 2, 3)]
     address, step = (reverse(f"enrolment:{name}", args=[ROUND]) for name in ("round", "round-step"))
     with clock.held_at(AFTER):
-        quan = signed_in(placing.accounts["quan"])
-        sealed = quan.post(step, {"event": "seal", "expected": value_of(quan.get(address), "expected"), "beacon": "witnesses"})
-        assert sealed.status_code == 303
-        assert quan.post(step, {"event": "publish", "expected": "2"}).status_code == 403
-    with pytest.raises(AssertionError):
-        a_published(placing)  # the list is sealed once only
-    assert {state_of(one) for one in rivals} == {"confirmed"}
-    assert row_of(rivals[0]).school == ""
+        quan, ping = (signed_in(placing.accounts[name]) for name in ("quan", "ping"))
+        said = {"event": "seal", "expected": value_of(quan.get(address), "expected"), "beacon": "witnesses"}
+        assert quan.post(step, said).status_code == 303
+        assert quan.post(step, said).status_code == 409
+        hold(placing)
+        version = value_of(ping.get(address), "expected")
+        assert ping.post(step, {"event": "publish", "expected": version}).status_code == 303
+        assert quan.post(step, {"event": "offer", "school": "east"}).status_code == 409
+        placed = next(one for one in rivals if state_of(one) == "placed")
+        own = _browser().get(reverse("schools:followed"), {"number": placed.number, "key": placed.code})
+        assert "东小学" in words(own)
+        act = {"number": placed.number, "key": placed.code, "expected": value_of(own, "expected"), "event": "give_up"}
+        assert _browser().post(reverse("schools:act"), act).status_code == 303
+        assert quan.post(step, {"event": "offer", "school": "east"}).status_code == 303
+        assert [state_of(one) for one in rivals].count("offered") == 1
