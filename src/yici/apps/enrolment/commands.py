@@ -97,9 +97,7 @@ def run_simulate(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(told))
     else:
-        print(
-            f"children {told['children']}, placed {told['placed']}, first wish {told['first_wish']}, drawn {told['drawn']}"
-        )
+        print(", ".join(f"{name} {told[name]}" for name in ("children", "placed", "first_wish", "drawn")))
         for school, number in told["free"].items():  # type: ignore[attr-defined]
             print(f"{school:<20}{number} left")
     return 0

@@ -92,11 +92,13 @@ from yici.apps.enrolment.selectors.schools import (
     list_classes,
     list_round_files,
     list_schools,
+    offered_as,
     places_of,
     school_names,
 )
 
 __all__ = [
+    "offered_as",
     "GROUPS",
     "LATE",
     "NUMBERS",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from yici.apps.enrolment.public import offered_as
 from yici.apps.services.actions.drafting import DraftView, drop_draft, get_draft, new_draft_code, save_draft
 from yici.apps.services.actions.receiving import receive_application
 from yici.apps.services.contracts import ApplicationView, Applying, WhoApplies
@@ -28,6 +29,8 @@ SENDS = Bucket(burst=20, per_minute=20)
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply_thing(request: HttpRequest, code: str) -> HttpResponse:
     """Fill in a thing."""
+    if code in offered_as():
+        return HttpResponseRedirect(reverse("open:schools"))
     return _form(request, get_guide(code, is_thing=True))
 
 
@@ -35,6 +38,8 @@ def apply_thing(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply_item(request: HttpRequest, code: str) -> HttpResponse:
     """Fill in one item by itself."""
+    if code in offered_as():
+        return HttpResponseRedirect(reverse("open:schools"))
     return _form(request, get_guide(code, is_thing=False))
 
 
