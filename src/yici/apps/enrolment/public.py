@@ -98,7 +98,6 @@ from yici.apps.enrolment.selectors.schools import (
 )
 
 __all__ = [
-    "offered_as",
     "GROUPS",
     "LATE",
     "NUMBERS",
@@ -174,6 +173,7 @@ __all__ = [
     "list_steps",
     "look_at_place",
     "offer_place",
+    "offered_as",
     "on_places",
     "on_result",
     "part_draws",
