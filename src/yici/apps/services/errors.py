@@ -260,3 +260,49 @@ class CopyNotPossible(YiciError):
 
 class CopyOver(NotFound):
     """The day until which this copy could be used has passed, or the licence is not valid any more."""
+
+
+class AppointmentNotFound(NotFound):
+    """There is no appointment with this code. Look at the message again, or make a new one."""
+
+
+class PhoneNeeded(YiciError):
+    """Write a phone number, so that we can tell you when something changes."""
+
+    code = "phone_needed"
+    status = 422
+
+
+class DayNotBookable(YiciError):
+    """This time cannot be booked any more. Choose another one."""
+
+    code = "day_not_bookable"
+    status = 409
+
+
+class SlotFull(YiciError):
+    """Somebody took the last place at this time a moment ago. Choose another time."""
+
+    code = "slot_full"
+    status = 409
+
+
+class BookedAlready(YiciError):
+    """This phone has an appointment for the same on that day. Move it or give it back with its code."""
+
+    code = "booked_already"
+    status = 409
+
+
+class NotToday(YiciError):
+    """This appointment is for {day}. Move it, or take a number like everybody else today."""
+
+    code = "not_today"
+    status = 409
+
+
+class ClosingNeedsReason(YiciError):
+    """Say why the hall is closed that day; everybody with an appointment reads it."""
+
+    code = "closing_needs_reason"
+    status = 422

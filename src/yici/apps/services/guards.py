@@ -100,18 +100,23 @@ def get_part_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> Ap
 
 
 def get_letter_for(actor: Actor, key: uuid.UUID) -> Letter:
-    """A letter about a part that the actor may see; ``LetterNotFound`` when there is none."""
-    rows = Letter.objects.filter(key=key, part__in=_visible_parts(actor))
-    return _letter(rows)
+    """A letter about a part or an application that the actor may see; ``LetterNotFound`` when there is none."""
+    about = Q(part__in=_visible_parts(actor)) | Q(application__in=visible_applications(actor))
+    return _letter(Letter.objects.filter(about, key=key))
 
 
 def letter_of(application: Application, key: uuid.UUID) -> Letter:
     """A letter of an application that was opened by its code; ``LetterNotFound`` when it has no such letter."""
-    return _letter(Letter.objects.filter(key=key, part__application=application))
+    return _letter(Letter.objects.filter(letters_of(application), key=key))
+
+
+def letters_of(application: Application) -> Q:
+    """The letters about an application and about its parts."""
+    return Q(part__application=application) | Q(application=application)
 
 
 def _letter(rows: QuerySet[Letter]) -> Letter:
-    found = rows.select_related("part__application__applicant").first()
+    found = rows.select_related("part__application__applicant", "application__applicant").first()
     if found is None:
         raise LetterNotFound
     return found
@@ -144,12 +149,15 @@ def sees_bad_ratings(actor: Actor) -> Q:
 
 
 def visible_ratings(actor: Actor) -> QuerySet[ServiceRating]:
-    """Bad ratings for whoever handles or judges them; never those of applications that the actor took in."""
+    """Bad ratings for whoever handles or judges them; never of what the actor took in or served."""
     if not actor.may(RATE):
         return ServiceRating.objects.none()
     rows = ServiceRating.objects.filter(case_scope(actor, "case"), case__isnull=False)
-    rows = rows.filter(Q(application__taken_by=None) | ~Q(application__taken_by=actor.account))
-    return rows.select_related("case", "application__case__owner")
+    own = (
+        (Q(application__taken_by=actor.account) | Q(ticket__served_by=actor.account)) if actor.account else Q(pk__in=[])
+    )
+    rows = rows.exclude(pk__in=ServiceRating.objects.filter(own).values("pk"))
+    return rows.select_related("case__owner", "application", "ticket")
 
 
 def get_rating_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> ServiceRating:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from yici.apps.cases.public import Limit, ReachedClock, get_case, step
+from yici.apps.services.actions.extending import EXTENSION, ending_of, extend_part
 from yici.apps.services.actions.licensing import issue_licence
 from yici.apps.services.actions.promising import open_promise_check
 from yici.apps.services.contracts import Duration, PartView
@@ -19,7 +20,7 @@ from yici.apps.services.models import Application, ApplicationPart, Evidence, Le
 from yici.apps.services.selectors.applications import part_view
 from yici.apps.services.selectors.catalogue import list_materials, pinned_item
 from yici.apps.services.selectors.steps import facts_of
-from yici.apps.services.states import SILENT_DAYS
+from yici.apps.services.states import OPEN, SILENT_DAYS
 from yici.core import clock
 from yici.core.access import SYSTEM, Actor
 from yici.core.actions import action
@@ -28,10 +29,10 @@ from yici.core.outbox import Notice, post
 #: Which letter goes with a step.
 LETTERS = {
     "accept": "acceptance", "accept_silently": "acceptance", "ask_supplement": "supplement", "decline": "declining",
-    "begin_special": "special", "grant": "grant", "refuse": "refusal",
+    "begin_special": "special", "approve_extension": "extension", "grant": "grant", "refuse": "refusal",
 }  # fmt: skip
 #: Steps for which grounds are told to the applicant.
-WITH_GROUNDS = ("decline", "refuse", "begin_special")
+WITH_GROUNDS = ("decline", "refuse", "begin_special", "ask_extension")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ def move_part(*, actor: Actor, part: uuid.UUID, event: str, expected: int, told:
     if event == "grant":
         said = dataclasses.replace(said, licence=issue_licence(actor, row))
         open_promise_check(row)
+    if event in EXTENSION:
+        extend_part(actor, row, event, said.text)
     _mark(row, event, said, now)
     _write_letter(row, event, said, actor)
     _follow(row.application, event)
@@ -76,7 +79,7 @@ def withdraw_application(*, actor: Actor, application: uuid.UUID, expected: int)
     row = get_application_for(actor, application, is_locked=True)
     for part in row.parts.select_related("case").order_by("position"):
         state = part.case.state_id.partition(":")[2]
-        if state in ("received", "supplement", "accepted", "special"):
+        if state in OPEN:
             step(
                 actor=actor, case=part.case_id, event="withdraw", expected=part.case.version,
                 facts=facts_of(actor, part), audience="citizen",
@@ -148,8 +151,10 @@ def _write_letter(row: ApplicationPart, event: str, said: Told, actor: Actor) ->
     nth = row.letters.filter(kind=kind).count() + 1
     names = list_materials()
     promised = part_view(row).promised_by if kind == "acceptance" else None
+    promised = ending_of(row) if kind == "extension" else promised
     content: dict[str, Any] = {
-        "item": row.item, "name": row.pinned.content["name"], "unit": row.unit.name, "text": said.text.strip(),
+        "item": row.item, "name": row.pinned.content["name"], "unit": row.unit.name,
+        "text": row.extension_text if kind == "extension" else said.text.strip(),
         "missing": list(said.missing), "missing_names": [names[one].name if one in names else one
                                                          for one in said.missing],
         "until": said.until.isoformat() if said.until else "", "promised_by": promised.isoformat() if promised else "",

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from yici.apps.services.errors import LetterNotFound
 from yici.apps.services.guards import get_application_by_code, get_letter_for, letter_of
 from yici.apps.services.models import Applicant, Letter
 from yici.apps.services.rules.letters import paper_of
@@ -38,7 +39,10 @@ def open_own_letter(*, actor: Actor, letter: uuid.UUID, number: str, code: str) 
 
 
 def _opened(actor: Actor, row: Letter) -> Paper:
-    who = row.part.application.applicant
+    application = row.application or (row.part.application if row.part else None)
+    if application is None:
+        raise LetterNotFound
+    who = application.applicant
     audit.record("letter.opened", actor=actor, kind="letter", key=row.key, number=row.number)
     data = paper_of(row.kind, row.number, row.content, _name(who), clock.day_of(row.made_at))
     return Paper(data, f"{data['title']}-{row.number}.pdf", row.made_at)

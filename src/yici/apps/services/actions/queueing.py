@@ -82,9 +82,9 @@ def give_number(
     return row
 
 
-def lock_day(hall: str) -> HallDay:
-    """Today's row of a hall under its lock: whoever comes second waits here."""
-    day = clock.today()
+def lock_day(hall: str, day: dt.date | None = None) -> HallDay:
+    """The row of a hall's day (today) under its lock: whoever comes second waits here."""
+    day = day or clock.today()
     HallDay.objects.bulk_create([HallDay(hall=hall, day=day)], ignore_conflicts=True)
     rows = HallDay.objects.filter(hall=hall, day=day)
     if connection.features.has_select_for_update:

@@ -9,6 +9,7 @@ from typing import Any
 
 from yici.apps.cases.public import Limit, open_case
 from yici.apps.places.public import find_area, find_unit
+from yici.apps.services.actions.receipts import write_receipt
 from yici.apps.services.contracts import (
     ApplicationView,
     Applying,
@@ -95,6 +96,7 @@ def _receive(
         as_of=clock.today(),
     )  # fmt: skip
     _keep_evidence(row, had, applying, {one.material: one.necessity for one in composed.needs})
+    write_receipt(actor, row, window.name)
     if applying.draft is not None:
         Consent.objects.filter(draft=applying.draft).update(draft=key)
     audit.record("application.received", actor=actor, kind="application", key=key, thing=applying.code)

@@ -48,6 +48,7 @@ TABLES: tuple[Table, ...] = (
             Column("handling", "choice", required=True, choices=frozenset({"immediate", "promised"})),
             Column("legal_rule", "choice", required=True, choices=RULES),
             Column("legal_length", "int", required=True),
+            Column("extension", "int"),
             Column("promised_rule", "choice", required=True, choices=RULES),
             Column("promised_length", "int", required=True),
             Column("visits", "int", required=True),

@@ -7,6 +7,11 @@ from yici.apps.services.contracts.applications import (
     Role,
     WhoApplies,
 )
+from yici.apps.services.contracts.appointments import (
+    AppointmentView,
+    BookDay,
+    Slot,
+)
 from yici.apps.services.contracts.editing import Change, Content, Found, VersionKind, VersionView
 from yici.apps.services.contracts.forms import AskedHeading, FormHeading
 from yici.apps.services.contracts.items import (
@@ -64,7 +69,9 @@ __all__ = [
     "WAYS",
     "ApplicationView",
     "Applying",
+    "AppointmentView",
     "AskedHeading",
+    "BookDay",
     "Capacity",
     "Change",
     "Composed",
@@ -111,6 +118,7 @@ __all__ = [
     "Registering",
     "ResidentView",
     "Role",
+    "Slot",
     "Step",
     "Then",
     "Thing",

@@ -141,6 +141,7 @@ class Item:
     fields: tuple[Field, ...] = ()
     needs: tuple[Need, ...] = ()
     steps: tuple[Step, ...] = ()
+    extension: int = 0  # by how much the legal limit may be extended, once, in its own unit; 0: not at all
 
 
 @dataclass(frozen=True, slots=True)

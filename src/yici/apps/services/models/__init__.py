@@ -16,7 +16,19 @@ from yici.apps.services.models.applications import (
     Letter,
     PinnedVersion,
 )
+from yici.apps.services.models.appointments import (
+    Appointment,
+    HallClosing,
+    SlotDay,
+)
+from yici.apps.services.models.blocked import (
+    OUTCOMES,
+    BlockedMatter,
+)
 from yici.apps.services.models.editing import ItemVersion, ReplacedSection
+from yici.apps.services.models.helping import (
+    Helping,
+)
 from yici.apps.services.models.licences import LicenceCard, PromiseCheck, UseCopy
 from yici.apps.services.models.ratings import ServiceRating
 from yici.apps.services.models.residents import IdentityTries, PersonalKey, ResidentSession
@@ -27,13 +39,18 @@ from yici.apps.services.models.visits import (
 )
 
 __all__ = [
+    "OUTCOMES",
     "Applicant",
     "Application",
     "ApplicationPart",
+    "Appointment",
+    "BlockedMatter",
     "Consent",
     "Draft",
     "Evidence",
+    "HallClosing",
     "HallDay",
+    "Helping",
     "IdentityTries",
     "ItemVersion",
     "Letter",
@@ -45,6 +62,7 @@ __all__ = [
     "ReplacedSection",
     "ResidentSession",
     "ServiceRating",
+    "SlotDay",
     "TicketEvent",
     "UseCopy",
 ]

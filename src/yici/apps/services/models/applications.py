@@ -117,6 +117,10 @@ class ApplicationPart(models.Model):
     supplemented_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     is_accepted_by_silence = models.BooleanField(default=False)
+    extension_asked_at = models.DateTimeField(null=True)
+    extension_asked_by = models.UUIDField(null=True)  # account; somebody else of the unit approves
+    extension_text = models.TextField(blank=True)  # the reason, as the applicant reads it
+    extended_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
     licence = models.UUIDField(null=True)  # the record of what was granted
 
@@ -180,10 +184,11 @@ class Consent(models.Model):
 
 
 class Letter(models.Model):
-    """A letter about a part, with number, day and remedy. What it said stays as it was said."""
+    """A letter about a part, or about the whole application (a receipt). What it said stays as it was said."""
 
     key = models.UUIDField(default=new_key, unique=True, editable=False)
-    part = models.ForeignKey(ApplicationPart, on_delete=models.PROTECT, related_name="letters")
+    part = models.ForeignKey(ApplicationPart, null=True, on_delete=models.PROTECT, related_name="letters")
+    application = models.ForeignKey(Application, null=True, on_delete=models.PROTECT, related_name="letters")
     kind = models.CharField(max_length=12)
     number = models.CharField(max_length=40, unique=True)
     content = models.JSONField()
@@ -191,7 +196,13 @@ class Letter(models.Model):
     made_by = models.UUIDField(null=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(kind__in=LETTER_KINDS), name="letter_kind_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=LETTER_KINDS), name="letter_kind_known"),
+            models.CheckConstraint(
+                condition=Q(part__isnull=False, application=None) | Q(part=None, application__isnull=False),
+                name="letter_about_one_thing",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -1,4 +1,4 @@
-"""What applicants think of how an application went."""
+"""What people think of how an application or a visit went."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from django.db import models
 from django.db.models import Q
 
 from yici.apps.services.models.applications import Application
+from yici.apps.services.models.visits import QueueTicket
 from yici.core.ids import new_key
 
 
 class ServiceRating(models.Model):
-    """What an applicant thinks of how an application went: once. Who rated is never shown to the clerk who was rated.
+    """What somebody thinks of how an application or a visit went: once. Who rated is never shown to the clerk rated.
 
     Words exist only as ciphertext. A bad one has a case with a clock; one found mistaken counts no more.
     """
 
     key = models.UUIDField(default=new_key, unique=True, editable=False)
-    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="rating")
+    application = models.OneToOneField(Application, null=True, on_delete=models.PROTECT, related_name="rating")
+    ticket = models.OneToOneField(QueueTicket, null=True, on_delete=models.PROTECT, related_name="rating")
     level = models.SmallIntegerField()  # 1 very satisfied … 5 not satisfied at all
     dimensions = models.JSONField(default=list)
     text_sealed = models.TextField(blank=True)
@@ -28,6 +30,10 @@ class ServiceRating(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(application__isnull=False, ticket=None) | Q(application=None, ticket__isnull=False),
+                name="rating_of_one_thing",
+            ),
             models.CheckConstraint(condition=Q(level__gte=1, level__lte=5), name="rating_level_known"),
             models.CheckConstraint(
                 condition=Q(level__gte=4, case__isnull=False) | Q(level__lte=3, case=None),

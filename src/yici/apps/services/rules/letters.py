@@ -6,7 +6,7 @@ Letters are papers of an office and always in Chinese, whoever reads the page.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -62,6 +62,19 @@ def paper_of(kind: str, number: str, content: Mapping[str, Any], name: str, day:
             "rows": rows, "blocks": _blocks(kind, content), "unit": content["unit"], "day": day_words(day.isoformat()),
             "seal": _("The unit sets its seal here"),
         }  # fmt: skip
+
+
+def receipt_text(items: Sequence[tuple[str, str]], to_come: Sequence[str], silent_days: int) -> str:
+    """What a receipt says beside its sentence: who decides what, what has not come, and what silence means."""
+    with override(LANGUAGE):
+        lines = [_("%(item)s is decided by %(unit)s.") % {"item": item, "unit": unit} for item, unit in items]
+        if to_come:
+            lines.append(_("Not here yet: %(names)s.") % {"names": _(", ").join(to_come)})
+        lines.append(
+            _("Within %(days)s working days you are told whether it is accepted and, once and whole, what is missing; "
+              "otherwise it counts as accepted from the day of receipt.") % {"days": silent_days}
+        )  # fmt: skip
+        return "\n".join(lines)
 
 
 def _blocks(kind: str, content: Mapping[str, Any]) -> list[dict[str, Any]]:

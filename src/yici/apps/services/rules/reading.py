@@ -40,7 +40,7 @@ def items_of(tables: Tables) -> list[Item]:
             result_years=int(row.get("result_years") or 0), remedy=row.get("remedy", ""),
             fields=tuple(_field(one) for one in fields[_version(row)]),
             needs=tuple(_need(one) for one in needs[_version(row)]),
-            steps=tuple(_step(one) for one in steps[_version(row)]),
+            steps=tuple(_step(one) for one in steps[_version(row)]), extension=int(row.get("extension") or 0),
         )
         for row in sorted(tables["service_items"], key=_version)
     ]  # fmt: skip

@@ -13,7 +13,7 @@ from django.db.models.functions import TruncMonth
 
 from yici.apps.cases.public import CaseView, cases_of, state_words, timeline
 from yici.apps.services.guards import visible_ratings
-from yici.apps.services.models import Application, ServiceRating
+from yici.apps.services.models import Application, QueueTicket, ServiceRating
 from yici.apps.services.rules.rating import DIMENSIONS, LEVELS, Month, month_of
 from yici.apps.services.states import BAD_RATING, BadRatingFacts
 from yici.core import clock
@@ -28,9 +28,24 @@ def may_be_rated(row: Application) -> bool:
     return served or row.case.state_id == "application:ended"
 
 
+RATED_FOR = dt.timedelta(days=30)
+
+
+def may_visit_be_rated(row: QueueTicket) -> bool:
+    """It was served, and not longer than a month ago."""
+    return row.state == "served" and row.day >= clock.today() - RATED_FOR
+
+
+def taker_of(row: ServiceRating) -> uuid.UUID | None:
+    """Account of the clerk who was rated."""
+    if row.ticket is not None:
+        return row.ticket.served_by
+    return row.application.taken_by if row.application is not None else None
+
+
 def facts_of_rating(actor: Actor, row: ServiceRating) -> BadRatingFacts:
     """What decides the steps of a bad rating for an actor."""
-    taker, owner = row.application.taken_by, row.application.case.owner
+    taker, owner = taker_of(row), row.case.owner if row.case else None
     return BadRatingFacts(
         is_own_unit=owner is not None and actor.unit_code == owner.code,
         is_rated=taker is not None and actor.account == taker,
@@ -40,10 +55,10 @@ def facts_of_rating(actor: Actor, row: ServiceRating) -> BadRatingFacts:
 
 @dataclass(frozen=True, slots=True)
 class RatingView:
-    """A bad rating. ``application`` is for the call-back only."""
+    """A bad rating. ``application`` is for the call-back only; None for a visit."""
 
     key: uuid.UUID
-    application: uuid.UUID
+    application: uuid.UUID | None
     level: int
     words: str
     dimensions: tuple[str, ...]
@@ -58,7 +73,7 @@ def rating_view(row: ServiceRating, case: CaseView | None = None) -> RatingView:
     found = case or cases_of(BAD_RATING, [row.key])[row.key]
     due = next((one.due_on for one in found.clocks if one.kind == "rating"), None)
     return RatingView(
-        row.key, row.application.key, row.level, str(LEVELS[row.level]),
+        row.key, row.application.key if row.application else None, row.level, str(LEVELS[row.level]),
         tuple(str(DIMENSIONS[one]) for one in row.dimensions if one in DIMENSIONS), row.rated_on, found,
         str(state_words(f"{BAD_RATING}:{found.state}")), due if found.phase != "closed" else None,
     )  # fmt: skip
@@ -84,7 +99,15 @@ class OwnRating:
 
 def find_own_rating(row: Application) -> OwnRating | None:
     """The rating of an application, for who has its number and code."""
-    found = ServiceRating.objects.filter(application=row).first()
+    return _own(ServiceRating.objects.filter(application=row).first())
+
+
+def find_visit_rating(row: QueueTicket) -> OwnRating | None:
+    """The rating of a visit, for who has the code of its number."""
+    return _own(ServiceRating.objects.filter(ticket=row).first())
+
+
+def _own(found: ServiceRating | None) -> OwnRating | None:
     if found is None:
         return None
     told = timeline(SYSTEM, found.case_id) if found.case_id else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from yici.apps.services.models import ApplicationPart
+from yici.apps.services.selectors.catalogue import pinned_item
 from yici.apps.services.states import PartFacts
 from yici.core.access import Actor
 
@@ -14,5 +15,7 @@ def facts_of(actor: Actor, row: ApplicationPart) -> PartFacts:
         is_deciding_unit=actor.unit_code == row.unit.code,
         is_taker=taker is not None and actor.account == taker,
         was_supplemented=row.supplemented_at is not None,
+        may_extend=row.extended_at is None and pinned_item(row.pinned).extension > 0,
+        asked_to_extend=row.extension_asked_by is not None and row.extension_asked_by == actor.account,
         is_complete=not row.application.evidence.filter(came_at=None).exists(),
     )

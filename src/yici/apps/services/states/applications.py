@@ -46,6 +46,8 @@ class PartFacts:
     is_taker: bool = False  # the actor took the application in
     was_supplemented: bool = False  # what is missing has been said before
     is_complete: bool = True  # what was asked for has come
+    may_extend: bool = False  # its row allows an extension, and there has been none
+    asked_to_extend: bool = False  # the actor asked for the extension
 
 
 _DECIDES = Guard[PartFacts](
@@ -56,10 +58,18 @@ _ONCE = Guard[PartFacts](
     lambda facts: facts.is_deciding_unit and not facts.is_taker and not facts.was_supplemented,
     _("what is missing is said once and whole; it was said before"),
 )
+_EXTENDS = Guard[PartFacts](
+    lambda facts: facts.is_deciding_unit and not facts.is_taker and facts.may_extend,
+    _("the limit is extended once, and only where the item allows it"),
+)
+_APPROVES = Guard[PartFacts](
+    lambda facts: facts.is_deciding_unit and not facts.is_taker and not facts.asked_to_extend,
+    _("somebody else of the unit than who asked decides on the extension"),
+)
 _COMPLETE = Guard[PartFacts](lambda facts: facts.is_complete, _("something that was asked for has not come yet"))
 
 #: Where nothing is decided yet, so that the applicant may take it back.
-OPEN = ("received", "supplement", "accepted", "special")
+OPEN = ("received", "supplement", "accepted", "special", "extending")
 
 PART_STATES: TransitionTable[PartFacts] = TransitionTable(
     "application part",
@@ -72,14 +82,18 @@ PART_STATES: TransitionTable[PartFacts] = TransitionTable(
         Transition("supplement", "supply", "received", TAKE, _COMPLETE, deadline="accept"),
         Transition("accepted", "begin_special", "special", DECIDE, _DECIDES),
         Transition("special", "end_special", "accepted", DECIDE, _DECIDES),
-        Transition("accepted", "grant", "granted", DECIDE, _DECIDES),
-        Transition("accepted", "refuse", "refused", DECIDE, _DECIDES),
+        Transition("accepted", "ask_extension", "extending", DECIDE, _EXTENDS),
+        Transition("extending", "approve_extension", "accepted", DECIDE, _APPROVES, deadline="legal"),
+        Transition("extending", "refuse_extension", "accepted", DECIDE, _APPROVES),
+        *(Transition(source, "grant", "granted", DECIDE, _DECIDES) for source in ("accepted", "extending")),
+        *(Transition(source, "refuse", "refused", DECIDE, _DECIDES) for source in ("accepted", "extending")),
         *(Transition(source, "serve", "served", TAKE) for source in ("granted", "refused")),
         *(Transition(source, "withdraw", "withdrawn", TAKE) for source in OPEN),
     ],
 )
 PART_PHASES = {
     "received": "waiting", "supplement": "answered", "accepted": "working", "special": "working",
+    "extending": "working",
     "granted": "answered", "refused": "answered", "declined": "closed", "served": "closed", "withdrawn": "closed",
 }  # fmt: skip
 _LIMITS = ("legal", "promised")
@@ -101,6 +115,7 @@ PART_WORDS = {
     "supplement": gettext_lazy("waits for what is missing"),
     "accepted": gettext_lazy("accepted, being decided"),
     "special": gettext_lazy("in a special procedure, outside the limit"),
+    "extending": gettext_lazy("being decided; an extension was asked for"),
     "granted": gettext_lazy("granted, to be handed over"),
     "refused": gettext_lazy("refused, to be handed over"),
     "declined": gettext_lazy("not accepted"),
@@ -112,6 +127,7 @@ PART_NEXT = {
     "supplement": gettext_lazy("The applicant brings what is missing"),
     "accepted": gettext_lazy("Decide"),
     "special": gettext_lazy("Write down how the procedure ended"),
+    "extending": gettext_lazy("Somebody else of the unit decides on the extension"),
     "granted": gettext_lazy("Hand over the result"),
     "refused": gettext_lazy("Hand over the refusal"),
 }

@@ -13,7 +13,7 @@ from yici.apps.cases.public import timeline
 from yici.apps.services.actions.receiving import APPLICANT
 from yici.apps.services.contracts import ApplicationView
 from yici.apps.services.errors import ApplicationNotFound
-from yici.apps.services.guards import get_application_by_code
+from yici.apps.services.guards import get_application_by_code, letters_of
 from yici.apps.services.models import Letter
 from yici.apps.services.rules.rating import DIMENSIONS, LEVELS
 from yici.apps.services.selectors.applications import list_letters, view_of
@@ -46,7 +46,7 @@ def followed_page(
     found = view_of(row)
     lines = [one for one in timeline(APPLICANT, row.case_id) if one.audience in ("citizen", "public")]
     context = {
-        "row": found, "lines": lines, "letters": list_letters(Letter.objects.filter(part__application=row)),
+        "row": found, "lines": lines, "letters": list_letters(Letter.objects.filter(letters_of(row))),
         "opens": urlencode({"number": found.number, "key": found.code}), "is_new": "new" in request.GET,
         "own_rating": find_own_rating(row), "may_rate": may_be_rated(row), "levels": LEVELS.items(),
         "abouts": DIMENSIONS.items(), "problem": problem, "typed": typed,

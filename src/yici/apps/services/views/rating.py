@@ -102,7 +102,8 @@ def _rating(
     ]  # fmt: skip
     context = {
         "row": found, "steps": steps, "problem": problem, "text": look_at_rating(actor=actor, rating=row.key),
-        "lines": told_lines(BAD_RATING, timeline(actor, found.case.key)), "with_application": facts.is_own_unit,
+        "lines": told_lines(BAD_RATING, timeline(actor, found.case.key)),
+        "with_application": facts.is_own_unit and found.application is not None,
     }  # fmt: skip
     return render(request, "services/rating.html", context, status=status)
 
