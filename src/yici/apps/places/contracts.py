@@ -63,6 +63,8 @@ PERMISSIONS: dict[str, str] = {
     "services.decide": "Accept, ask to complete, grant or refuse the parts of the own unit",
     "services.rate": "Call back after bad ratings of the own window and settle them; decide appeals of other units",
     "services.greet": "Give numbers out in the hall, keep its list of the day, close it for a day",
+    "services.unblock": "Look at what could not be done; never at what the own unit refused",
+    "services.help": "Fill applications in with and for people who say yes to it; never decide them",
     "services.edit": "Write versions of the items and things of the own unit",
     "services.publish": "Let versions of items go that somebody else wrote, send them back, withdraw them",
     "services.licences": "Find, correct, suspend, withdraw and revoke the licences that the own unit issued",

@@ -19,19 +19,6 @@ from yici.apps.services.states.applications import (
     TAKE,
     PartFacts,
 )
-from yici.apps.services.states.editing import EDIT, PUBLISH, UNFINISHED, VERSION_STATES, VERSION_WORDS, VersionFacts
-from yici.apps.services.states.licences import (
-    KEEP_LICENCES,
-    LICENCE_STATES,
-    LICENCE_WORDS,
-    PROMISE_CHECK,
-    PROMISE_MOVES,
-    PROMISE_NEXT,
-    PROMISE_PHASES,
-    PROMISE_STATES,
-    PROMISE_WORDS,
-    LicenceFacts,
-    PromiseFacts,
 from yici.apps.services.states.appointments import (
     APPOINTMENT_OPEN,
     APPOINTMENT_STATES,
@@ -49,6 +36,20 @@ from yici.apps.services.states.blocked import (
     OUTCOME_OF,
     UNBLOCK,
     BlockedFacts,
+)
+from yici.apps.services.states.editing import EDIT, PUBLISH, UNFINISHED, VERSION_STATES, VERSION_WORDS, VersionFacts
+from yici.apps.services.states.licences import (
+    KEEP_LICENCES,
+    LICENCE_STATES,
+    LICENCE_WORDS,
+    PROMISE_CHECK,
+    PROMISE_MOVES,
+    PROMISE_NEXT,
+    PROMISE_PHASES,
+    PROMISE_STATES,
+    PROMISE_WORDS,
+    LicenceFacts,
+    PromiseFacts,
 )
 from yici.apps.services.states.ratings import (
     BAD_RATING,
@@ -123,14 +124,13 @@ __all__ = [
     "TAKE",
     "TICKET_STATES",
     "TICKET_WORDS",
+    "UNBLOCK",
     "UNFINISHED",
     "VERSION_STATES",
     "VERSION_WORDS",
     "BadRatingFacts",
-    "LicenceFacts",
-    "UNBLOCK",
-    "BadRatingFacts",
     "BlockedFacts",
+    "LicenceFacts",
     "PartFacts",
     "PromiseFacts",
     "TicketFacts",
