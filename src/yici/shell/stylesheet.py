@@ -54,6 +54,7 @@ ORDER = (
     "pages/filling.css",
     "pages/residents.css",
     "pages/oversight.css",
+    "pages/items.css",
     "pages/evaluation.css",
     "pages/ledger.css",
     "pages/styleguide.css",

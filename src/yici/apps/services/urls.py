@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 
 from yici.apps.services.views import (
     centres,
     deciding,
+    editing,
     filling,
     followed,
     identifying,
@@ -19,6 +20,23 @@ from yici.apps.services.views import (
     reading,
     residents,
 )
+
+
+class VersionKindConverter:
+    """What a version is of: “items” and “things” in an address are an item and a thing."""
+
+    regex = "items|things"
+
+    def to_python(self, value: str) -> str:
+        """The kind that a word of an address names."""
+        return value[:-1]
+
+    def to_url(self, value: str) -> str:
+        """The word that names a kind."""
+        return f"{value}s"
+
+
+register_converter(VersionKindConverter, "version_kind")
 
 public_patterns: list[URLPattern] = [
     path("services/", reading.services, name="services"),
@@ -49,7 +67,15 @@ public_patterns: list[URLPattern] = [
     path("licences/certificate.pem", licences.certificate, name="certificate"),
     path("licences/<slug:code>/", licences.checked, name="licence-check"),
 ]
+editing_patterns: list[URLPattern] = [
+    path("services/items/", editing.items, name="items"),
+    path("services/items/begin", editing.begin, name="begin-version"),
+    path("services/<version_kind:kind>/<slug:code>/", editing.version, name="version"),
+    path("services/<version_kind:kind>/<slug:code>/step", editing.step, name="version-step"),
+    path("services/<version_kind:kind>/<slug:code>/<slug:name>/", editing.section, name="version-section"),
+]
 desk_patterns: list[URLPattern] = [
+    *editing_patterns,
     path("window/", deciding.window, name="window"),
     path("window/keys/", identifying.keys, name="keys"),
     path("window/applicant/", identifying.applicant, name="applicant"),

@@ -70,12 +70,11 @@ def _city(own: Mapping[str, Sequence[Row]], names: Mapping[str, str]) -> CityFil
     for name, rows in own.items():
         city.hold(name, (Line(names[name], at, row) for at, row in enumerate(rows, 1)))
     held = tables()
-    for name in ("service_items", "service_materials"):
-        if name not in own or name == "service_materials":
-            new = own.get(name, ())
-            lines = (*(Line("materials", at, row) for at, row in enumerate(new, 1)),)
-            codes = {row["code"] for row in new}
-            city.hold(name, (*lines, *(Line("", 0, row) for row in held[name] if row["code"] not in codes)))
+    for name in {column.references for one in names for column in city.tables[one].columns} & set(held):
+        new = own.get(name, ())
+        codes = {row["code"] for row in new}
+        mine = (Line(names[name], at, row) for at, row in enumerate(new, 1))
+        city.hold(name, (*mine, *(Line("", 0, row) for row in held[name] if row["code"] not in codes)))
     units = unit_names(sorted({row.get("unit", "") for rows in own.values() for row in rows} - {""}))
     city.hold("units", (Line("", 0, {"code": one, "note": ""}) for one in units))
     for name, rows in _elements().items():

@@ -70,6 +70,11 @@ EXPECTED: dict[str, tuple[int, int, int, int]] = {
     "services:rate": (405, 405, 405, 405),
     "services-desk:ratings": (302, 404, 404, 404),  # who may: test_ratings_are_heard
     "services-desk:rating": (302, 404, 404, 404),
+    "services-desk:items": (302, 404, 404, 404),  # who writes and lets go: test_the_pages_of_items
+    "services-desk:begin-version": (302, 404, 404, 404),
+    "services-desk:version": (302, 404, 404, 404),
+    "services-desk:version-step": (302, 405, 405, 405),
+    "services-desk:version-section": (302, 404, 404, 404),
     "open:service-ratings": (200, 200, 200, 200),
 }
 
@@ -99,6 +104,9 @@ def address_of(name: str, made: ApplicationView) -> str:
         "services:apply-thing": ["open-shop"], "services:draft": [code], "services-desk:application": [made.key],
         "services-desk:look": [made.key], "services-desk:withdraw": [made.key], "services-desk:part": [part.key],
         "services:own-letter": [letter], "services-desk:letter": [letter],
+        "services-desk:version": ["item", "food_licence"],
+        "services-desk:version-step": ["item", "food_licence"],
+        "services-desk:version-section": ["item", "food_licence", "fields"],
         "services-desk:rating": [made.key], "services:centre": ["1599"],
         "services:me-correct": ["person.name"],
         "services:me-consent-end": [made.key],
