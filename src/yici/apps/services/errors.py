@@ -222,6 +222,20 @@ class CentreNotFound(NotFound):
     """There is no such centre now. Look for another one near you, or call 12345."""
 
 
+class ConsentEnded(YiciError):
+    """You took your yes back, so nothing of the city's was used. Answer again, or fill it in yourself."""
+
+    code = "consent_ended"
+    status = 409
+
+
+class SourceDown(YiciError):
+    """What the city holds cannot be asked just now. Fill it in yourself or hand it in later; what you typed is here."""
+
+    code = "source_down"
+    status = 503
+
+
 class ConsentNotFound(NotFound):
     """There is no such consent, or it has ended already."""
 

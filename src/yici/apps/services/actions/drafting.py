@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import secrets
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,7 @@ class DraftView:
     values: Mapping[str, Any]
     version: int
     expires_on: dt.date
+    key: uuid.UUID
 
 
 def new_draft_code() -> str:
@@ -41,8 +43,11 @@ def new_draft_code() -> str:
 
 
 @action
-def save_draft(*, code: str, thing: str, is_thing: bool, values: Mapping[str, Any], expected: int) -> DraftView:
-    """Save what was typed. ``expected`` is 0 for a new draft, otherwise the version it was filled from; raises
+def save_draft(
+    *, code: str, thing: str, is_thing: bool, values: Mapping[str, Any], expected: int, person: uuid.UUID | None = None
+) -> DraftView:
+    """Save what was typed. ``expected`` is 0 for a new draft, otherwise the version it was filled from;
+    ``person`` is whoever was identified; raises
     ``ChangedMeanwhile`` when it was saved elsewhere since then.
     """
     index, now = crypto.blind_index("draft", code), clock.now()
@@ -56,7 +61,7 @@ def save_draft(*, code: str, thing: str, is_thing: bool, values: Mapping[str, An
     elif row.version != expected:
         raise ChangedMeanwhile
     row.values_sealed = crypto.seal(json.dumps(plain(values)), record=str(row.key), element="draft.values")
-    row.version, row.changed_at = row.version + 1, now
+    row.version, row.changed_at, row.person = row.version + 1, now, person or row.person
     row.save()
     return _view(code, row)
 
@@ -71,7 +76,7 @@ def get_draft(code: str) -> DraftView:
 
 def _view(code: str, row: Draft) -> DraftView:
     values = json.loads(crypto.open_sealed(row.values_sealed, record=str(row.key), element="draft.values"))
-    return DraftView(code, row.pinned.code, row.pinned.kind == "thing", values, row.version, row.expires_on)
+    return DraftView(code, row.pinned.code, row.pinned.kind == "thing", values, row.version, row.expires_on, row.key)
 
 
 @action

@@ -197,6 +197,7 @@ def list_readings(
     """Who read, newest first, the same on one day once; and from where to go on."""
     found = list_accesses(RESIDENT, record, before=before, most=MOST)
     posts = post_names([one.post for one in found if one.post is not None])
+    numbers = _numbers(found)
     rows: dict[tuple[Any, ...], Reading] = {}
     last = None
     for one in found:
@@ -206,23 +207,44 @@ def list_readings(
         elif len(rows) == AT_ONCE:
             break
         else:
-            rows[place] = _reading(one, held, posts)
+            rows[place] = _reading(one, held, posts, numbers)
         last = one.at
     return list(rows.values()), last if len(found) == MOST or (found and found[-1].at != last) else None
 
 
-def _reading(one: AccessFacts, held: set[str], posts: Mapping[uuid.UUID, str]) -> Reading:
+OF_APPLICATION = "application "
+
+
+def _numbers(found: Sequence[AccessFacts]) -> dict[str, str]:
+    """Numbers of the applications for which something was read, by what stands in the log."""
+    named = [one.context for one in found if one.context.startswith(OF_APPLICATION)]
+    keys = [key for one in named if (key := _key_in(one)) is not None]
+    rows = Application.objects.filter(key__in=keys).values_list("key", "number")
+    return {f"{OF_APPLICATION}{key}": number for key, number in rows}
+
+
+def _key_in(context: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(context.removeprefix(OF_APPLICATION))
+    except ValueError:
+        return None
+
+
+def _reading(
+    one: AccessFacts, held: set[str], posts: Mapping[uuid.UUID, str], numbers: Mapping[str, str]
+) -> Reading:  # fmt: skip
     codes = [code for code in one.elements if code in held] or list(one.elements)
     names = list(dict.fromkeys(name_of_code(code) for code in codes))
     is_own = one.purpose == OWN_LOOK
-    application = one.context.removeprefix("application ") if one.context.startswith("application ") else ""
+    application = numbers.get(one.context, "")
     if is_own:
         who, purpose = _("You yourself"), _("You opened it on this page")
     elif one.post is not None:
         who = posts.get(one.post, "") or _("A post that is no more")
         purpose = one.purpose or _("Daily work of this post; no other purpose was stated")
     else:
-        who = _("Your application, after your yes") if application else _("The system")
+        is_of = one.context.startswith(OF_APPLICATION)
+        who = _("Your application, after your yes") if is_of else _("The system")
         purpose = one.purpose or _("The system")
     return Reading(one.at, who, purpose, names[:MOST_NAMED], max(len(names) - MOST_NAMED, 0), application, is_own)
 
@@ -277,12 +299,18 @@ def list_consents(record: uuid.UUID, most: int = 50) -> list[OwnConsent]:
     applications = {one.key: one for one in found}
     return [
         OwnConsent(
-            one.key, one.title, [name_of_code(code) for code in one.elements if code not in one.refused],
-            [name_of_code(code) for code in one.refused], one.is_given, one.at, one.ended_at,
+            one.key, one.title, [_name_in_consent(code) for code in one.elements if code not in one.refused],
+            [_name_in_consent(code) for code in one.refused], one.is_given, one.at, one.ended_at,
             applications[one.draft].number if one.draft in applications else "",
         )
         for one in rows
     ]  # fmt: skip
+
+
+def _name_in_consent(code: str) -> str:
+    """What an element or a kind of licence is called that somebody agreed to."""
+    element, _equals, value = code.partition("=")
+    return words_of_value(catalogue().element(element), value) if value else name_of_code(code)
 
 
 def list_corrections(record: uuid.UUID) -> list[Correction]:

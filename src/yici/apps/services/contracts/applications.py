@@ -28,9 +28,9 @@ class WhoApplies:
 class Applying:
     """What somebody hands in: an item or a thing by code, who applies, where, and what the form holds.
 
-    ``values`` are texts by code of a field (lists of such texts for a group); ``sources`` say of fields that came from
-    the city which record they came from; ``files`` are addresses of stored files by material; ``promised`` are
-    materials for which the applicant signed a promise.
+    ``values`` are texts by code of a field (lists of such texts for a group); ``sources`` say of each field
+    where its value came from (``rules.prefilling``); ``files`` are addresses of stored files by material; ``promised``
+    are materials for which the applicant signed a promise.
     """
 
     code: str
@@ -39,10 +39,11 @@ class Applying:
     values: Mapping[str, Any]
     is_thing: bool = True
     channel: str = "web"
-    sources: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     promised: tuple[str, ...] = ()
     draft: uuid.UUID | None = None
+    key: uuid.UUID | None = None  # of the application that is made, where lines in logs name it already
 
 
 @dataclass(frozen=True, slots=True)
