@@ -29,6 +29,10 @@ class Filled:
     who: WhoApplies = field(default_factory=lambda: WhoApplies(""))
     promised: tuple[str, ...] = ()
     uses_held: str = ""  # "yes", "no" or not answered
+    refused: tuple[str, ...] = ()  # values of the city that are not right
+    tells: bool = False  # what is not right is told to its owner
+    seen: str = ""  # key of the consent that the page showed
+    was_known: bool = False  # the page was made for somebody who was identified
     expected: int = 0
 
 
@@ -50,6 +54,8 @@ def read_filled(data: QueryDict, fields: Sequence[MergedField]) -> Filled:
             agent=text("agent", 100).strip(),
         ),
         promised=tuple(data.getlist("promise")[:60]), uses_held=text("uses_held", 3),
+        refused=tuple(one[:120] for one in data.getlist("wrong")[:100]), tells=text("tells", 3) == "yes",
+        seen=text("consent", 40), was_known=text("known", 3) == "yes",
         expected=int(text("expected", 9)) if text("expected", 9).isdecimal() else 0,
     )  # fmt: skip
 

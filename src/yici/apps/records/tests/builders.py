@@ -133,6 +133,15 @@ def a_catalogue() -> None:
     forget_area_names()
 
 
+def an_element(code: str, kind: str = "text") -> None:
+    """One more element: internal, plain, of nobody."""
+    Element.objects.create(
+        code=code, name=code, entity=code.partition(".")[0], type=kind, sensitivity="internal", storage="plain",
+        valid_from=SINCE, changed_at=clock.now(),
+    )  # fmt: skip
+    forget_catalogue()
+
+
 def an_id_number(born: str = "19800517", sequence: int = 101, division: str = "159999") -> str:
     """A number with a right check digit; an odd sequence is a man's, an even one a woman's."""
     first = f"{division}{born}{sequence:03d}"

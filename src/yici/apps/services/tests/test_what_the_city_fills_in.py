@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from yici.apps.records.public import list_accesses, list_doubts
-from yici.apps.records.tests.builders import a_thing
+from yici.apps.records.tests.builders import a_thing, an_element
 from yici.apps.services.actions import prefilling
 from yici.apps.services.actions.consenting import end_consent
 from yici.apps.services.actions.identifying import identify_at_window
@@ -42,11 +42,10 @@ from yici.apps.services.rules.prefilling import (
     wanted_codes,
 )
 from yici.apps.services.selectors.catalogue import chosen_items
-from yici.apps.services.tests.cast import NOW, a_field, a_need, put
+from yici.apps.services.tests.cast import a_field, a_need, put
 from yici.apps.services.tests.residents import NUMBER, OTHER, Town, a_request, entered
 from yici.apps.services.views.identified import resident_of
 from yici.core.ids import new_key
-from yici.core.models import CityRow
 
 DAY = dt.date(2026, 11, 20)
 
@@ -317,16 +316,8 @@ def test_an_erased_person_leaves_no_key_no_consent_no_source(town: Town, gerel: 
 
 
 def test_a_licence_stands_for_its_material_after_the_yes(town: Town, gerel: ResidentView) -> None:
-    from yici.apps.records.models import Element  # a kind of thing that the small catalogue lacks
-
     for name in ("kind", "number", "state", "grade"):
-        Element.objects.create(
-            code=f"licence.{name}", name=name, entity="licence", type="text", sensitivity="internal", storage="plain",
-            valid_from=NOW.date(), changed_at=NOW,
-        )  # fmt: skip
-    from yici.apps.records.selectors.catalogue import forget_catalogue
-
-    forget_catalogue()
+        an_element(f"licence.{name}")
     a_thing("licence", town.services.places.east, town.gerel, kind="id", number="L-9", state="valid", grade="A")
     thing, items = chosen_items("open-shop", is_thing=True)
     assert [one.number for one in held_for_form(gerel, thing, items).licences] == ["L-9"]
@@ -337,4 +328,3 @@ def test_a_licence_stands_for_its_material_after_the_yes(town: Town, gerel: Resi
     assert any(one.elements == ("licence.number",) for one in lines)
     refused = send(gerel, Said("yes", (licence_code("id"),)))
     assert Evidence.objects.get(application__key=refused.key, material="identity").way == "bring"
-    assert CityRow.objects.exists()

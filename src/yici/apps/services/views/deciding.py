@@ -23,6 +23,7 @@ from yici.apps.services.guards import get_application_for, get_part_for
 from yici.apps.services.models import ApplicationPart
 from yici.apps.services.selectors.applications import list_applications, list_letters, list_papers, part_view, view_of
 from yici.apps.services.selectors.steps import facts_of
+from yici.apps.services.selectors.written import Written, written_lines
 from yici.apps.services.states import APPLICATION, PART, PART_STATES
 from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
@@ -66,13 +67,15 @@ def application(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 def _application(
-    request: HttpRequest, key: uuid.UUID, *, problem: str = "", status: int = 200, looked: Any = None
+    request: HttpRequest, key: uuid.UUID, *, problem: str = "", status: int = 200, looked: Any = None,
+    written: Sequence[Written] = (),
 ) -> HttpResponse:  # fmt: skip
     actor = actor_of(request)
     row = get_application_for(actor, key)
     context = {
         "row": view_of(row), "state": state_words(f"{APPLICATION}:{view_of(row).state}"), "problem": problem,
-        "papers": list_papers(row), "looked": looked, "lines": told_lines(APPLICATION, timeline(actor, row.case_id)),
+        "papers": list_papers(row), "looked": looked, "written": written,
+        "lines": told_lines(APPLICATION, timeline(actor, row.case_id)),
         "may_withdraw": actor.may("services.take") and row.case.phase != "closed",
     }  # fmt: skip
     return render(request, "services/application.html", context, status=status)
@@ -89,7 +92,7 @@ def look(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         raise
     except YiciError as error:
         return _application(request, key, problem=error.message, status=error.status)
-    return _application(request, key, looked=found)
+    return _application(request, key, looked=found, written=written_lines(found.values, found.sources, key))
 
 
 @desk_page("services.take")

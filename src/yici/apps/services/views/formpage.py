@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +22,7 @@ from yici.apps.services.selectors.catalogue import list_headings, list_rules
 from yici.apps.services.selectors.guides import Guide
 from yici.apps.services.states import TAKE
 from yici.apps.services.views.choices import options_of, said, said_in_words
-from yici.apps.services.views.held import held_for
+from yici.apps.services.views.held import HeldPage, held_for, ways_for
 from yici.apps.services.views.problems import PROBLEMS, ROLE_WORDS
 from yici.apps.services.views.reading import limits_of
 from yici.core import clock
@@ -49,20 +50,22 @@ def form_page(
     request: HttpRequest, guide: Guide, filled: Filled, kept: DraftView | None = None, problem: YiciError | None = None
 ) -> HttpResponse:  # fmt: skip
     """The page with what was typed. Problems are said after somebody pressed a button, not before."""
-    state = understand(guide.composed.fields, filled.values, clock.today())
+    held = held_for(request, guide, filled, kept)
+    state = understand(guide.composed.fields, held.values, clock.today())
     says = state.problems if problem else {key: what for key, what in state.problems.items() if what != "missing"}
     found = sayings(list_rules(guide.items), state.values, clock.today())
-    head = _head_of(guide, filled)
+    head = _head_of(guide, filled, held)
     missing = [*head["missing"], *state.problems]
     context: dict[str, Any] = {
         "guide": guide, "title": said(guide.name, guide.row.get("name_en", "")), "filled": filled, "kept": kept,
         "sentence": said(guide.row.get("sentence", ""), guide.row.get("sentence_en", "")),
         "problem": problem, "is_saved": "saved" in request.GET, "limits": limits_of(guide), "head": head,
-        "read": " ".join(weighty_rules(guide, filled)), "sayings": said_in_words(found if filled.values else []),
+        "read": " ".join(weighty_rules(guide, replace(filled, values=held.values))),
+        "sayings": said_in_words(found if filled.values else []),
         "left": len(missing), "minutes": minutes_for(len(missing)), "seconds_each": SECONDS_EACH,
-        "sections": _headings(guide, filled, state, says), "tree": for_browser(guide.composed.fields),
+        "sections": _headings(guide, filled, state, says, held.used), "tree": for_browser(guide.composed.fields),
         "today": clock.today().isoformat(), "words": {what: str(words) for what, words in PROBLEMS.items()},
-        "held": held_for(request, guide, filled), "papers": _papers(guide, filled),
+        "held": held, "resident": held.resident, "papers": _papers(guide, filled, held),
         "roles": [(role, ROLE_WORDS[role]) for role in ROLES], "at_window": not taker_of(request).is_system,
         **_place(request, filled),
     }  # fmt: skip
@@ -77,12 +80,13 @@ def _place(request: HttpRequest, filled: Filled) -> dict[str, Any]:
     return {"here": here, "places": places, "find": request.POST.get("find", "")}
 
 
-def _head_of(guide: Guide, filled: Filled) -> dict[str, Any]:
+def _head_of(guide: Guide, filled: Filled, held: HeldPage) -> dict[str, Any]:
     """What the head of the page must have: facts that no field of the form asks."""
     asked = {one.field.code for one in guide.composed.fields}
     needs_number = any(one.object == "enterprise" for one in guide.items)
     musts = {
-        "name": "person.name" not in asked, "number": needs_number and "person.id_number" not in asked,
+        "name": "person.name" not in asked and held.resident is None,
+        "number": needs_number and "person.id_number" not in asked,
     }  # fmt: skip
     missing = [name for name, must in musts.items() if must and not getattr(filled.who, name).strip()]
     return {
@@ -91,11 +95,13 @@ def _head_of(guide: Guide, filled: Filled) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _papers(guide: Guide, filled: Filled) -> dict[str, list[dict[str, Any]]]:
+def _papers(guide: Guide, filled: Filled, held: HeldPage) -> dict[str, list[dict[str, Any]]]:
     """Papers by the way they are had."""
     found: dict[str, list[dict[str, Any]]] = {"bring": [], "promise": []}
+    ways = ways_for(guide, held)
     for one in guide.papers:
-        place = {"bring": "bring", "shared": "bring", "promise": "promise"}.get(one.way)
+        way = ways.get(one.need.material, one.way)
+        place = {"bring": "bring", "shared": "bring", "promise": "promise"}.get(way)
         if place:
             found[place].append({
                 "material": one.need.material, "name": said(one.name, one.name_en), "hint": said(one.hint, one.hint_en),
@@ -106,7 +112,7 @@ def _papers(guide: Guide, filled: Filled) -> dict[str, list[dict[str, Any]]]:
 
 
 def _headings(
-    guide: Guide, filled: Filled, state: FormState, problems: Mapping[str, str]
+    guide: Guide, filled: Filled, state: FormState, problems: Mapping[str, str], used: Sequence[str]
 ) -> list[dict[str, Any]]:  # fmt: skip
     asked = [one for one in guide.composed.fields if one.field.code not in SAID_ABOVE]
     found = []
@@ -114,14 +120,14 @@ def _headings(
         codes = {member.field.code for member in one.fields}
         found.append({
             "code": one.heading.code, "name": said(one.heading.name, one.heading.name_en),
-            "rows": _rows(one.fields, filled, state, problems), "is_shown": bool(codes & set(state.shown)),
+            "rows": _rows(one.fields, filled, state, problems, used), "is_shown": bool(codes & set(state.shown)),
             "left": sum(key.rpartition("].")[2] in codes for key in state.problems),
         })  # fmt: skip
     return found
 
 
 def _rows(
-    fields: Sequence[MergedField], filled: Filled, state: FormState, problems: Mapping[str, str]
+    fields: Sequence[MergedField], filled: Filled, state: FormState, problems: Mapping[str, str], used: Sequence[str]
 ) -> list[dict[str, Any]]:  # fmt: skip
     rows: list[dict[str, Any]] = []
     seen: set[str] = set()
@@ -139,7 +145,7 @@ def _rows(
             continue
         rows.append({
             "field": one.field, "name": said(one.field.name, one.field.name_en), "value": filled.values.get(code, ""),
-            "hint": said(one.field.hint, one.field.hint_en), "is_shown": code in state.shown,
+            "hint": said(one.field.hint, one.field.hint_en), "is_shown": code in state.shown and code not in used,
             "computed": state.computed.get(code, ""), "problem": PROBLEMS.get(problems.get(code, ""), ""),
             "is_optional": one.required_when is None, "options": options_of(one.field),
         })  # fmt: skip

@@ -6,14 +6,22 @@ import { understand } from "./form.js";
 const form = document.querySelector("[data-fill]");
 const tree = JSON.parse(document.getElementById("form-tree").textContent);
 const words = JSON.parse(document.getElementById("form-words").textContent);
+const city = JSON.parse(document.getElementById("form-held").textContent); // what fields take of what the city holds
 const groups = new Set(tree.filter((one) => one.group).map((one) => one.group));
 
-function typed() {
+/** What the city fills in now: after the yes, but for what is not right. */
+function held(data) {
+  const wrong = data.getAll("wrong");
+  const isTheirs = data.get("uses_held") === "yes" && ["self", "helper"].includes(data.get("role"));
+  return isTheirs ? Object.fromEntries(Object.entries(city).filter(([code]) => !wrong.includes(code))) : {};
+}
+
+function typed(data) {
   const found = {};
-  const data = new FormData(form);
+  const known = held(data);
   for (const one of tree) {
     const above = form.querySelector(`[data-says="${one.code}"]`); // asked once, in the head of the page
-    if (!one.group) found[one.code] = above ? above.value : String(data.get(one.code) || "");
+    if (!one.group) found[one.code] = (above ? above.value : String(data.get(one.code) || "")) || known[one.code] || "";
   }
   for (const group of groups) {
     const members = tree.filter((one) => one.group === group);
@@ -26,10 +34,12 @@ function typed() {
 
 const left = new Set(); // fields that somebody has left: only there a problem is said
 
-function drawFields(state) {
+function drawFields(state, known, data) {
+  const isTheirs = (code, typed) => code in known && (!typed || typed === known[code]);
+  for (const box of form.querySelectorAll("[data-above]")) box.hidden = isTheirs(box.dataset.above, box.querySelector("input").value);
   for (const box of form.querySelectorAll("[data-field]")) {
     const code = box.dataset.field;
-    box.hidden = !state.shown.includes(code);
+    box.hidden = !state.shown.includes(code) || isTheirs(code, data.get(code));
     const output = box.querySelector("[data-computed]");
     if (output) output.textContent = state.computed[code] || "";
     const what = state.problems[code] || "";
@@ -52,8 +62,9 @@ function open(problems) {
 }
 
 function draw() {
-  const state = understand(tree, typed(), form.dataset.fill);
-  drawFields(state);
+  const data = new FormData(form);
+  const state = understand(tree, typed(data), form.dataset.fill);
+  drawFields(state, held(data), data);
   form.dispatchEvent(new CustomEvent("form:state", { detail: open(state.problems) }));
 }
 
