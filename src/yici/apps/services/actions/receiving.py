@@ -77,12 +77,8 @@ def _receive(
         names = {one.field.code: one.field.name for one in composed.fields}
         wrong = dict.fromkeys(names[code.rpartition("].")[2]] for code in state.problems)
         raise FieldsWrong(fields="、".join(wrong))
-    area, window, key, now = (
-        find_area(applying.area_code),
-        find_unit(window_code()),
-        applying.key or new_key(),
-        clock.now(),
-    )
+    area, window = find_area(applying.area_code), find_unit(window_code())
+    key, now = applying.key or new_key(), clock.now()
     title = thing.name if applying.is_thing else items[0].name
     case = open_case(
         actor=actor, case_type=APPLICATION, subject=key, title=title, area_id=area.id, owner_id=window.id,
