@@ -44,6 +44,7 @@ def make_demo_accounts() -> list[tuple[str, str]]:
         ("shixiang", "市市场监管局 事项管理员", "market_supervision", "service_editor", city.code, ""),
         ("shixiangshen", "政务服务局 事项审核员", "government_services", "service_publisher", city.code, ""),
         ("zhengzhao", "市场监管局 证照管理员", "market_supervision", "licence_keeper", city.code, ""),
+        ("zhengce", "市民政局 政策经办", "civil_affairs", "policy_officer", city.code, "child disability relief"),
         *_draw_accounts(city.code),
         ("xuexiao", "北辰学校 教务", "school_beichen", "school_clerk", city.code, ""),
         ("zhaosheng", "市教育体育局 招生", "education", "places_officer", city.code, ""),
@@ -241,6 +242,18 @@ def make_demo_applications(say: Callable[[str], None]) -> None:
         pass
 
 
+def make_demo_policies(say: Callable[[str], None]) -> None:
+    """People of one village answer a policy; an officer of the unit that pays confirms, pays and refuses."""
+    from yici.apps.places import public as places
+    from yici.apps.services.demo.policies import has_policy_answers, make_policy_answers
+
+    if has_policy_answers() or not places.has_account("shenpi_civil_affairs"):
+        return
+    say("five people answer a policy …")
+    villages = places.list_areas(SYSTEM, parent=places.find_area(demo_township()))
+    make_policy_answers(places.actor_named("shenpi_civil_affairs"), villages[0].key)
+
+
 def make_demo_city(*, count: int, requests: int, say: Callable[[str], None]) -> None:
     """Accounts, residents and requests; what is there already stays."""
     from yici.apps.enrolment.demo import has_classes, make_demo_classes
@@ -277,5 +290,6 @@ def make_demo_city(*, count: int, requests: int, say: Callable[[str], None]) -> 
             pass
     make_demo_ledger(say)
     make_demo_applications(say)
+    make_demo_policies(say)
     for username, who in accounts:
         say(f"demo account {username} ({who})")

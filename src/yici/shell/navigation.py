@@ -55,6 +55,7 @@ DESK = (
     Entry("services-desk:window", _("The window"), "file-check", "services.take"),
     Entry("services-desk:keys", _("Keys for residents"), "key-round", "services.identify"),
     Entry("services-desk:licences", _("Licences"), "badge-check", "services.licences services.take"),
+    Entry("services-desk:policies", _("Policies"), "hand-coins", "services.policies"),
     Entry("services-desk:ratings", _("Bad ratings of services"), "frown", "services.rate"),
     Entry("services-desk:items", _("Items and guides"), "file-pen", "services.edit services.publish"),
     Entry(

@@ -56,6 +56,7 @@ def _notices() -> None:
     delivery.register_resolver("applicant", services.reach_applicant)
     delivery.register_resolver("guardian", enrolment.reach_guardian)
     delivery.register_words(enrolment.words_of)
+    delivery.register_resolver("policy_person", services.reach_policy_person)
     delivery.register_words(evaluation.words_of)
     delivery.register_words(services.words_of)
     delivery.register_words(cases.words_of_notice)  # before hotline's, which have words for everything
@@ -137,10 +138,12 @@ def _handlers() -> None:
     from yici.apps.collecting import jobs as collecting
     from yici.apps.figures import jobs as figures
     from yici.apps.records import jobs as records
+    from yici.apps.services import jobs as services
 
     jobs.register("core.reseal", copies.rotation_handling())
-    for name, handling in {**records.handlings(), **figures.handlings(), **collecting.handlings()}.items():
-        jobs.register(name, handling)
+    for matter in (records, figures, collecting, services):
+        for name, handling in matter.handlings().items():
+            jobs.register(name, handling)
 
 
 def _copies() -> None:
@@ -167,6 +170,7 @@ def _copies() -> None:
     copies.register_resealer(Resealer("evaluation", evaluation.reseal_batch, evaluation.count_sealed))
     copies.register_eraser(Eraser("applicants", services.erase_applicant))
     copies.register_eraser(Eraser("residents", services.erase_resident))
+    copies.register_eraser(Eraser("answers to policies", services.erase_policy_answers))
     copies.register_resealer(Resealer("applicants", services.reseal_batch, services.count_sealed))
     copies.register_eraser(Eraser("applications for school places", enrolment.erase_place))
     copies.register_resealer(Resealer("pupils", enrolment.reseal_batch, enrolment.count_sealed))
@@ -207,6 +211,7 @@ def _rounds() -> None:
     register_round(Round("take in mail", MINUTE, hotline.fetch_mail))
     register_round(Round("learn kinds", 24 * HOUR, hotline.learn_kinds))
     register_round(Round("forget drafts", 6 * HOUR, services.forget_drafts))
+    register_round(Round("forget counts of policies", 24 * HOUR, services.forget_old_counts))
     register_round(Round("forget who was identified", HOUR, services.forget_sessions))
     register_round(Round("index texts", 1.0, text_search.index_waiting))
     register_round(Round("refresh the columnar mirror", MINUTE, records.refresh_mirror))

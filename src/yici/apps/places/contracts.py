@@ -65,6 +65,7 @@ PERMISSIONS: dict[str, str] = {
     "services.greet": "Give numbers out in the hall, keep its list of the day, close it for a day",
     "services.unblock": "Look at what could not be done; never at what the own unit refused",
     "services.help": "Fill applications in with and for people who say yes to it; never decide them",
+    "services.policies": "See how many a policy may be due to, list and tell them, write down their yes or no",
     "services.edit": "Write versions of the items and things of the own unit",
     "services.publish": "Let versions of items go that somebody else wrote, send them back, withdraw them",
     "services.licences": "Find, correct, suspend, withdraw and revoke the licences that the own unit issued",

@@ -29,11 +29,38 @@ def register(parser: argparse.ArgumentParser) -> None:
     comparing.add_argument("--city", type=Path, default=Path("cities/ordos"), help="folder of the city's files")
     comparing.add_argument("--json", action="store_true", help="one JSON object")
     comparing.set_defaults(run=run_compare, needs_django=False)
+    counting = commands.add_parser(
+        "count-policies", help="how many records each policy may be due to", description=run_count_policies.__doc__
+    )
+    counting.add_argument("--json", action="store_true", help="one JSON object")
+    counting.set_defaults(run=run_count_policies)
     inventing = commands.add_parser(
         "invent-centres", help="write invented convenience centres over a city's areas", description=run_invent.__doc__
     )
     inventing.add_argument("--city", type=Path, default=Path("cities/ordos"), help="folder of the city's files")
     inventing.set_defaults(run=run_invent, needs_django=False)
+
+
+def run_count_policies(arguments: argparse.Namespace) -> int:
+    """Count now, of the whole city, and keep the numbers by village; versions to come are counted ahead."""
+    from yici.apps.services.actions.counting_policies import ask_count, count_policies
+    from yici.apps.services.selectors.policy_counts import list_numbers
+    from yici.core.access import SYSTEM
+
+    count_policies(ask_count(actor=SYSTEM))
+    rows = [
+        {
+            "policy": one.view.policy.code, "valid_from": one.view.policy.valid_from.isoformat(),
+            **(asdict(one.counted) | {"not_known": one.counted.not_known} if one.counted else {}),
+        }
+        for one in list_numbers(SYSTEM)
+    ]  # fmt: skip
+    if arguments.json:
+        print(json.dumps({"policies": rows}))
+    else:
+        for row in rows:
+            print(f"{row['policy']:<22}{row['valid_from']}  due {row.get('due', 0)} of {row.get('looked_at', 0)}")
+    return 0
 
 
 def run_compare(arguments: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ from yici.apps.services.errors import (
     LetterNotFound,
     LicenceNotFound,
     PartNotFound,
+    PaymentNotFound,
     RatingNotFound,
     TicketNotFound,
     VersionNotFound,
@@ -29,6 +30,7 @@ from yici.apps.services.models import (
     ItemVersion,
     Letter,
     LicenceCard,
+    PolicyPayment,
     PromiseCheck,
     QueueTicket,
     ServiceRating,
@@ -140,6 +142,23 @@ def get_version_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) ->
     found = rows.first()
     if found is None:
         raise VersionNotFound
+    return found
+
+
+def visible_payments(actor: Actor) -> QuerySet[PolicyPayment]:
+    """Payments without a form, for the unit that pays."""
+    rows = PolicyPayment.objects.select_related("case", "unit", "offer__area")
+    return rows if actor.is_system else rows.filter(case_scope(actor, "case"), unit__code=actor.unit_code)
+
+
+def get_payment_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> PolicyPayment:
+    """A payment; ``PaymentNotFound`` when there is none for the actor."""
+    rows = visible_payments(actor).filter(key=key)
+    if is_locked and connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.first()
+    if found is None:
+        raise PaymentNotFound
     return found
 
 

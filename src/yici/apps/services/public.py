@@ -1,10 +1,18 @@
 """The door of services: items and things, applications and their parts."""
 
+from yici.apps.services.actions.counting_policies import ask_count, count_policies, forget_old_counts
 from yici.apps.services.actions.deciding import Told, accept_silently, move_part, withdraw_application
 from yici.apps.services.actions.drafting import forget_drafts
 from yici.apps.services.actions.identifying import forget_sessions
 from yici.apps.services.actions.receiving import receive_application
-from yici.apps.services.actions.sealed import count_sealed, erase_applicant, erase_resident, reseal_batch
+from yici.apps.services.actions.sealed import (
+    count_sealed,
+    erase_applicant,
+    erase_policy_answers,
+    erase_resident,
+    reseal_batch,
+)
+from yici.apps.services.actions.telling_policies import reach_policy_person
 from yici.apps.services.actions.types import case_types
 from yici.apps.services.contracts import ApplicationView, Applying, PartView, Policy, PolicyAnswer, WhoApplies
 from yici.apps.services.rules.policies import answers, changes, elements_needed
@@ -28,13 +36,17 @@ __all__ = [
     "WhoApplies",
     "accept_silently",
     "answers",
+    "ask_count",
     "case_types",
     "changes",
+    "count_policies",
     "count_sealed",
     "elements_needed",
     "erase_applicant",
+    "erase_policy_answers",
     "erase_resident",
     "forget_drafts",
+    "forget_old_counts",
     "forget_sessions",
     "get_item",
     "get_thing",
@@ -44,6 +56,7 @@ __all__ = [
     "list_things",
     "move_part",
     "reach_applicant",
+    "reach_policy_person",
     "receive_application",
     "reseal_batch",
     "withdraw_application",

@@ -6,6 +6,7 @@ import uuid
 
 from django.db.models import Q
 
+from yici.apps.services.actions.policies import ACCOUNT
 from yici.apps.services.actions.rating import ELEMENT
 from yici.apps.services.models import (
     Applicant,
@@ -13,6 +14,7 @@ from yici.apps.services.models import (
     Consent,
     Draft,
     PersonalKey,
+    PolicyPayment,
     ResidentSession,
     ServiceRating,
 )
@@ -23,6 +25,7 @@ _PLACES = (
     SealedColumn(Draft, "values_sealed", ("key",), sealed_anew("draft.values")),
     SealedColumn(Application, "values_sealed", ("key",), sealed_anew("application.values")),
     SealedColumn(ServiceRating, "text_sealed", ("key",), sealed_anew(ELEMENT)),
+    SealedColumn(PolicyPayment, "account_sealed", ("key",), sealed_anew(ACCOUNT)),
     *(
         SealedColumn(Applicant, f"{one}_sealed", ("key",), sealed_anew(f"applicant.{one}"))
         for one in ("name", "number", "phone", "agent")
@@ -60,3 +63,9 @@ def erase_resident(key: uuid.UUID) -> int:
     ):  # fmt: skip
         gone += rows.delete()[0]
     return gone
+
+
+def erase_policy_answers(key: uuid.UUID) -> int:
+    """Empty account and facts of the payments of a record; that something was said to a policy stays, by key only."""
+    found = PolicyPayment.objects.filter(offer__record=key, erased_at=None)
+    return found.update(account_sealed="", found=[], erased_at=clock.now())

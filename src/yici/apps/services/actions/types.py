@@ -24,6 +24,12 @@ def case_types() -> tuple[CaseType, ...]:
             on_overdue=states.ON_OVERDUE,
         ),
         CaseType(
+            name=states.PAYMENT, letter="Y", version=1, table=states.PAYMENT_STATES, phases=states.PAYMENT_PHASES,
+            moves=states.PAYMENT_MOVES, words=states.PAYMENT_WORDS, next_words=states.PAYMENT_NEXT,
+            label=_("payment without a form"), url_name="services-desk:payment", on_soon=states.ON_SOON,
+            on_overdue=states.ON_OVERDUE,
+        ),
+        CaseType(
             name=states.BAD_RATING, letter="G", version=1, table=states.BAD_RATING_STATES,
             phases=states.BAD_RATING_PHASES, moves=states.BAD_RATING_MOVES, words=states.BAD_RATING_WORDS,
             next_words=states.BAD_RATING_NEXT, label=_("bad rating of a service"), url_name="services-desk:rating",

@@ -2,6 +2,7 @@
 
 Where an application, a part or another matter stands is its case's business (``cases``).
 ``applications``: what was handed in and decided. ``ratings``: what people think of it.
+``policies``: what people said to policies.
 ``editing``: versions that officials write.
 ``residents``: how somebody is known to be who they are. ``licences``: what records of licences cannot hold.
 """
@@ -30,6 +31,7 @@ from yici.apps.services.models.helping import (
     Helping,
 )
 from yici.apps.services.models.licences import LicenceCard, PromiseCheck, UseCopy
+from yici.apps.services.models.policies import PolicyCount, PolicyOffer, PolicyPayment, PolicyRun
 from yici.apps.services.models.ratings import ServiceRating
 from yici.apps.services.models.residents import IdentityTries, PersonalKey, ResidentSession
 from yici.apps.services.models.visits import (
@@ -57,6 +59,10 @@ __all__ = [
     "LicenceCard",
     "PersonalKey",
     "PinnedVersion",
+    "PolicyCount",
+    "PolicyOffer",
+    "PolicyPayment",
+    "PolicyRun",
     "PromiseCheck",
     "QueueTicket",
     "ReplacedSection",

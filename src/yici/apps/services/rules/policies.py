@@ -37,6 +37,11 @@ def elements_needed(policy: Policy) -> tuple[str, ...]:
     return tuple(dict.fromkeys(path for one in policy.conditions for path in _paths(one.when)))
 
 
+def condition_of(policy: Policy) -> str:
+    """All conditions of a version as one."""
+    return " and ".join(f"({one.when})" for one in policy.conditions)
+
+
 def _paths(condition: str) -> list[str]:
     return list(dict.fromkeys(one.path for one in elements_of(parse(condition))))
 

@@ -91,6 +91,13 @@ def policies_of(tables: Tables) -> list[Policy]:
     ]  # fmt: skip
 
 
+def policy_from(content: Mapping[str, Any]) -> Policy:
+    """A version of a policy from the plain JSON that a yes keeps."""
+    days = {name: content[name] and dt.date.fromisoformat(content[name]) for name in ("valid_from", "valid_to")}
+    conditions = tuple(PolicyCondition(**one) for one in content["conditions"])
+    return Policy(**{**content, **days, "basis": tuple(content["basis"]), "conditions": conditions})
+
+
 def rules_of(tables: Tables, items: Iterable[Item]) -> list[ItemRule]:
     """The rules of these versions of items."""
     versions = {(one.code, one.valid_from.isoformat()) for one in items}

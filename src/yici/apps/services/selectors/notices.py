@@ -30,6 +30,8 @@ def reach_applicant(key: str, channel: str) -> Sequence[Recipient]:
 def words_of(template: str, facts: Mapping[str, Any]) -> Words | None:
     """The words of a notice about an application: what has moved, and where it is read; never what was written."""
     kind, _dot, event = template.partition(".")
+    if kind == "policy":
+        return _policy_words(event)
     if kind != "application":
         return None
     number, code = facts.get("number", ""), facts.get("code", "")
@@ -40,3 +42,14 @@ def words_of(template: str, facts: Mapping[str, Any]) -> Words | None:
     names = {one.code: one.name for one in list_items()}
     item = names.get(str(facts.get("item", "")), "")
     return Words(_("Your application"), text.format(number=number, code=code, item=item))
+
+
+def _policy_words(event: str) -> Words:
+    """Words to whom a policy was offered. They do not name it: whoever else sees the phone learns nothing."""
+    said = {
+        "may_be_due": _("Something may be due to you. Look at “What may be due to me”, or ask in your village."),
+        "confirm": _("What you said yes to was confirmed and will be paid."),
+        "pay": _("What you said yes to was paid."),
+        "refuse": _("What you said yes to was not confirmed. The reason stands in “What may be due to me”."),
+    }
+    return Words(_("From your city"), said.get(event, said["may_be_due"]))

@@ -51,6 +51,16 @@ from yici.apps.services.states.licences import (
     LicenceFacts,
     PromiseFacts,
 )
+from yici.apps.services.states.policies import (
+    PAYMENT,
+    PAYMENT_MOVES,
+    PAYMENT_NEXT,
+    PAYMENT_PHASES,
+    PAYMENT_STATES,
+    PAYMENT_WORDS,
+    POLICIES,
+    PaymentFacts,
+)
 from yici.apps.services.states.ratings import (
     BAD_RATING,
     BAD_RATING_MOVES,
@@ -111,6 +121,13 @@ __all__ = [
     "PART_PHASES",
     "PART_STATES",
     "PART_WORDS",
+    "PAYMENT",
+    "PAYMENT_MOVES",
+    "PAYMENT_NEXT",
+    "PAYMENT_PHASES",
+    "PAYMENT_STATES",
+    "PAYMENT_WORDS",
+    "POLICIES",
     "PROMISE_CHECK",
     "PROMISE_MOVES",
     "PROMISE_NEXT",
@@ -132,6 +149,7 @@ __all__ = [
     "BlockedFacts",
     "LicenceFacts",
     "PartFacts",
+    "PaymentFacts",
     "PromiseFacts",
     "TicketFacts",
     "VersionFacts",

@@ -29,9 +29,10 @@ def a_condition(policy: str, code: str, when: str, yes: str, *, since: str = NEW
     )  # fmt: skip
 
 
-def the_policies() -> None:
+def the_policies(*, with_catalogue: bool = True) -> None:
     """Put them into the city's files, with the small catalogue of elements that they look at."""
-    a_catalogue()
+    if with_catalogue:
+        a_catalogue()
     for since, age, item in ((OLD, 90, "food_licence"), (NEW, 80, "")):
         a_policy("elder_allowance", "高龄津贴", since=since, item=item)
         a_condition("elder_allowance", "age", f"person.age >= {age}", f"年满{age}岁", since=since)
@@ -45,4 +46,4 @@ def the_policies() -> None:
     a_condition("elder_card", "age", "person.age >= 60", "年满60岁")
     a_condition("elder_card", "no_card", "disability.certificate_number is not known", "还没有优待证", position=2)
     a_policy("high_tech", "高企奖励", entity="enterprise")
-    a_condition("high_tech", "recognised", "enterprise.uscc is known", "已认定")
+    a_condition("high_tech", "recognised", "enterprise.name is known", "已认定")

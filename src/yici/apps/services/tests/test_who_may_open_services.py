@@ -34,6 +34,14 @@ EXPECTED: dict[str, tuple[int, int, int, int]] = {
     "services:followed": (200, 200, 200, 200),
     "services:policies": (200, 200, 200, 200),
     "services:policy": (200, 200, 200, 200),
+    "services:policy-mine": (200, 200, 200, 200),  # strangers read how to be known
+    "services:policy-answer": (405, 405, 405, 405),
+    "services:policy-yes": (303, 303, 303, 303),
+    "services-desk:policies": (302, 404, 404, 404),  # who may: test_telling_people_of_policies
+    "services-desk:policy": (302, 404, 404, 404),
+    "services-desk:policy-tell": (302, 404, 404, 404),
+    "services-desk:policy-write-down": (302, 404, 404, 404),
+    "services-desk:payment": (302, 404, 404, 404),  # of a unit that pays: test_yes_and_no_to_policies
     "services:policy-check": (200, 200, 200, 200),
     "services:draft": (200, 200, 200, 200),  # for whoever has the code
     "services:own-letter": (404, 404, 404, 404),  # without number and code nobody
@@ -78,6 +86,11 @@ EXPECTED: dict[str, tuple[int, int, int, int]] = {
     "open:service-ratings": (200, 200, 200, 200),
 }
 
+POLICY_ADDRESSES = (
+    "services:policy", "services:policy-answer", "services:policy-yes", "services-desk:policy",
+    "services-desk:policy-tell", "services-desk:policy-write-down",
+)  # fmt: skip
+
 
 @pytest.fixture
 def made(services: Services) -> ApplicationView:
@@ -91,7 +104,7 @@ def client_for(services: Services, who: str) -> Client:
 def address_of(name: str, made: ApplicationView) -> str:
     part = next(one for one in made.parts if one.item == "food_licence")
     code = new_draft_code()
-    if name == "services:policy":
+    if name in POLICY_ADDRESSES:
         the_policies()
     if name == "services:draft":
         save_draft(code=code, thing="open-shop", is_thing=True, values={"form.shop": "高原红"}, expected=0)
@@ -99,7 +112,7 @@ def address_of(name: str, made: ApplicationView) -> str:
         move_part(actor=actor_named(NED), part=part.key, event="accept", expected=part.version)
     letter = Letter.objects.values_list("key", flat=True).first()
     given = {
-        "services:policy": ["elder_allowance"],
+        **{key: ["elder_allowance"] for key in POLICY_ADDRESSES}, "services-desk:payment": [made.key],
         "services:item": ["food_licence"], "services:apply-item": ["food_licence"], "services:thing": ["open-shop"],
         "services:apply-thing": ["open-shop"], "services:draft": [code], "services-desk:application": [made.key],
         "services-desk:look": [made.key], "services-desk:withdraw": [made.key], "services-desk:part": [part.key],
