@@ -57,6 +57,7 @@ def _notices() -> None:
     delivery.register_resolver("guardian", enrolment.reach_guardian)
     delivery.register_words(enrolment.words_of)
     delivery.register_resolver("policy_person", services.reach_policy_person)
+    delivery.register_resolver("handing", services.reach_handing)
     delivery.register_words(evaluation.words_of)
     delivery.register_words(services.words_of)
     delivery.register_words(cases.words_of_notice)  # before hotline's, which have words for everything
@@ -95,6 +96,7 @@ def _case_types() -> None:
 
     matters = (collecting, enrolment, evaluation, hotline, ledger, oversight, services)
     cases.register_reaction("accept applications by silence", "overdue", services.accept_silently)
+    cases.register_reaction("urge other places", "overdue", services.urge_partners)
     for one in (case_type for matter in matters for case_type in matter.case_types()):
         cases.register_type(one)
 
@@ -212,6 +214,7 @@ def _rounds() -> None:
     register_round(Round("learn kinds", 24 * HOUR, hotline.learn_kinds))
     register_round(Round("forget drafts", 6 * HOUR, services.forget_drafts))
     register_round(Round("forget counts of policies", 24 * HOUR, services.forget_old_counts))
+    register_round(Round("hand parcels to other places", MINUTE, services.send_waiting))
     register_round(Round("forget who was identified", HOUR, services.forget_sessions))
     register_round(Round("index texts", 1.0, text_search.index_waiting))
     register_round(Round("refresh the columnar mirror", MINUTE, records.refresh_mirror))

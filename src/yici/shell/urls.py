@@ -59,6 +59,7 @@ if settings.FACE != "public":  # the public face holds no desk, not even its sig
         path("desk/admin/notices/<uuid:key>/again/", notices.again, name="notice-again"),
         path("desk/admin/notices/<uuid:key>/drop/", notices.drop, name="notice-drop"),
         path("api/", include((hotline.api_line_patterns, "api-lines"))),
+        path("api/", include((services.api_patterns, "api-services"))),
         path("api/desk/", include((hotline.api_desk_patterns, "api-desk"))),
     ]
 

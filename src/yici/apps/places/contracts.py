@@ -61,6 +61,7 @@ PERMISSIONS: dict[str, str] = {
     "services.take": "Take applications in at the window, hand results over; never decide them",
     "services.identify": "Give a personal key to who has shown the identity card; name an applicant at the window",
     "services.decide": "Accept, ask to complete, grant or refuse the parts of the own unit",
+    "services.hand": "Take in for other places, hand over to them, take their parcels in",
     "services.rate": "Call back after bad ratings of the own window and settle them; decide appeals of other units",
     "services.greet": "Give numbers out in the hall, keep its list of the day, close it for a day",
     "services.unblock": "Look at what could not be done; never at what the own unit refused",

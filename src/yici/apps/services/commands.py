@@ -15,6 +15,7 @@ from yici.apps.services.demo.centres import invent
 from yici.apps.services.rules.comparing import compare
 from yici.apps.services.rules.reading import in_force, items_of, things_of
 from yici.core.cityfiles import SETTINGS_FILE, CityFiles, read_city, read_settings, write_city
+from yici.core.parcels import make_keys
 
 WORDS = {"days": "working days", "materials": "materials", "steps": "steps", "fields": "fields"}
 
@@ -39,6 +40,12 @@ def register(parser: argparse.ArgumentParser) -> None:
     )
     inventing.add_argument("--city", type=Path, default=Path("cities/ordos"), help="folder of the city's files")
     inventing.set_defaults(run=run_invent, needs_django=False)
+    keys = commands.add_parser(
+        "partner-keys",
+        help="make the keys for parcels, and say them to other places",
+        description=run_keys.__doc__,
+    )
+    keys.set_defaults(run=run_keys)
 
 
 def run_count_policies(arguments: argparse.Namespace) -> int:
@@ -91,4 +98,15 @@ def run_invent(arguments: argparse.Namespace) -> int:
     )  # fmt: skip
     count = f"{len(rows['service_centres'])} centres, {len(rows['service_points'])} points"
     print(f"{count}: {', '.join(written) or 'as before'}")
+    return 0
+
+
+def run_keys(_: argparse.Namespace) -> int:
+    """Make the keys of this installation for parcels, once, and print what the other place writes into its
+    service_partners.csv: sign_key and seal_key. Read them to each other over the phone.
+    """
+    from django.conf import settings
+
+    sign, seal = make_keys(Path(settings.KEYS)).public
+    print(f"sign_key {sign}\nseal_key {seal}")
     return 0

@@ -16,6 +16,7 @@ from yici.apps.cases.public import case_scope
 from yici.apps.places.public import in_scope
 from yici.apps.services.errors import (
     ApplicationNotFound,
+    HandingNotFound,
     LetterNotFound,
     LicenceNotFound,
     PartNotFound,
@@ -27,6 +28,7 @@ from yici.apps.services.errors import (
 from yici.apps.services.models import (
     Application,
     ApplicationPart,
+    Handing,
     ItemVersion,
     Letter,
     LicenceCard,
@@ -250,4 +252,29 @@ def get_promise_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) ->
     found = rows.first()
     if found is None:
         raise PartNotFound
+    return found
+
+
+def visible_handings(actor: Actor) -> QuerySet[Handing]:
+    """What the actor's own window took in for other places."""
+    return Handing.objects.filter(case_scope(actor, "case"))
+
+
+def get_handing_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> Handing:
+    """Something taken in for another place; ``HandingNotFound`` when there is none for the actor."""
+    rows = visible_handings(actor).filter(key=key).select_related("case", "applicant", "area")
+    if is_locked and connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.first()
+    if found is None:
+        raise HandingNotFound
+    return found
+
+
+def get_handing_by_code(number: str, code: str) -> Handing:
+    """What a number and its code open; the same error for a wrong number and a wrong code."""
+    found = Handing.objects.filter(number=numbers.normalise(number) or "-").select_related("case").first()
+    expected = found.code if found else "------"
+    if not hmac.compare_digest(expected.encode(), normalise_code(code).encode()) or found is None:
+        raise HandingNotFound
     return found

@@ -1,9 +1,11 @@
 """The door of services: items and things, applications and their parts."""
 
+from yici.apps.services.actions.arriving import take_parcel
 from yici.apps.services.actions.counting_policies import ask_count, count_policies, forget_old_counts
 from yici.apps.services.actions.deciding import Told, accept_silently, move_part, withdraw_application
 from yici.apps.services.actions.drafting import forget_drafts
 from yici.apps.services.actions.identifying import forget_sessions
+from yici.apps.services.actions.parcels import send_waiting
 from yici.apps.services.actions.receiving import receive_application
 from yici.apps.services.actions.sealed import (
     count_sealed,
@@ -12,6 +14,7 @@ from yici.apps.services.actions.sealed import (
     erase_resident,
     reseal_batch,
 )
+from yici.apps.services.actions.telling_back import urge_partners
 from yici.apps.services.actions.telling_policies import reach_policy_person
 from yici.apps.services.actions.types import case_types
 from yici.apps.services.contracts import ApplicationView, Applying, PartView, Policy, PolicyAnswer, WhoApplies
@@ -24,7 +27,7 @@ from yici.apps.services.selectors.catalogue import (
     list_policies,
     list_things,
 )
-from yici.apps.services.selectors.notices import reach_applicant, words_of
+from yici.apps.services.selectors.notices import reach_applicant, reach_handing, words_of
 
 __all__ = [
     "ApplicationView",
@@ -56,9 +59,13 @@ __all__ = [
     "list_things",
     "move_part",
     "reach_applicant",
+    "reach_handing",
     "reach_policy_person",
     "receive_application",
     "reseal_batch",
+    "send_waiting",
+    "take_parcel",
+    "urge_partners",
     "withdraw_application",
     "words_of",
 ]

@@ -8,8 +8,10 @@ from yici.apps.services.views import (
     centres,
     deciding,
     editing,
+    elsewhere,
     filling,
     followed,
+    handings,
     identifying,
     letters,
     licence_desk,
@@ -46,6 +48,7 @@ public_patterns: list[URLPattern] = [
     path("services/<slug:code>/apply/", filling.apply_item, name="apply-item"),
     path("things/<slug:code>/", reading.thing, name="thing"),
     path("things/<slug:code>/apply/", filling.apply_thing, name="apply-thing"),
+    path("elsewhere/", elsewhere.elsewhere, name="elsewhere"),
     path("centres/", centres.centres, name="centres"),
     path("centres/<slug:code>/", centres.centre, name="centre"),
     path("applications/", followed.followed, name="followed"),
@@ -81,6 +84,11 @@ editing_patterns: list[URLPattern] = [
 ]
 desk_patterns: list[URLPattern] = [
     *editing_patterns,
+    path("handings/", handings.handings, name="handings"),
+    path("handings/arrive/", handings.arrive, name="parcel-arrive"),
+    path("handings/parcels/<uuid:key>/", handings.fetch, name="parcel"),
+    path("handings/new/<slug:partner>/<slug:item>/", handings.new, name="handing-new"),
+    path("handings/<uuid:key>/", handings.handing, name="handing"),
     path("window/", deciding.window, name="window"),
     path("window/keys/", identifying.keys, name="keys"),
     path("window/applicant/", identifying.applicant, name="applicant"),
@@ -105,3 +113,5 @@ desk_patterns: list[URLPattern] = [
     path("services/ratings/<uuid:key>/", rating.rating, name="rating"),
 ]
 open_patterns: list[URLPattern] = [path("service-ratings/", rating.opened, name="service-ratings")]
+#: For other installations, beside the desk.
+api_patterns: list[URLPattern] = [path("parcels/", elsewhere.parcels, name="parcels")]

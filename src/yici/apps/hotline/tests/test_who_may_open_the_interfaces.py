@@ -62,6 +62,7 @@ TABLES = {
     "schools": "enrolment/test_who_may_open_places",
     "oversight": "oversight/test_who_may_open_inspections",
     "services": "services/test_who_may_open_services",
+    "api-services": "services/test_pages_of_handings",
     "services-desk": "services/test_who_may_open_services",
 }
 

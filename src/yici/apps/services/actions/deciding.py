@@ -13,6 +13,7 @@ from yici.apps.cases.public import Limit, ReachedClock, get_case, step
 from yici.apps.services.actions.extending import EXTENSION, ending_of, extend_part
 from yici.apps.services.actions.licensing import issue_licence
 from yici.apps.services.actions.promising import open_promise_check
+from yici.apps.services.actions.telling_back import DECIDED, tell_back
 from yici.apps.services.contracts import Duration, PartView
 from yici.apps.services.errors import GroundsNeeded, MissingNotNamed
 from yici.apps.services.guards import get_application_for, get_part_for
@@ -68,6 +69,8 @@ def move_part(*, actor: Actor, part: uuid.UUID, event: str, expected: int, told:
     _mark(row, event, said, now)
     _write_letter(row, event, said, actor)
     _follow(row.application, event)
+    if tell_back(row, event):
+        _serve_elsewhere(row.application)
     notice = f"application.{event}"
     post([Notice("sms", "applicant", str(row.application.key), notice, {"item": row.item}, f"{row.key} {event} {now}")])
     return part_view(ApplicationPart.objects.select_related("unit", "pinned").get(pk=row.pk))
@@ -103,7 +106,15 @@ def accept_silently(reached: Sequence[ReachedClock]) -> list[Notice]:
         row.save(update_fields=["accepted_at", "is_accepted_by_silence"])
         _write_letter(row, "accept_silently", Told(), SYSTEM)
         _follow(row.application, "accept")
+        tell_back(row, "accept_silently")
     return []
+
+
+def _serve_elsewhere(application: Application) -> None:
+    """The other place has the results now, and hands them over: here they are served."""
+    for part in application.parts.select_related("case"):
+        if part.case.state_id.partition(":")[2] in DECIDED.values():
+            move_part(actor=SYSTEM, part=part.key, event="serve", expected=part.case.version)
 
 
 def _check(event: str, said: Told) -> None:

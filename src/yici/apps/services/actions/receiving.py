@@ -71,7 +71,7 @@ def _receive(
     actor: Actor, applying: Applying, licences: Sequence[HeldLicence], known: Sequence[str]
 ) -> uuid.UUID:  # fmt: skip
     thing, items = chosen_items(applying.code, is_thing=applying.is_thing)
-    _check_who(applying.who, items)
+    check_who(applying.who, items)
     state, parts, composed = fill(thing, items, applying.values)
     if state.problems:
         names = {one.field.code: one.field.name for one in composed.fields}
@@ -86,7 +86,7 @@ def _receive(
     )  # fmt: skip
     row = Application.objects.create(
         key=key, number=case.number, code=new_code(), case_id=case.key, area_id=area.id, channel=applying.channel,
-        pinned=pin(thing if applying.is_thing else items[0]), applicant=_applicant(applying.who),
+        pinned=pin(thing if applying.is_thing else items[0]), applicant=keep_applicant(applying.who),
         values_sealed=crypto.seal(json.dumps(plain(applying.values)), record=str(key), element="application.values"),
         sources=dict(applying.sources), taken_by=actor.account, received_at=now, received_on=clock.day_of(now),
     )  # fmt: skip
@@ -105,14 +105,16 @@ def _receive(
     return key
 
 
-def _check_who(who: WhoApplies, items: Sequence[Item]) -> None:
+def check_who(who: WhoApplies, items: Sequence[Item]) -> None:
+    """Raise ``ApplicantNeeded`` or ``MandateNeeded`` where it is not said who applies, or who acts."""
     if not who.name.strip() or (any(one.object == "enterprise" for one in items) and not who.number.strip()):
         raise ApplicantNeeded
     if (who.role == "self") != (not who.agent.strip()):
         raise MandateNeeded
 
 
-def _applicant(who: WhoApplies) -> Applicant:
+def keep_applicant(who: WhoApplies) -> Applicant:
+    """Keep who applies, sealed."""
     key = new_key()
     row = Applicant(key=key, record=who.record, role=who.role, made_at=clock.now())
     for name, text in (("name", who.name), ("number", who.number), ("phone", who.phone), ("agent", who.agent)):

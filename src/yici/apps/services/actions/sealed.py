@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from yici.apps.services.actions.policies import ACCOUNT
 from yici.apps.services.actions.rating import ELEMENT
@@ -13,17 +13,20 @@ from yici.apps.services.models import (
     Application,
     Consent,
     Draft,
+    Handing,
+    Parcel,
     PersonalKey,
     PolicyPayment,
     ResidentSession,
     ServiceRating,
 )
-from yici.core import clock
+from yici.core import clock, files
 from yici.core.resealing import SealedColumn, count_columns, reseal_columns, sealed_anew
 
 _PLACES = (
     SealedColumn(Draft, "values_sealed", ("key",), sealed_anew("draft.values")),
     SealedColumn(Application, "values_sealed", ("key",), sealed_anew("application.values")),
+    SealedColumn(Handing, "values_sealed", ("key",), sealed_anew("handing.values")),
     SealedColumn(ServiceRating, "text_sealed", ("key",), sealed_anew(ELEMENT)),
     SealedColumn(PolicyPayment, "account_sealed", ("key",), sealed_anew(ACCOUNT)),
     *(
@@ -49,6 +52,7 @@ def erase_applicant(key: uuid.UUID) -> int:
     applications = Application.objects.filter(applicant__in=list(found))
     ServiceRating.objects.filter(application__in=applications).update(text_sealed="")
     applications.update(values_sealed="", sources={})
+    _forget_handings(Handing.objects.filter(applicant__in=list(found)))
     return found.update(
         name_sealed="", number_sealed="", phone_sealed="", agent_sealed="", number_index=None, erased_at=clock.now()
     )
@@ -69,3 +73,11 @@ def erase_policy_answers(key: uuid.UUID) -> int:
     """Empty account and facts of the payments of a record; that something was said to a policy stays, by key only."""
     found = PolicyPayment.objects.filter(offer__record=key, erased_at=None)
     return found.update(account_sealed="", found=[], erased_at=clock.now())
+
+
+def _forget_handings(rows: QuerySet[Handing]) -> None:
+    """What was taken in for another place, the papers, and the parcels that still wait."""
+    Parcel.objects.filter(handing__in=rows).update(data=b"")
+    for row in rows:
+        files.erase("services.handing", row.key)
+    rows.update(values_sealed="", papers=[], said=[], outcome_text="")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from yici.apps.cases.public import CaseType
 from yici.apps.services import states
 from yici.apps.services.guards import sees_applications, sees_bad_ratings
+from yici.apps.services.states import handing
 
 
 def case_types() -> tuple[CaseType, ...]:
@@ -40,5 +41,11 @@ def case_types() -> tuple[CaseType, ...]:
             phases=states.PROMISE_PHASES, moves=states.PROMISE_MOVES, words=states.PROMISE_WORDS,
             next_words=states.PROMISE_NEXT, label=_("check of promises"), url_name="services-desk:promise",
             on_soon=states.ON_SOON, on_overdue=states.ON_OVERDUE,
+        ),
+        CaseType(
+            name=handing.HANDING, letter="T", version=1, table=handing.HANDING_STATES, phases=handing.HANDING_PHASES,
+            moves=handing.HANDING_MOVES, words=handing.HANDING_WORDS, next_words=handing.HANDING_NEXT,
+            label=_("taken in for another place"), url_name="services-desk:handing", on_soon=handing.HANDING_SOON,
+            on_overdue=handing.HANDING_OVERDUE,
         ),
     )  # fmt: skip

@@ -1,15 +1,16 @@
 """Which files of a city speak of services, by topic: ``items`` (with things and materials), ``headings`` of forms,
-``policies``, ``halls``, ``centres``.
+``policies``, ``halls``, ``centres``, ``partners``.
 
 ``TABLES`` are all of them; ``CATALOGUE`` are those that pages read every few seconds.
 A version is the rows with one ``valid_from``. Pure: no database, no Django.
 """
 
-from yici.apps.services.cityfiles import centres, guides, halls, headings, items, policies
+from yici.apps.services.cityfiles import centres, guides, halls, headings, items, partners, policies
 from yici.core.cityfiles.schema import Check, Table
 
 CATALOGUE: tuple[Table, ...] = (*items.TABLES, *headings.TABLES, *guides.TABLES, *policies.TABLES, *halls.TABLES)
-TABLES: tuple[Table, ...] = (*CATALOGUE, *centres.TABLES)
+TABLES: tuple[Table, ...] = (*CATALOGUE, *centres.TABLES, *partners.TABLES)
 CHECKS: tuple[Check, ...] = (
     *items.CHECKS, *headings.CHECKS, *guides.CHECKS, *policies.CHECKS, *halls.CHECKS, *centres.CHECKS,
+    *partners.CHECKS,
 )  # fmt: skip

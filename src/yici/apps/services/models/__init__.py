@@ -3,6 +3,7 @@
 Where an application, a part or another matter stands is its case's business (``cases``).
 ``applications``: what was handed in and decided. ``ratings``: what people think of it.
 ``policies``: what people said to policies.
+``handing``: what is taken in for another place, or by it for us.
 ``editing``: versions that officials write.
 ``residents``: how somebody is known to be who they are. ``licences``: what records of licences cannot hold.
 """
@@ -27,6 +28,7 @@ from yici.apps.services.models.blocked import (
     BlockedMatter,
 )
 from yici.apps.services.models.editing import ItemVersion, ReplacedSection
+from yici.apps.services.models.handing import Handing, Incoming, Parcel
 from yici.apps.services.models.helping import (
     Helping,
 )
@@ -52,11 +54,14 @@ __all__ = [
     "Evidence",
     "HallClosing",
     "HallDay",
+    "Handing",
     "Helping",
     "IdentityTries",
+    "Incoming",
     "ItemVersion",
     "Letter",
     "LicenceCard",
+    "Parcel",
     "PersonalKey",
     "PinnedVersion",
     "PolicyCount",

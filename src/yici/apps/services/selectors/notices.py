@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from yici.apps.services.models import Application
+from yici.apps.services.models import Application, Handing
 from yici.apps.services.selectors.catalogue import list_items
 from yici.core import crypto
 from yici.core.delivery import Recipient, Words
@@ -27,11 +27,35 @@ def reach_applicant(key: str, channel: str) -> Sequence[Recipient]:
     return (Recipient(phone, {"number": row.number, "code": row.code}, channel="sms"),)
 
 
+def reach_handing(key: str, channel: str) -> Sequence[Recipient]:
+    """The phone of whoever handed something in for another place (its key), with its number and code."""
+    try:
+        row = Handing.objects.select_related("applicant").filter(key=uuid.UUID(key)).first()
+    except ValueError:
+        return ()
+    if row is None or not row.applicant.phone_sealed:
+        return ()
+    phone = crypto.open_sealed(row.applicant.phone_sealed, record=str(row.applicant.key), element="applicant.phone")
+    return (Recipient(phone, {"number": row.number, "code": row.code}, channel="sms"),)
+
+
+def _words_of_handing(event: str, facts: Mapping[str, Any]) -> Words:
+    if event == "taken":
+        text = _("We took it in for another place: {number}, code {code}. Both together show where it stands.")
+    else:
+        text = _("Something moved in {number}, which another place decides. Number and code {code} show it.")
+    return Words(
+        _("Taken in for another place"), text.format(number=facts.get("number", ""), code=facts.get("code", ""))
+    )
+
+
 def words_of(template: str, facts: Mapping[str, Any]) -> Words | None:
     """The words of a notice about an application: what has moved, and where it is read; never what was written."""
     kind, _dot, event = template.partition(".")
     if kind == "policy":
         return _policy_words(event)
+    if kind == "handing":
+        return _words_of_handing(event, facts)
     if kind != "application":
         return None
     number, code = facts.get("number", ""), facts.get("code", "")

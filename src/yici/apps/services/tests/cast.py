@@ -73,7 +73,10 @@ def the_services() -> Services:
     )
     third = a_unit("civil_affairs", "民政局", places.city)
     rates = a_role("rating_officer", ("services.rate",))
-    takes, decides = a_role("window_clerk", ("services.take",)), a_role("approving_officer", ("services.decide",))
+    takes, decides = (
+        a_role("window_clerk", ("services.take", "services.hand")),
+        a_role("approving_officer", ("services.decide",)),
+    )
     accounts = {
         "mia": an_account("mia", window, takes, places.city),
         "ned": an_account("ned", food, decides, places.city),

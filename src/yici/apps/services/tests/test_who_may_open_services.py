@@ -45,6 +45,12 @@ EXPECTED: dict[str, tuple[int, int, int, int]] = {
     "services:policy-check": (200, 200, 200, 200),
     "services:draft": (200, 200, 200, 200),  # for whoever has the code
     "services:own-letter": (404, 404, 404, 404),  # without number and code nobody
+    "services:elsewhere": (200, 200, 200, 200),
+    "services-desk:handings": (302, 200, 404, 404),
+    "services-desk:parcel-arrive": (302, 405, 404, 404),
+    "services-desk:parcel": (302, 405, 404, 404),
+    "services-desk:handing-new": (302, 404, 404, 404),  # nothing is agreed: test_pages_of_handings
+    "services-desk:handing": (302, 404, 404, 404),
     "services:centres": (200, 200, 200, 200),
     "services:centre": (404, 404, 404, 404),  # the cast has none: test_centres_near_somebody
     "services:me": (200, 200, 200, 200),  # the way in; what it opens: test_the_own_page
@@ -121,6 +127,8 @@ def address_of(name: str, made: ApplicationView) -> str:
         "services-desk:version-step": ["item", "food_licence"],
         "services-desk:version-section": ["item", "food_licence", "fields"],
         "services-desk:rating": [made.key], "services:centre": ["1599"],
+        "services-desk:parcel": [made.key], "services-desk:handing": [made.key],
+        "services-desk:handing-new": ["1502", "food_licence"],
         "services:me-correct": ["person.name"],
         "services:me-consent-end": [made.key],
         "services-desk:promise": [made.key],
