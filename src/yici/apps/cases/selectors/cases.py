@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from typing import cast
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 
@@ -24,7 +24,7 @@ from yici.apps.cases.contracts import (
 )
 from yici.apps.cases.errors import CaseNotFound
 from yici.apps.cases.guards import get_case_for, visible_cases
-from yici.apps.cases.models import Case, Clock, Link
+from yici.apps.cases.models import Assignment, Case, Clock, Link
 from yici.apps.cases.states import all_types, state_in, type_named
 from yici.apps.places.public import DueDay, OfficialDays, official_days
 from yici.core import clock, numbers
@@ -55,7 +55,10 @@ def find_case_of(actor: Actor, case_type: str, subject: uuid.UUID) -> CaseView |
 def cases_of(case_type: str, subjects: Sequence[uuid.UUID]) -> dict[uuid.UUID, CaseView]:
     """The cases of many subjects by subject, in three queries. For a matter whose own guard let the actor pass."""
     rows = Case.objects.filter(type=case_type, subject__in=subjects).select_related("area", "owner", "parent")
-    rows = rows.prefetch_related("assignments__unit", "assignments__parent__unit", "clocks__assignment__unit")
+    rows = rows.prefetch_related(
+        Prefetch("assignments", Assignment.objects.select_related("unit", "parent__unit")),
+        Prefetch("clocks", Clock.objects.select_related("assignment__unit")),
+    )
     days = CalendarAtHand()
     return {row.subject: view_of(row, days) for row in rows}
 
