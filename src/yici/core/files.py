@@ -161,6 +161,33 @@ def list_files_of_many(owner_kind: str, owner_keys: Sequence[object]) -> dict[st
     return found
 
 
+def list_under(owner_kind: str, above: object) -> dict[str, list[NamedFile]]:
+    """Files of all owners whose key is ``above`` and a name behind a slash, by that name, oldest first."""
+    rows = FileReference.objects.filter(owner_kind=owner_kind, owner_key__startswith=f"{above}/").order_by("id")
+    found: dict[str, list[NamedFile]] = {}
+    names = ("owner_key", "file__address", "name", "file__size", "file__media_type")
+    for owner, *row in rows.values_list(*names):
+        found.setdefault(owner.partition("/")[2], []).append(NamedFile(*row))
+    return found
+
+
+@action
+def pass_on(owner_kind: str, above: object, *, to_kind: str, to_above: object) -> dict[str, list[NamedFile]]:
+    """Give all files under ``above`` to new owners of the same names; returns them as ``list_under`` does."""
+    rows = FileReference.objects.filter(owner_kind=owner_kind, owner_key__startswith=f"{above}/")
+    for row in list(rows):
+        owner = f"{to_above}/{row.owner_key.partition('/')[2]}"
+        FileReference.objects.filter(pk=row.pk).update(owner_kind=to_kind, owner_key=owner)
+    return list_under(to_kind, to_above)
+
+
+@action
+def erase_under(owner_kind: str, above: object) -> int:
+    """Erase the files of all owners under ``above``; returns how many files lost their bytes."""
+    rows = FileReference.objects.filter(owner_kind=owner_kind, owner_key__startswith=f"{above}/")
+    return sum(erase(owner_kind, key) for key in sorted(set(rows.values_list("owner_key", flat=True))))
+
+
 @action
 def release(owner_kind: str, owner_key: object) -> int:
     """Take back an owner's references; the bytes stay for a day. Returns how many references there were."""

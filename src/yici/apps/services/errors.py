@@ -106,6 +106,17 @@ class DraftNotFound(NotFound):
     """No form is kept under this address any more. Begin again; what was handed in is found by number and code."""
 
 
+class PaperNotFound(NotFound):
+    """There is no such paper, or it is not yours to see."""
+
+
+class TooManyPictures(YiciError):
+    """{most} pictures of one paper at most. Put several pages into one PDF, or bring it to the window."""
+
+    code = "too_many_pictures"
+    status = 422
+
+
 class PurposeNeeded(YiciError):
     """Say what for. It is written down with your name, and the applicant may read it."""
 

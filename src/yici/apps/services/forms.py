@@ -16,6 +16,8 @@ MOST = 600  # signs of one field: what is longer is said to be too long, not cut
 #: Facts of the applicant that the head of the page asks already: asked once, read from there.
 SAID_ABOVE = {"person.name": "name", "person.id_number": "number", "person.phone": "phone"}
 ROLES = ("self", "agent", "guardian", "helper")
+#: What a draft keeps of the head of the page, beside the fields: under this sign, which no code of a field begins with.
+HEAD = "~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +76,60 @@ def _values(data: QueryDict, fields: Sequence[MergedField]) -> dict[str, Any]:
                 rows.append({})
             rows[at][code] = typed[:MOST]
     return values | {name: [row for row in rows if any(row.values())] for name, rows in groups.items()}
+
+
+def kept_values(filled: Filled) -> dict[str, Any]:
+    """Everything of a page that a draft keeps: fields, who applies, where, and what was agreed to."""
+    who = filled.who
+    head = {
+        "name": who.name, "number": who.number, "phone": who.phone, "role": who.role, "agent": who.agent,
+        "area": filled.area, "promised": "|".join(filled.promised), "refused": "|".join(filled.refused),
+        "uses_held": "" if filled.was_known else filled.uses_held,  # who is identified: what was said is a consent
+        "tells": "yes" if filled.tells else "",
+    }  # fmt: skip
+    return {**filled.values, **{f"{HEAD}{name}": text for name, text in head.items()}}
+
+
+def filled_from(values: Mapping[str, Any], *, client_key: str, expected: int) -> Filled:
+    """The page as a draft keeps it."""
+
+    def head(name: str) -> str:
+        said = next((code for code, above in SAID_ABOVE.items() if above == name), "")
+        return str(values.get(f"{HEAD}{name}", "") or values.get(said, ""))
+
+    role = head("role")
+    return Filled(
+        client_key, area=head("area"), uses_held=head("uses_held"), expected=expected,
+        values={code: value for code, value in values.items() if not code.startswith(HEAD)},
+        who=WhoApplies(
+            head("name"), head("number"), head("phone"), role if role in ROLES else "self",  # type: ignore[arg-type]
+            head("agent"),
+        ),
+        promised=tuple(one for one in head("promised").split("|") if one),
+        refused=tuple(one for one in head("refused").split("|") if one), tells=head("tells") == "yes",
+    )  # fmt: skip
+
+
+def inputs_of(filled: Filled) -> dict[str, list[str]]:
+    """What a page shows in each of its inputs, by name; empty ones at the end of a repeated group left out."""
+    who = filled.who
+    found: dict[str, list[str]] = {
+        "who_name": [who.name], "who_number": [who.number], "who_phone": [who.phone], "role": [who.role],
+        "agent": [who.agent], "area": [filled.area], "uses_held": [filled.uses_held], "promise": list(filled.promised),
+        "wrong": list(filled.refused), "tells": ["yes" if filled.tells else ""],
+    }  # fmt: skip
+    for code, value in filled.values.items():
+        if code in SAID_ABOVE:
+            continue
+        if isinstance(value, list):
+            for name in sorted({key for row in value for key in row}):
+                found[f"{code}.{name}"] = [str(row.get(name, "")) for row in value]
+        else:
+            found[code] = [str(value)]
+    return {name: _without_end(listed) for name, listed in found.items()}
+
+
+def _without_end(listed: list[str]) -> list[str]:
+    while listed and not listed[-1]:
+        listed = listed[:-1]
+    return listed

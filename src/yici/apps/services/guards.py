@@ -71,6 +71,16 @@ def get_application_by_code(number: str, code: str, *, is_locked: bool = False) 
     return found
 
 
+def wants_paper(actor: Actor, row: Application, material: str) -> bool:
+    """Whether a paper of an application is the actor's to see: the window's, and a unit's whose item wants it."""
+    parts = row.parts.select_related("pinned", "unit", "application__case__owner")
+    return getattr(row.case.owner, "code", None) == actor.unit_code or any(
+        material in {need["material"] for need in part.pinned.content["needs"]}
+        for part in parts
+        if part.unit.code == actor.unit_code
+    )
+
+
 def _one(rows: QuerySet[Application], is_locked: bool) -> Application:
     rows = rows.select_related("case", "applicant", "pinned", "area")
     if is_locked and connection.features.has_select_for_update:

@@ -10,11 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
+from django.db.models import QuerySet
+
 from yici.apps.services.actions.receiving import pin, plain
 from yici.apps.services.errors import DraftNotFound
 from yici.apps.services.models import Draft
 from yici.apps.services.selectors.catalogue import chosen_items
-from yici.core import clock, crypto
+from yici.core import clock, crypto, files
 from yici.core.actions import action
 from yici.core.codes import SIGNS
 from yici.core.errors import ChangedMeanwhile
@@ -42,6 +45,16 @@ def new_draft_code() -> str:
     return "".join(secrets.choice(SIGNS) for _ in range(LENGTH))
 
 
+def code_for(client_key: str) -> str:
+    """The code of the draft that a page makes: the same page sent twice is one draft. Nobody can guess it."""
+    found = int.from_bytes(crypto.blind_index("draft of a page", client_key)[:16], "big")
+    signs = []
+    for _ in range(LENGTH):
+        found, at = divmod(found, len(SIGNS))
+        signs.append(SIGNS[at])
+    return "".join(signs)
+
+
 @action
 def save_draft(
     *, code: str, thing: str, is_thing: bool, values: Mapping[str, Any], expected: int, person: uuid.UUID | None = None
@@ -51,7 +64,8 @@ def save_draft(
     ``ChangedMeanwhile`` when it was saved elsewhere since then.
     """
     index, now = crypto.blind_index("draft", code), clock.now()
-    row = Draft.objects.filter(code_index=index).first()
+    rows = Draft.objects.filter(code_index=index)
+    row = (rows.select_for_update() if connection.features.has_select_for_update else rows).first()
     if row is None:
         found, items = chosen_items(thing, is_thing=is_thing)
         row = Draft(
@@ -59,6 +73,8 @@ def save_draft(
             expires_on=clock.day_of(now + KEPT_FOR),
         )  # fmt: skip
     elif row.version != expected:
+        if _view(code, row).values == plain(values):
+            return _view(code, row)  # the same page once more
         raise ChangedMeanwhile
     row.values_sealed = crypto.seal(json.dumps(plain(values)), record=str(row.key), element="draft.values")
     row.version, row.changed_at, row.person = row.version + 1, now, person or row.person
@@ -66,12 +82,26 @@ def save_draft(
     return _view(code, row)
 
 
+def find_draft(code: str) -> DraftView | None:
+    """The draft that a code opens, or None."""
+    row = Draft.objects.filter(code_index=crypto.blind_index("draft", code), expires_on__gte=clock.today()).first()
+    return None if row is None else _view(code, row)
+
+
 def get_draft(code: str) -> DraftView:
     """The draft that a code opens; raises ``DraftNotFound``."""
-    row = Draft.objects.filter(code_index=crypto.blind_index("draft", code), expires_on__gte=clock.today()).first()
-    if row is None:
+    found = find_draft(code)
+    if found is None:
         raise DraftNotFound
-    return _view(code, row)
+    return found
+
+
+def key_of(code: str) -> uuid.UUID:
+    """The key of a draft; raises ``DraftNotFound``."""
+    key = Draft.objects.filter(code_index=crypto.blind_index("draft", code)).values_list("key", flat=True).first()
+    if key is None:
+        raise DraftNotFound
+    return key
 
 
 def _view(code: str, row: Draft) -> DraftView:
@@ -82,10 +112,16 @@ def _view(code: str, row: Draft) -> DraftView:
 @action
 def drop_draft(*, code: str) -> None:
     """Forget a draft that became an application."""
-    Draft.objects.filter(code_index=crypto.blind_index("draft", code)).delete()
+    _forget(Draft.objects.filter(code_index=crypto.blind_index("draft", code)))
 
 
 @action
 def forget_drafts() -> int:
     """Forget drafts whose day has passed; returns how many."""
-    return Draft.objects.filter(expires_on__lt=clock.today()).delete()[0]
+    return _forget(Draft.objects.filter(expires_on__lt=clock.today()))
+
+
+def _forget(rows: QuerySet[Draft]) -> int:
+    for key in rows.values_list("key", flat=True):
+        files.erase_under("services.draft", key)  # pictures that no application took over
+    return rows.delete()[0]

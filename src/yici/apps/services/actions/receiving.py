@@ -26,7 +26,7 @@ from yici.apps.services.rules.pinning import content_of, digest_of
 from yici.apps.services.selectors.applications import view_of
 from yici.apps.services.selectors.catalogue import chosen_items, fill, holds, list_materials
 from yici.apps.services.states import APPLICATION, PART, SILENT_DAYS, TAKE
-from yici.core import audit, clock, crypto, submissions
+from yici.core import audit, clock, crypto, files, submissions
 from yici.core.access import Actor
 from yici.core.actions import action
 from yici.core.codes import new_code
@@ -96,7 +96,8 @@ def _receive(
         [one for one in composed.needs if holds(one.when, state)], list_materials(), licences=licences, known=known,
         as_of=clock.today(),
     )  # fmt: skip
-    _keep_evidence(row, had, applying, {one.material: one.necessity for one in composed.needs})
+    wanted = {one.material: one.necessity for one in composed.needs}
+    _keep_evidence(row, had, _brought(applying, key), applying.promised, wanted)
     write_receipt(actor, row, window.name)
     if applying.draft is not None:
         Consent.objects.filter(draft=applying.draft).update(draft=key)
@@ -138,12 +139,21 @@ def _open_part(actor: Actor, row: Application, item: Item, position: int, above:
     )  # fmt: skip
 
 
+def _brought(applying: Applying, key: uuid.UUID) -> dict[str, str]:
+    """Addresses by material: what was given with it, and what its draft holds, which is the application's now."""
+    if applying.draft is None:
+        return dict(applying.files)
+    held = files.pass_on("services.draft", applying.draft, to_kind="services.evidence", to_above=key)
+    return {**{material: several[0].address for material, several in held.items()}, **applying.files}
+
+
 def _keep_evidence(
-    row: Application, had: Sequence[Had], applying: Applying, necessities: Mapping[str, str]
+    row: Application, had: Sequence[Had], brought: Mapping[str, str], promised: Sequence[str],
+    necessities: Mapping[str, str],
 ) -> None:  # fmt: skip
     for one in had:
-        file = applying.files.get(one.material, "")
-        is_there = one.way in ("held", "shared") or bool(file) or one.material in applying.promised
+        file = brought.get(one.material, "")
+        is_there = one.way in ("held", "shared") or bool(file) or one.material in promised
         Evidence.objects.create(
             application=row, material=one.material, way="bring" if file else one.way, reason=one.reason,
             source=list(one.source), file=file, came_at=clock.now() if is_there else None,

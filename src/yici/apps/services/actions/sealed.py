@@ -51,6 +51,8 @@ def erase_applicant(key: uuid.UUID) -> int:
     found = Applicant.objects.filter(Q(key=key) | Q(record=key), erased_at=None)
     applications = Application.objects.filter(applicant__in=list(found))
     ServiceRating.objects.filter(application__in=applications).update(text_sealed="")
+    for application in applications.values_list("key", flat=True):
+        files.erase_under("services.evidence", application)
     applications.update(values_sealed="", sources={})
     _forget_handings(Handing.objects.filter(applicant__in=list(found)))
     return found.update(
@@ -61,6 +63,8 @@ def erase_applicant(key: uuid.UUID) -> int:
 def erase_resident(key: uuid.UUID) -> int:
     """Remove keys, sessions, consents and drafts of a person of the records; returns how many rows went."""
     gone = 0
+    for draft in Draft.objects.filter(person=key).values_list("key", flat=True):
+        files.erase_under("services.draft", draft)
     for rows in (
         ResidentSession.objects.filter(record=key), PersonalKey.objects.filter(record=key),
         Consent.objects.filter(record=key), Draft.objects.filter(person=key),

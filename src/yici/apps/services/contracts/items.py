@@ -50,7 +50,7 @@ class Field:
 
     ``when`` is a condition over other fields (shown only then), ``formula`` computes the value, ``least`` and ``most``
     bound a number, ``choices`` a code; ``group`` names a repeated group of which it is a part; ``heading`` is the
-    one it is asked under (empty: that of its entity). English words stand beside the Chinese ones, choices in the same order.
+    one it is asked under (empty: that of its entity). English words stand beside the Chinese ones, choices in order.
     """
 
     code: str

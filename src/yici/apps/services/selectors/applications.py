@@ -17,6 +17,7 @@ from yici.apps.services.rules.letters import title_of
 from yici.apps.services.selectors.catalogue import list_materials
 from yici.apps.services.states import PART
 from yici.core.access import Actor
+from yici.core.files import NamedFile, list_under
 
 
 def view_of(row: Application) -> ApplicationView:
@@ -56,6 +57,7 @@ class PaperView:
     name: str
     way: str
     is_there: bool
+    files: tuple[NamedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,11 @@ def list_letters(rows: QuerySet[Letter]) -> list[LetterView]:
 def list_papers(row: Application, part: ApplicationPart | None = None) -> list[PaperView]:
     """How each material of an application is had, by key; of a part only what its item wants."""
     names = list_materials()
+    brought = list_under("services.evidence", row.key)
     wanted = {need["material"] for need in part.pinned.content["needs"]} if part else None
     return [
         PaperView(one.material, names[one.material].name if one.material in names else one.material, one.way,
-                  one.came_at is not None)
+                  one.came_at is not None, tuple(brought.get(one.material, ())))
         for one in row.evidence.order_by("material")
         if wanted is None or one.material in wanted
     ]  # fmt: skip

@@ -48,13 +48,13 @@ def test_what_asks_for_something_is_read_before_it_is_handed_in_and_then_goes_th
     _put("roof", "form.seats > 18", "not_met", "座位太多")  # one more than was read
     assert client.post(address, GOOD | {"read": "food_licence.cold"}).status_code == 200
     sent = client.post(address, GOOD | {"read": "food_licence.roof food_licence.cold"})
-    assert sent.status_code == 302 and "number=A" in sent["Location"]
+    assert sent.status_code == 303 and "number=A" in sent["Location"]
 
 
 def test_a_hint_stops_nobody(services: Services) -> None:
     _put("large", "form.seats > 15", "hint", "大店查得细")
     client, address = Client(headers={"host": "localhost"}), reverse("services:apply-thing", args=["open-shop"])
-    assert client.post(address, GOOD).status_code == 302
+    assert client.post(address, GOOD).status_code == 303
     kept = client.post(address, GOOD | {"act": "save"})
     assert "大店查得细" in client.get(kept["Location"]).content.decode()
 
@@ -79,4 +79,4 @@ def test_who_applies_is_asked_once(services: Services) -> None:
     kept = client.post(address, GOOD | {"act": "save", "who_phone": "13900000000"})
     again = client.get(kept["Location"]).content.decode()
     assert 'value="田秀兰"' in again and 'value="13900000000"' in again
-    assert client.post(address, GOOD | {"who_phone": "13900000000"}).status_code == 302
+    assert client.post(address, GOOD | {"who_phone": "13900000000"}).status_code == 303

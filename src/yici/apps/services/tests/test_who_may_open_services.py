@@ -43,6 +43,8 @@ EXPECTED: dict[str, tuple[int, int, int, int]] = {
     "services-desk:policy-write-down": (302, 404, 404, 404),
     "services-desk:payment": (302, 404, 404, 404),  # of a unit that pays: test_yes_and_no_to_policies
     "services:policy-check": (200, 200, 200, 200),
+    "services:keep-draft": (405, 405, 405, 405),
+    "services-desk:paper": (302, 404, 404, 404),  # who may: test_a_form_is_kept
     "services:draft": (200, 200, 200, 200),  # for whoever has the code
     "services:own-letter": (404, 404, 404, 404),  # without number and code nobody
     "services:elsewhere": (200, 200, 200, 200),
@@ -120,7 +122,8 @@ def address_of(name: str, made: ApplicationView) -> str:
     given = {
         **{key: ["elder_allowance"] for key in POLICY_ADDRESSES}, "services-desk:payment": [made.key],
         "services:item": ["food_licence"], "services:apply-item": ["food_licence"], "services:thing": ["open-shop"],
-        "services:apply-thing": ["open-shop"], "services:draft": [code], "services-desk:application": [made.key],
+        "services:apply-thing": ["open-shop"], "services:draft": [code], "services:keep-draft": [code],
+        "services-desk:paper": [made.key, "plan", "a" * 64], "services-desk:application": [made.key],
         "services-desk:look": [made.key], "services-desk:withdraw": [made.key], "services-desk:part": [part.key],
         "services:own-letter": [letter], "services-desk:letter": [letter],
         "services-desk:version": ["item", "food_licence"],
@@ -166,12 +169,12 @@ def test_number_and_code_open_an_application_and_nothing_else_does(made: Applica
 def test_a_draft_is_kept_changed_in_turn_and_handed_in(services: Services) -> None:
     client, address = Client(headers={"host": "localhost"}), reverse("services:apply-thing", args=["open-shop"])
     kept = client.post(address, {"act": "save", "client_key": "k", "form.shop": "高原红"})
-    assert kept.status_code == 302
+    assert kept.status_code == 303
     draft = kept["Location"].partition("?")[0]
     assert "高原红" in client.get(draft).content.decode()
     first = client.post(draft, {"act": "save", "client_key": "k", "expected": "1", "form.shop": "甲"})
     second = client.post(draft, {"act": "save", "client_key": "k", "expected": "1", "form.shop": "乙"})
-    assert (first.status_code, second.status_code) == (302, 409)
+    assert (first.status_code, second.status_code) == (303, 409)
     assert "乙" in second.content.decode()  # what was typed is not lost
     wrong = client.post(draft, {"act": "send", "client_key": "s", "area": "159901100201", "form.seats": "0"})
     assert wrong.status_code == 422 and "比允许的小" in wrong.content.decode()
@@ -180,7 +183,7 @@ def test_a_draft_is_kept_changed_in_turn_and_handed_in(services: Services) -> No
         "form.shop": "高原红", "form.seats": "20", "form.mongolian": "ᠭ", "role": "self",
     }  # fmt: skip
     sent = client.post(draft, good)
-    assert sent.status_code == 302 and "number=A" in sent["Location"]
+    assert sent.status_code == 303 and "number=A" in sent["Location"]
     assert client.get(draft).status_code == 404
     assert client.get(sent["Location"]).status_code == 200
 

@@ -74,7 +74,7 @@ def _application(
     row = get_application_for(actor, key)
     context = {
         "row": view_of(row), "state": state_words(f"{APPLICATION}:{view_of(row).state}"), "problem": problem,
-        "papers": list_papers(row), "looked": looked, "written": written,
+        "papers": list_papers(row), "evidence_of": row.key, "looked": looked, "written": written,
         "lines": told_lines(APPLICATION, timeline(actor, row.case_id)),
         "may_withdraw": actor.may("services.take") and row.case.phase != "closed",
     }  # fmt: skip
@@ -154,7 +154,8 @@ def _part(request: HttpRequest, row: ApplicationPart, *, problem: str = "", stat
     context = {
         "row": found, "application": view_of(row.application), "steps": steps, "problem": problem,
         "content": row.pinned.content, "letters": list_letters(row.letters.all()),
-        "papers": list_papers(row.application, row), "lines": told_lines(PART, timeline(actor, row.case_id)),
+        "papers": list_papers(row.application, row), "evidence_of": row.application.key,
+        "lines": told_lines(PART, timeline(actor, row.case_id)),
     }  # fmt: skip
     return render(request, "services/part.html", context, status=status)
 

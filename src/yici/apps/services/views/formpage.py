@@ -47,7 +47,8 @@ def weighty_rules(guide: Guide, filled: Filled) -> list[str]:
 
 
 def form_page(
-    request: HttpRequest, guide: Guide, filled: Filled, kept: DraftView | None = None, problem: YiciError | None = None
+    request: HttpRequest, guide: Guide, filled: Filled, kept: DraftView | None = None,
+    problem: YiciError | None = None, apart: Sequence[Mapping[str, str]] = (),
 ) -> HttpResponse:  # fmt: skip
     """The page with what was typed. Problems are said after somebody pressed a button, not before."""
     held = held_for(request, guide, filled, kept)
@@ -59,13 +60,14 @@ def form_page(
     context: dict[str, Any] = {
         "guide": guide, "title": said(guide.name, guide.row.get("name_en", "")), "filled": filled, "kept": kept,
         "sentence": said(guide.row.get("sentence", ""), guide.row.get("sentence_en", "")),
-        "problem": problem, "is_saved": "saved" in request.GET, "limits": limits_of(guide), "head": head,
+        "problem": problem, "apart": apart, "is_saved": "saved" in request.GET, "head": head,
+        "limits": limits_of(guide),
         "read": " ".join(weighty_rules(guide, replace(filled, values=held.values))),
         "sayings": said_in_words(found if filled.values else []),
         "left": len(missing), "minutes": minutes_for(len(missing)), "seconds_each": SECONDS_EACH,
         "sections": _headings(guide, filled, state, says, held.used), "tree": for_browser(guide.composed.fields),
         "today": clock.today().isoformat(), "words": {what: str(words) for what, words in PROBLEMS.items()},
-        "held": held, "resident": held.resident, "papers": _papers(guide, filled, held),
+        "held": held, "resident": held.resident, "papers": _papers(guide, filled, held, kept),
         "roles": [(role, ROLE_WORDS[role]) for role in ROLES], "at_window": not taker_of(request).is_system,
         **_place(request, filled),
     }  # fmt: skip
@@ -95,8 +97,9 @@ def _head_of(guide: Guide, filled: Filled, held: HeldPage) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _papers(guide: Guide, filled: Filled, held: HeldPage) -> dict[str, list[dict[str, Any]]]:
-    """Papers by the way they are had."""
+def _papers(guide: Guide, filled: Filled, held: HeldPage, kept: DraftView | None) -> dict[str, Any]:
+    """Papers by the way they are had; ``left`` are those of which no picture is there yet."""
+    there = list_brought(kept.code) if kept else {}
     found: dict[str, list[dict[str, Any]]] = {"bring": [], "promise": []}
     ways = ways_for(guide, held)
     for one in guide.papers:
@@ -106,9 +109,9 @@ def _papers(guide: Guide, filled: Filled, held: HeldPage) -> dict[str, list[dict
             found[place].append({
                 "material": one.need.material, "name": said(one.name, one.name_en), "hint": said(one.hint, one.hint_en),
                 "necessity": one.need.necessity, "copies": one.need.copies,
-                "is_promised": one.need.material in filled.promised,
+                "is_promised": one.need.material in filled.promised, "files": there.get(one.need.material, ()),
             })  # fmt: skip
-    return found
+    return {**found, "left": sum(not one["files"] for one in found["bring"])}
 
 
 def _headings(
