@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from yici.apps.hotline.public import find_place, list_places
 from yici.apps.places.public import actor_of
+from yici.apps.services.actions.bringing import list_brought
 from yici.apps.services.actions.drafting import DraftView
 from yici.apps.services.actions.receiving import APPLICANT
 from yici.apps.services.contracts import Field, MergedField
