@@ -36,11 +36,11 @@ run: install ## a demo city at http://127.0.0.1:$(PORT); again keeps the data
 messages: install-dev
 	@$(BIN)/python -m yici.shell.catalogue compile >/dev/null
 
-test: messages ## the whole suite; what this machine cannot run is skipped with its reason
-	@$(BIN)/python -m pytest -n 2 -ra
+test: messages ## the suite but for what only make verify runs; what this machine cannot run is skipped with its reason
+	@$(BIN)/python -m pytest -n 2 -ra -m "not thorough"
 
 test-database: messages ## only what touches the database (DATABASE_URL says which); stories in a browser once are enough
-	@$(BIN)/python -m pytest -n 2 -ra -m "database and not story"
+	@$(BIN)/python -m pytest -n 2 -ra -m "database and not story and not thorough"
 
 check: messages ## style, types, map, migrations, documentation
 	@$(BIN)/ruff check src tests bench
@@ -58,6 +58,8 @@ bench: install-dev ## every bench, as a table (SCALE=small|full)
 
 verify: check test install-spark ## everything that the machine can run: both databases, 10,000 mutants, 40 round trips, kills, each guard disabled in turn
 	@tests/with_postgresql.sh $(MAKE) test-database
+	@$(BIN)/python -m pytest -ra -m thorough --ignore tests/kill
+	@tests/with_postgresql.sh $(BIN)/python -m pytest -ra -m "thorough and database" --ignore tests/kill
 	@YICI_MUTANTS=10000 $(BIN)/python -m pytest -ra tests/mutations
 	@YICI_SMALL_DRAWS=200000 $(BIN)/python -m pytest -ra src/yici/apps/draws/tests/test_even_chances.py
 	@YICI_ROUND_TRIPS=40 $(BIN)/python -m pytest -ra tests/round_trips

@@ -46,6 +46,7 @@ def far() -> Iterator[Loopback]:
         yield state
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("knows_keys", [True, False])
 def test_no_notice_is_lost_and_none_is_sent_twice(tmp_path: Path, far: Loopback, knows_keys: bool) -> None:
     (tmp_path / "sending_settings.py").write_text(SETTINGS)

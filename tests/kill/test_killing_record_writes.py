@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from tests.kill.harness import HERE, ROUNDS, City, Clients, a_city, free_port, kill_in_the_middle, send_again
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.thorough]
 WHOLE = {"by_number": True, "versions": 2, "version": 2, "numbers": 1, "relations": 1, "created": 1, "changed": 2}
 
 

@@ -29,7 +29,7 @@ STEPS = int(os.environ.get("YICI_STEPS", "240"))
 CASES = int(os.environ.get("YICI_STEPPED_CASES", "10"))
 WRITERS = int(os.environ.get("YICI_WRITERS", "8"))
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.thorough]
 
 
 @pytest.fixture
