@@ -24,6 +24,7 @@ from yici.apps.services.views import (
     rating,
     reading,
     residents,
+    signs,
 )
 
 
@@ -57,6 +58,7 @@ public_patterns: list[URLPattern] = [
     path("applications/letters/<uuid:letter>/", letters.own_letter, name="own-letter"),
     path("applications/<slug:code>/", filling.draft, name="draft"),
     path("applications/<slug:code>/keep/", filling.keep_draft, name="keep-draft"),
+    path("signs/", signs.preview, name="sign"),
     path("policies/", policies.policies, name="policies"),
     path("policies/mine/", own_policies.mine, name="policy-mine"),
     path("policies/<slug:code>/answer/", own_policies.answer, name="policy-answer"),

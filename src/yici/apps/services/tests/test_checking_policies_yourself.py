@@ -117,6 +117,14 @@ def test_a_word_where_a_number_is_wanted_is_said_and_typed_words_stay(page: Clie
     assert answer.status_code == 422 and 'value="八十"' in answer.content.decode()
 
 
+def test_what_is_not_known_is_shown_with_who_can_give_it(page: Client) -> None:
+    html = page.get(reverse("services:policy-check"), {"for": "person"}).content.decode()
+    html = go_on(page, html, said="85")
+    while 'value="answer"' in html:
+        html = go_on(page, html, said="?")
+    assert "不清楚：监测户" in html and "农户类型" in html
+
+
 def test_an_answer_can_be_taken_back(page: Client) -> None:
     first = page.get(reverse("services:policy-check"), {"for": "person"}).content.decode()
     second = go_on(page, first, said="85")

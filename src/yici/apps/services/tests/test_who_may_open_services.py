@@ -32,6 +32,7 @@ EXPECTED: dict[str, tuple[int, int, int, int]] = {
     "services:apply-item": (200, 200, 200, 200),
     "services:apply-thing": (200, 200, 200, 200),
     "services:followed": (200, 200, 200, 200),
+    "services:sign": (200, 200, 200, 200),
     "services:policies": (200, 200, 200, 200),
     "services:policy": (200, 200, 200, 200),
     "services:policy-mine": (200, 200, 200, 200),  # strangers read how to be known

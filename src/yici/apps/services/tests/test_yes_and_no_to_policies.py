@@ -204,6 +204,11 @@ def test_the_page_shows_what_may_be_due_with_two_equal_answers(found: Found, pag
     assert "杜尔玛" not in strange
 
 
+def test_what_is_not_known_stands_on_the_own_page_with_its_reason(page: Client) -> None:
+    a_condition("aid", "school", "person.education = '60'", "高中", position=4)
+    assert "不清楚：高中" in page.get(reverse("services:policy-mine")).content.decode()
+
+
 def test_from_the_page_to_the_case_of_an_officer(found: Found, page: Client) -> None:
     confirm = reverse("services:policy-yes", args=["elder_allowance"])
     assert page.get(confirm).status_code == 200

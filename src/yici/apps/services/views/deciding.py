@@ -22,6 +22,7 @@ from yici.apps.services.actions.looking import look_at_application
 from yici.apps.services.guards import get_application_for, get_part_for
 from yici.apps.services.models import ApplicationPart
 from yici.apps.services.selectors.applications import list_applications, list_letters, list_papers, part_view, view_of
+from yici.apps.services.selectors.signs import sign_of_form
 from yici.apps.services.selectors.steps import facts_of
 from yici.apps.services.selectors.written import Written, written_lines
 from yici.apps.services.states import APPLICATION, PART, PART_STATES
@@ -76,6 +77,7 @@ def _application(
         "row": view_of(row), "state": state_words(f"{APPLICATION}:{view_of(row).state}"), "problem": problem,
         "papers": list_papers(row), "evidence_of": row.key, "looked": looked, "written": written,
         "lines": told_lines(APPLICATION, timeline(actor, row.case_id)),
+        "shown": sign_of_form(looked.values) if looked else None,
         "may_withdraw": actor.may("services.take") and row.case.phase != "closed",
     }  # fmt: skip
     return render(request, "services/application.html", context, status=status)
