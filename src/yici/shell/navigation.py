@@ -56,6 +56,7 @@ DESK = (
     Entry("services-desk:keys", _("Keys for residents"), "key-round", "services.identify"),
     Entry("services-desk:licences", _("Licences"), "badge-check", "services.licences services.take"),
     Entry("services-desk:policies", _("Policies"), "hand-coins", "services.policies"),
+    Entry("services-desk:coverage", _("Centres"), "map-pin", "services.take services.edit"),
     Entry("services-desk:handings", _("For other places"), "arrow-right-left", "services.hand"),
     Entry("services-desk:ratings", _("Bad ratings of services"), "frown", "services.rate"),
     Entry("services-desk:items", _("Items and guides"), "file-pen", "services.edit services.publish"),

@@ -75,6 +75,7 @@ from yici.apps.records.errors import (
     ValuesRefused,
 )
 from yici.apps.records.rules.numbers import birth_date_of, check_id_number
+from yici.apps.records.selectors.areas import count_registered
 from yici.apps.records.selectors.catalogue import catalogue
 from yici.apps.records.selectors.elements import ElementUse, register_uses
 from yici.apps.records.selectors.finding import find_by_value, find_records
@@ -144,6 +145,7 @@ __all__ = [
     "check_table",
     "claim_own",
     "count_records",
+    "count_registered",
     "count_sealed",
     "create_record",
     "drop_mirror",

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path, register_converter
 
 from yici.apps.services.views import (
     centres,
+    coverage,
     deciding,
     editing,
     elsewhere,
@@ -88,6 +89,8 @@ editing_patterns: list[URLPattern] = [
 ]
 desk_patterns: list[URLPattern] = [
     *editing_patterns,
+    path("centres/coverage/", coverage.page, name="coverage"),
+    path("centres/coverage/rows.csv", coverage.rows_file, name="coverage-rows"),
     path("handings/", handings.handings, name="handings"),
     path("handings/arrive/", handings.arrive, name="parcel-arrive"),
     path("handings/parcels/<uuid:key>/", handings.fetch, name="parcel"),

@@ -8,11 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from yici.apps.places.tests.pages import signed_in
 from yici.apps.services.contracts.centres import Point
 from yici.apps.services.errors import CentreNotFound
 from yici.apps.services.selectors.centres import find_centres, get_centre, origin_at, point_of_place
 from yici.apps.services.tests.cast import Services, put
-from yici.apps.services.tests.centres import TOWNSHIP, VILLAGE, the_centres
+from yici.apps.services.tests.centres import TOWNSHIP, VILLAGE, a_point, the_centres
 from yici.core import clock
 
 
@@ -101,3 +102,16 @@ def test_a_centre_that_has_ended_is_not_found() -> None:
 @pytest.mark.usefixtures("services")
 def test_without_any_centre_the_page_says_what_else_can_be_done() -> None:
     assert "12345" in page() and "足不出户" in page(item="food_licence")
+
+
+@pytest.mark.usefixtures("made")
+def test_officials_see_shares_the_rows_behind_them_and_where_one_more_would_help(services: Services) -> None:
+    a_point("159901100202", 110.9, 39.8)  # 34 km from the nearest
+    client = signed_in(services.accounts["pia"])
+    page = client.get(reverse("services-desk:coverage")).content.decode()
+    assert "2 个嘎查村社区里有 1 个" in page and "能多覆盖 1 个" in page
+    signs = client.get(reverse("services-desk:coverage"), {"group": "signs"}).content.decode()
+    assert "2 个嘎查村社区里有 0 个" in signs
+    rows = client.get(reverse("services-desk:coverage-rows")).content.decode("utf-8-sig").splitlines()
+    assert [row.split(",")[0] for row in rows[1:]] == ["159901100202", VILLAGE]
+    assert rows[1].endswith(",no") and rows[2].endswith(",yes")

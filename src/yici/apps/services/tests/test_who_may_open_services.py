@@ -49,6 +49,8 @@ EXPECTED: dict[str, tuple[int, int, int, int]] = {
     "services:draft": (200, 200, 200, 200),  # for whoever has the code
     "services:own-letter": (404, 404, 404, 404),  # without number and code nobody
     "services:elsewhere": (200, 200, 200, 200),
+    "services-desk:coverage": (302, 200, 200, 200),  # counts of places, for everybody with a post
+    "services-desk:coverage-rows": (302, 200, 200, 200),
     "services-desk:handings": (302, 200, 404, 404),
     "services-desk:parcel-arrive": (302, 405, 404, 404),
     "services-desk:parcel": (302, 405, 404, 404),
