@@ -117,7 +117,7 @@ def _signer(content: bytes) -> Any:
     private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     certificates = [Certificate.load(one.public_bytes(Encoding.DER)) for one in chain]
-    store.register_multiple(certificates)
+    store.register_multiple(certificates[1:])  # the signer's own is put in beside them
     return SimpleSigner(signing_cert=certificates[0], signing_key=PrivateKeyInfo.load(private), cert_registry=store)
 
 
@@ -185,8 +185,8 @@ def _envelope(signature: Any, known: Sequence[Any]) -> bytes:
 
     signed, info = signature.signed_data, signature.signer_info
     attributes = cms.CMSAttributes.load(info["signed_attrs"].untag().dump())
-    named = {one.chosen.issuer_serial for one in signed["certificates"]}
-    chain = [cms.CertificateChoices("certificate", one) for one in known if one.issuer_serial in named]
+    own = {one.issuer_serial: one for one in known}
+    chain = [cms.CertificateChoices("certificate", own[one.chosen.issuer_serial]) for one in signed["certificates"]]
     digest = algos.DigestAlgorithm({"algorithm": "sha256"})
     again = cms.SignerInfo({
         "version": "v1",

@@ -17,6 +17,12 @@ from yici.apps.services.rules.reading import in_force, items_of, things_of
 from yici.core.cityfiles import SETTINGS_FILE, CityFiles, read_city, read_settings, write_city
 from yici.core.parcels import make_keys
 
+VERDICTS = {
+    "": "whole: every byte is as {signer} signed it. Whether the licence is valid today, its check page says.",
+    "not_signed": "not signed: there is no signature in this file.",
+    "other_signer": "another signer ({signer}): compare with the certificate of whoever should have signed it.",
+    "changed": "changed: this is not what was signed. Ask for the file again, and check the licence by its code.",
+}
 WORDS = {"days": "working days", "materials": "materials", "steps": "steps", "fields": "fields"}
 
 
@@ -29,6 +35,12 @@ def register(parser: argparse.ArgumentParser) -> None:
     comparing.add_argument("thing", metavar="THING", help="code of the thing, as open-restaurant")
     comparing.add_argument("--city", type=Path, default=Path("cities/ordos"), help="folder of the city's files")
     comparing.add_argument("--json", action="store_true", help="one JSON object")
+    verifying = commands.add_parser(
+        "verify", help="whether a PDF of a licence is, byte for byte, what was signed", description=run_verify.__doc__
+    )
+    verifying.add_argument("file", metavar="FILE", type=Path, help="the PDF")
+    verifying.add_argument("--certificate", metavar="PEM", type=Path, help="of another installation, or a former one")
+    verifying.set_defaults(run=run_verify, needs_django=True)
     comparing.set_defaults(run=run_compare, needs_django=False)
     counting = commands.add_parser(
         "count-policies", help="how many records each policy may be due to", description=run_count_policies.__doc__
@@ -110,3 +122,18 @@ def run_keys(_: argparse.Namespace) -> int:
     sign, seal = make_keys(Path(settings.KEYS)).public
     print(f"sign_key {sign}\nseal_key {seal}")
     return 0
+
+
+def run_verify(arguments: argparse.Namespace) -> int:
+    """Check the signature of a PDF against the certificate of this installation, or another one."""
+    from yici.core import signing
+
+    try:
+        pdf = arguments.file.read_bytes()
+        pem = arguments.certificate.read_bytes() if arguments.certificate else b""
+    except OSError as problem:
+        print(f"{problem.filename}: {problem.strerror}.", file=sys.stderr)
+        return 2
+    found = signing.verify_pdf(pdf, pem=pem)
+    print(VERDICTS[found.problem].format(signer=found.signer))
+    return 0 if found.is_whole else 1

@@ -17,6 +17,7 @@ from yici.apps.services.views import (
     letters,
     licence_desk,
     licences,
+    own_licences,
     own_policies,
     papers,
     policies,
@@ -25,6 +26,7 @@ from yici.apps.services.views import (
     rating,
     reading,
     residents,
+    results,
     signs,
 )
 
@@ -57,6 +59,11 @@ public_patterns: list[URLPattern] = [
     path("applications/", followed.followed, name="followed"),
     path("applications/rate/", rating.rate, name="rate"),
     path("applications/letters/<uuid:letter>/", letters.own_letter, name="own-letter"),
+    path("applications/results/", results.results, name="results"),
+    path("applications/results/pack", results.pack, name="pack"),
+    path("applications/licences/<uuid:licence>/", results.own_licence, name="own-licence"),
+    path("applications/licences/<uuid:licence>/copy", results.own_copy, name="own-copy"),
+    path("applications/copies/<uuid:copy>/", results.own_copy_pdf, name="own-copy-pdf"),
     path("applications/<slug:code>/", filling.draft, name="draft"),
     path("applications/<slug:code>/keep/", filling.keep_draft, name="keep-draft"),
     path("signs/", signs.preview, name="sign"),
@@ -78,6 +85,9 @@ public_patterns: list[URLPattern] = [
     path("me/trusted/back", residents.trusted_back, name="me-trusted-back"),
     path("licences/", licences.check, name="licences"),
     path("licences/certificate.pem", licences.certificate, name="certificate"),
+    path("licences/mine/", own_licences.mine, name="own-licences"),
+    path("licences/mine/<uuid:licence>.pdf", own_licences.mine_pdf, name="own-licence-pdf"),
+    path("licences/mine/copies/<uuid:copy>.pdf", own_licences.mine_copy, name="own-held-copy"),
     path("licences/<slug:code>/", licences.checked, name="licence-check"),
 ]
 editing_patterns: list[URLPattern] = [

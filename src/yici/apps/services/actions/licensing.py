@@ -18,6 +18,7 @@ from yici.apps.records.public import (
     create_record,
     find_records,
     link,
+    list_owners,
     read_rows,
     record_answers,
 )
@@ -86,7 +87,8 @@ def _put(
     record = create_record(hand, ENTITY, told, area=area.key, source=facts).key
     is_linked = holder is not None and _link(hand, record, holder, facts)
     return LicenceCard.objects.create(
-        key=key, record=record, unit_id=unit_id, part=part, made_at=now, made_by=actor.account, file=file,
+        key=key, record=record, holder=holder if is_linked else None, unit_id=unit_id, part=part,
+        made_at=now, made_by=actor.account, file=file,
         check_code="".join(secrets.choice(SIGNS) for _ in range(CODE_LENGTH)),
         holder_sealed="" if is_linked or not name else crypto.seal(name, record=str(key), element=HOLDER),
         checked_at=now if is_checked else None, checked_by=actor.account if is_checked else None,
@@ -260,7 +262,9 @@ def _take_in(actor: Actor, record: uuid.UUID) -> LicenceCard | None:
     issuer = next((str(row.values[code].value) for row in rows if code in row.values), "")
     if not issuer or issuer != actor.unit_code:
         return None
+    owner = next(iter(list_owners(SYSTEM, [record]).values()), None)
     return LicenceCard.objects.create(
-        record=record, unit_id=find_unit(issuer).id, made_at=clock.now(), made_by=actor.account,
+        record=record, holder=owner[0] if owner else None, unit_id=find_unit(issuer).id,
+        made_at=clock.now(), made_by=actor.account,
         check_code="".join(secrets.choice(SIGNS) for _ in range(CODE_LENGTH)),
     )  # fmt: skip

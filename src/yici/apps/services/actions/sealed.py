@@ -14,12 +14,15 @@ from yici.apps.services.models import (
     Consent,
     Draft,
     Handing,
+    LicenceCard,
     Parcel,
     PersonalKey,
     PolicyPayment,
     ResidentSession,
     ServiceRating,
+    UseCopy,
 )
+from yici.apps.services.selectors.licences import HOLDER, LICENCE_FILE, PURPOSE, RECIPIENT
 from yici.core import clock, files
 from yici.core.resealing import SealedColumn, count_columns, reseal_columns, sealed_anew
 
@@ -29,6 +32,9 @@ _PLACES = (
     SealedColumn(Handing, "values_sealed", ("key",), sealed_anew("handing.values")),
     SealedColumn(ServiceRating, "text_sealed", ("key",), sealed_anew(ELEMENT)),
     SealedColumn(PolicyPayment, "account_sealed", ("key",), sealed_anew(ACCOUNT)),
+    SealedColumn(LicenceCard, "holder_sealed", ("key",), sealed_anew(HOLDER)),
+    SealedColumn(UseCopy, "purpose_sealed", ("key",), sealed_anew(PURPOSE)),
+    SealedColumn(UseCopy, "recipient_sealed", ("key",), sealed_anew(RECIPIENT)),
     *(
         SealedColumn(Applicant, f"{one}_sealed", ("key",), sealed_anew(f"applicant.{one}"))
         for one in ("name", "number", "phone", "agent")
@@ -53,6 +59,11 @@ def erase_applicant(key: uuid.UUID) -> int:
     ServiceRating.objects.filter(application__in=applications).update(text_sealed="")
     for application in applications.values_list("key", flat=True):
         files.erase_under("services.evidence", application)
+    cards = LicenceCard.objects.filter(Q(part__application__in=applications) | Q(holder=key))
+    cards.update(holder_sealed="")
+    for card in cards.exclude(file=""):
+        files.erase(LICENCE_FILE, card.key)
+    UseCopy.objects.filter(card__in=cards).update(purpose_sealed="", recipient_sealed="", erased_at=clock.now())
     applications.update(values_sealed="", sources={})
     _forget_handings(Handing.objects.filter(applicant__in=list(found)))
     return found.update(

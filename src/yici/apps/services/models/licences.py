@@ -23,6 +23,7 @@ class LicenceCard(models.Model):
     check_code = models.CharField(max_length=12, unique=True)
     unit = models.ForeignKey("places.Unit", null=True, on_delete=models.PROTECT, related_name="+")
     part = models.OneToOneField(ApplicationPart, null=True, on_delete=models.PROTECT, related_name="licence_card")
+    holder = models.UUIDField(null=True)  # record it was linked to when the card was made: names stay gone when erased
     holder_sealed = models.TextField(blank=True)
     file = models.CharField(max_length=80, blank=True)  # address of what was uploaded
     made_at = models.DateTimeField()
@@ -38,7 +39,10 @@ class LicenceCard(models.Model):
                 name="licence_checked_by_somebody",
             ),
         ]
-        indexes = [models.Index(fields=["unit", "-id"], name="licence_card_of_a_unit")]
+        indexes = [
+            models.Index(fields=["unit", "-id"], name="licence_card_of_a_unit"),
+            models.Index(fields=["holder"], name="licence_card_of_a_holder"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.key} of {self.record}"
@@ -57,11 +61,14 @@ class UseCopy(models.Model):
     taken_at = models.DateTimeField()
     taken_on = models.DateField()
     until = models.DateField()
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(until__gte=F("taken_on")), name="use_copy_until_later"),
-            models.CheckConstraint(condition=~Q(purpose_sealed=""), name="use_copy_for_a_purpose"),
+            models.CheckConstraint(
+                condition=~Q(purpose_sealed="") | Q(erased_at__isnull=False), name="use_copy_for_a_purpose"
+            ),
             models.CheckConstraint(
                 condition=Q(unit=None, taken_by=None) | Q(unit__isnull=False, taken_by__isnull=False),
                 name="use_copy_by_holder_or_unit",

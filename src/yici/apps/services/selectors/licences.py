@@ -26,6 +26,7 @@ HELD = ("kind", "number", "valid_from", "valid_to", "state", "grade")
 OWNER, CLAIMED = "A", "D"
 #: What is sealed on cards and copies.
 HOLDER, PURPOSE, RECIPIENT = "licence.holder", "copy.purpose", "copy.recipient"
+LICENCE_FILE = "services.licence"  # whose a file is that a holder uploaded
 MOST_COPIES = 100
 CODE_LENGTH = 12  # signs of a check code, about 59 bits; tries are limited by address
 
@@ -134,8 +135,10 @@ def _holders(
             found[card.record] = names.get(owners[card.record][0], "")
         elif card.holder_sealed:
             found[card.record] = crypto.open_sealed(card.holder_sealed, record=str(card.key), element=HOLDER)
+        elif card.holder is None and card.record in said:
+            found[card.record] = said[card.record][0]["holder"]
         else:
-            found[card.record] = said[card.record][0]["holder"] if card.record in said else ""
+            found[card.record] = ""
     return found
 
 

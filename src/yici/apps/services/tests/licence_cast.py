@@ -20,6 +20,7 @@ from yici.apps.services.selectors.applications import view_of
 from yici.apps.services.tests.cast import SINCE, Services, applying, put
 from yici.core.models import CityRow
 
+WITHOUT_KEY = ("licences", "licence-find", "licence-register", "own-licences")
 WANTED = ("licence.", "household.kind", "person.name", "person.id_number", "enterprise.name", "enterprise.uscc")
 
 
@@ -73,7 +74,8 @@ def take_on(services: Services, made: ApplicationView, event: str) -> None:
 
 def licence_address(services: Services, name: str) -> str:
     """Where one licence is shown, checked or downloaded; "" for an address of something else."""
-    if name.rpartition(":")[2] not in ("licence", "licence-check", "licence-pdf", "licence-copy"):
+    about = name.rpartition(":")[2]
+    if not about.startswith(("licence", "own-licence", "own-copy", "own-held")) or about in WITHOUT_KEY:
         return ""
     card = granted(the_library(services), applying())
     given = {"services:licence-check": [card.check_code], "services-desk:licence-copy": [card.key, card.key]}

@@ -76,6 +76,14 @@ EXPECTED: dict[str, tuple[int, int, int, int]] = {
     "services-desk:withdraw": (302, 405, 404, 404),
     "services-desk:part": (302, 200, 200, 404),
     "services-desk:letter": (302, 200, 200, 404),
+    "services:results": (404, 404, 404, 404),  # without number and code nobody
+    "services:pack": (404, 404, 404, 404),
+    "services:own-licence": (404, 404, 404, 404),
+    "services:own-copy": (405, 405, 405, 405),
+    "services:own-copy-pdf": (404, 404, 404, 404),
+    "services:own-licences": (303, 303, 303, 303),  # to the own page: nobody is known as a resident
+    "services:own-licence-pdf": (404, 404, 404, 404),
+    "services:own-held-copy": (404, 404, 404, 404),
     "services:licences": (200, 200, 200, 200),
     "services:certificate": (200, 200, 200, 200),
     "services:licence-check": (200, 200, 200, 200),  # whoever has the code

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
-import datetime as dt
 import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yici.apps.places.public import actor_of, desk_page
 from yici.apps.services.actions.licence_papers import (
-    LicenceFile,
-    Wanted,
+    draw_licence,
     look_at_licence,
     open_copy,
     open_licence,
@@ -37,7 +33,7 @@ from yici.apps.services.contracts import Registering
 from yici.apps.services.guards import get_card_for
 from yici.apps.services.selectors.licences import kinds, list_cards, list_copies_at, view_of_card
 from yici.apps.services.states import KEEP_LICENCES, LICENCE_STATES, TAKE
-from yici.apps.services.views.licences import check_address
+from yici.apps.services.views.licences import check_address, file_answer, wanted_copy
 from yici.core.access import Actor
 from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
@@ -132,10 +128,7 @@ def _act(request: HttpRequest, actor: Actor, key: uuid.UUID, event: str) -> Http
     if event == "look":
         return _licence(request, key, holder=look_at_licence(actor=actor, licence=key, purpose=reason[:200]))
     if event == "copy":
-        until = None
-        with contextlib.suppress(ValueError):
-            until = dt.date.fromisoformat(request.POST.get("until", ""))
-        take_copy(actor=actor, licence=key, wanted=Wanted(reason, request.POST.get("recipient", "")[:100], until))
+        take_copy(actor=actor, licence=key, wanted=wanted_copy(request))
     elif event == "check":
         check_licence(actor=actor, licence=key, expected=expected)
     elif event == "correct":
@@ -172,9 +165,8 @@ def _licence(
 @require_safe
 def licence_pdf(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """A licence as signed PDF; who opened it is written down."""
-    actor = actor_of(request)
-    code = get_card_for(actor, key).check_code
-    return file_answer(open_licence(actor=actor, licence=key, address=check_address(request, code)))
+    paper = open_licence(actor=actor_of(request), licence=key, address=check_address(request))
+    return file_answer(draw_licence(paper), paper.name)
 
 
 @desk_page()
@@ -182,16 +174,8 @@ def licence_pdf(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @require_safe
 def copy_pdf(request: HttpRequest, key: uuid.UUID, copy: uuid.UUID) -> HttpResponse:
     """A copy for use that the own unit took, as signed PDF."""
-    actor = actor_of(request)
-    code = get_card_for(actor, key).check_code
-    return file_answer(open_copy(actor=actor, copy=copy, address=check_address(request, code)))
-
-
-def file_answer(made: LicenceFile) -> HttpResponse:
-    """A PDF for download."""
-    response = HttpResponse(made.data, content_type="application/pdf")
-    response.headers["Content-Disposition"] = content_disposition_header(True, made.name) or "attachment"
-    return response
+    paper = open_copy(actor=actor_of(request), copy=copy, address=check_address(request))
+    return file_answer(draw_licence(paper), paper.name)
 
 
 def _int(text: str) -> int:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from yici.apps.services.actions.licence_papers import Wanted
 from yici.apps.services.contracts import LicenceView
 from yici.apps.services.rules.licences import sentence_of
 from yici.apps.services.selectors.licences import find_by_check_code
@@ -59,6 +65,21 @@ def certificate(request: HttpRequest) -> HttpResponse:
     return HttpResponse(signing.certificates(), content_type="application/x-pem-file")
 
 
-def check_address(request: HttpRequest, check_code: str) -> str:
-    """The whole address at which a licence is checked, as its QR code has it."""
-    return request.build_absolute_uri(reverse("services:licence-check", args=[check_code]))
+def check_address(request: HttpRequest) -> Callable[[str], str]:
+    """The whole address at which a licence is checked, by its check code, as a QR code has it."""
+    return lambda code: request.build_absolute_uri(reverse("services:licence-check", args=[code]))
+
+
+def file_answer(data: bytes, name: str, media_type: str = "application/pdf") -> HttpResponse:
+    """A file for download."""
+    response = HttpResponse(data, content_type=media_type)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
+
+
+def wanted_copy(request: HttpRequest) -> Wanted:
+    """A copy for use as a page asks for it."""
+    until = None
+    with contextlib.suppress(ValueError):
+        until = dt.date.fromisoformat(request.POST.get("until", ""))
+    return Wanted(request.POST.get("text", "")[:200], request.POST.get("recipient", "")[:100], until)
