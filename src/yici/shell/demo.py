@@ -254,6 +254,27 @@ def make_demo_policies(say: Callable[[str], None]) -> None:
     make_policy_answers(places.actor_named("shenpi_civil_affairs"), villages[0].key)
 
 
+def make_demo_school_places(say: Callable[[str], None]) -> None:
+    """Last year's round of primary schools, drawn and published, and this year's half way."""
+    from yici.apps.enrolment.demo import has_places, make_demo_places
+    from yici.apps.places import public as places
+    from yici.apps.records.demo import names
+    from yici.apps.records.demo.numbers import id_number
+
+    if has_places():
+        return
+    say("30 applications for school places, last year's drawn in public …")
+
+    def name_of(random: Random) -> str:
+        return names.chinese_name(random, random.choice(names.SURNAMES), random.choice("12"))
+
+    def number_of(random: Random, born: dt.date) -> str:
+        return id_number(born, random.randrange(999))
+
+    who = {one: places.actor_named(one) for one in ("zhaosheng", "jiaoyu", "jianzheng", "jianzheng2")}
+    make_demo_places(who["zhaosheng"], who["jiaoyu"], (who["jianzheng"], who["jianzheng2"]), name_of, number_of)
+
+
 def make_demo_city(*, count: int, requests: int, say: Callable[[str], None]) -> None:
     """Accounts, residents and requests; what is there already stays."""
     from yici.apps.enrolment.demo import has_classes, make_demo_classes
@@ -291,5 +312,6 @@ def make_demo_city(*, count: int, requests: int, say: Callable[[str], None]) -> 
     make_demo_ledger(say)
     make_demo_applications(say)
     make_demo_policies(say)
+    make_demo_school_places(say)
     for username, who in accounts:
         say(f"demo account {username} ({who})")
