@@ -33,6 +33,11 @@ from yici.core.states import Button
 
 VALUES, REVIEWED, OBJECTION, ANSWER = "place.values", "place.review", "place.objection", "place.answer"
 CHILD_NAME, CHILD_NUMBER = "place_child.name", "place_child.number"
+#: State → the clock that parents and the desk see in it.
+RUNNING = {
+    "received": "review", "objected": "objection", "contested": "objection", "contested_waiting": "objection",
+    "offered": "offer",
+}  # fmt: skip
 FACT_WORDS: dict[str, Promise] = {
     "place.register_in_catchment": _("the child is registered in the catchment"),
     "place.home_in_catchment": _("the family lives in the catchment"),
@@ -46,7 +51,8 @@ FACT_WORDS: dict[str, Promise] = {
 def view_of_place(row: PlaceApplication, case: Any = None) -> PlaceView:
     """An application as contract; nothing of who the children are."""
     case = case or cases_of(PLACE_APPLICATION, [row.key])[row.key]
-    running = next((one for one in case.clocks), None)
+    kind = RUNNING.get(case.state, "")
+    running = next((one for one in case.clocks if one.kind == kind), None)
     return PlaceView(
         key=row.key, number=row.number, code=row.code, round=row.round.code, state=case.state,
         words=state_words(f"{PLACE_APPLICATION}:{case.state}"), version=case.version, pseudonym=row.pseudonym,

@@ -42,7 +42,7 @@ CHECK_WORDS: dict[str, Promise] = {
     "ground": gettext_lazy("Ground of the law"),
 }
 FOUND_WORDS: dict[str, Promise] = {
-    "": gettext_lazy("not looked at yet"),
+    "": gettext_lazy("not checked yet"),
     "held": gettext_lazy("yes, the city has it"),
     "brought": gettext_lazy("yes, a paper was brought"),
     "no": gettext_lazy("no"),
@@ -52,11 +52,6 @@ FOUND_WORDS: dict[str, Promise] = {
 def in_words(says: str, says_en: str) -> str:
     """The sentence of a class in the reader's language."""
     return says_en if (get_language() or "").startswith("en") else says
-
-
-def class_words(number: int) -> str:
-    """A class by its number."""
-    return _("class {number}").format(number=number)
 
 
 def reason_words(school: str, reason: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,9 +90,10 @@ def story_words(story: WishStory, school: str) -> dict[str, Any]:
         said.append(_("You were number {turn} of your class there; {taken} came in."))
     elif story.outcome == "placed":
         said.append(_("All {rivals} of your class came in; nothing had to be drawn."))
+    between = " " if (get_language() or "").startswith("en") else ""
     return {
         "school": school, "wish": story.wish, "is_placed": story.outcome == "placed",
-        "is_open": story.outcome != "not_needed", "text": [one.format(**facts) for one in said],
+        "is_open": story.outcome != "not_needed", "text": between.join(one.format(**facts) for one in said),
     }  # fmt: skip
 
 
