@@ -155,7 +155,7 @@ def test_a_place_from_the_phone_to_the_result(round_: Round, opened: Opener) -> 
     phone.goto(f"/open/schools/{ROUND}/")
     assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     phone.locator("a[href*='/draws/']").click()
-    expect(phone.locator("h1")).to_contain_text("学位抽签")
+    expect(phone.locator("main")).to_contain_text("学位抽签")
 
 
 def _fewer_than_by_the_item(typed: int) -> None:
