@@ -112,8 +112,8 @@ def _last_year(
         first = next(iter(places_of(about.code)))
         placed = list(PlaceApplication.objects.filter(round__code=about.code, school=first).order_by("id"))
         told = {one.key: one for one in made}
-        for one in placed[1:]:
-            _act(told[one.key], "take")
+        for seated in placed[1:]:
+            _act(told[seated.key], "take")
         _act(told[placed[0].key], "give_up")
         if PlaceApplication.objects.filter(round__code=about.code, case__state_id="place_application:waiting").exists():
             offered = offer_place(actor=reviewer, code=about.code, school=first)
