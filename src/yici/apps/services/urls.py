@@ -28,6 +28,7 @@ from yici.apps.services.views import (
     residents,
     results,
     signs,
+    trying,
 )
 
 
@@ -95,6 +96,8 @@ editing_patterns: list[URLPattern] = [
     path("services/items/begin", editing.begin, name="begin-version"),
     path("services/<version_kind:kind>/<slug:code>/", editing.version, name="version"),
     path("services/<version_kind:kind>/<slug:code>/step", editing.step, name="version-step"),
+    path("services/<version_kind:kind>/<slug:code>/try/", trying.form, name="try-version"),
+    path("services/<version_kind:kind>/<slug:code>/guide/", trying.guide, name="try-guide"),
     path("services/<version_kind:kind>/<slug:code>/<slug:name>/", editing.section, name="version-section"),
 ]
 desk_patterns: list[URLPattern] = [

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from yici.apps.places.public import unit_names
-from yici.apps.services.contracts import Composed, Item, MergedNeed, Way
+from yici.apps.services.contracts import Composed, Item, MergedNeed, Thing, Way
 from yici.apps.services.rules.composing import compose
 from yici.apps.services.rules.holding import ways_of
-from yici.apps.services.selectors.catalogue import chosen_items, list_items, list_materials, list_things, tables
+from yici.apps.services.rules.reading import Tables, materials_of
+from yici.apps.services.selectors.catalogue import chosen_items, list_items, list_things, tables
 from yici.core import clock
 
 MOST = 200  # things and items of a city on one page
@@ -51,6 +52,8 @@ class Guide:
     papers: Sequence[Paper]
     units: Mapping[str, str]
     visits: int
+    questions: Sequence[Mapping[str, str]] = ()
+    national: Mapping[str, str] = field(default_factory=dict)
 
 
 def find_services(words: str = "") -> list[Found]:
@@ -84,21 +87,35 @@ def _newest(rows: Sequence[Mapping[str, str]]) -> dict[str, Mapping[str, str]]:
 def get_guide(code: str, *, is_thing: bool) -> Guide:
     """The guide of a thing or an item; raises ``ThingNotFound`` and ``ItemNotFound``."""
     thing, items = chosen_items(code, is_thing=is_thing)
+    row = _newest(tables()["service_things" if is_thing else "service_items"])[code]
+    return guide_of(thing, items, row, tables(), is_thing=is_thing)
+
+
+def guide_of(
+    thing: Thing, items: Sequence[Item], row: Mapping[str, str], held: Tables, *, is_thing: bool
+) -> Guide:  # fmt: skip
+    """The guide of a version with these items, from these rows: today's, or a version that somebody still writes."""
     composed = compose(items, thing.parts)
-    materials = list_materials()
+    materials = materials_of(held)
     had = ways_of(composed.needs, materials, licences=(), known=_all_elements(materials), as_of=clock.today())
-    rows = {row["code"]: row for row in tables()["service_materials"]}
+    rows = {one["code"]: one for one in held["service_materials"]}
     papers = [
         Paper(need, materials[need.material].name, _may_be_held(materials[need.material].licence, one.way),
               rows[need.material].get("hint", ""), rows[need.material].get("name_en", ""),
               rows[need.material].get("hint_en", ""))
         for need, one in zip(composed.needs, had, strict=True)
     ]  # fmt: skip
-    row = _newest(tables()["service_things" if is_thing else "service_items"])[code]
+    own = [] if is_thing else [one for one in held["service_questions"] if _is_of(one, row)]
     return Guide(
-        code, thing.name, is_thing, row, items, composed, papers, unit_names(sorted({one.unit for one in items})),
+        thing.code, thing.name, is_thing, row, items, composed, papers, unit_names(sorted({one.unit for one in items})),
         len(thing.steps) if is_thing else items[0].visits,
+        sorted(own, key=lambda one: int(one["position"])),
+        {} if is_thing else next((one for one in held["service_national"] if _is_of(one, row)), {}),
     )  # fmt: skip
+
+
+def _is_of(one: Mapping[str, str], row: Mapping[str, str]) -> bool:
+    return (one["item"], one["valid_from"]) == (row["code"], row["valid_from"])
 
 
 def _all_elements(materials: Mapping[str, object]) -> list[str]:

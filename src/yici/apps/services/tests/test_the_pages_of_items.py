@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from yici.apps.places.tests.pages import signed_in, value_of, words
 from yici.apps.services.actions.editing import begin_version, save_section
-from yici.apps.services.models import ItemVersion
+from yici.apps.services.models import Application, Draft, ItemVersion
 from yici.apps.services.tests.editing_cast import Editors
 
 PAGE = reverse("services-desk:version", args=["item", "food_licence"])
@@ -119,3 +119,27 @@ def test_another_units_editor_finds_nothing(editors: Editors, eva: Client) -> No
 def test_elements_of_the_city_are_offered_by_their_words(editors: Editors, eva: Client) -> None:
     found = eva.post(FIELDS, {**TYPED, "expected": "0", "act": "find", "find": "无此数据"})
     assert found.status_code == 303 and "市里没有这项数据" in words(eva.get(found["Location"].partition("#")[0]))
+
+
+def test_a_version_is_tried_as_an_applicant_would_fill_it_and_nothing_is_stored(eva: Client) -> None:
+    more = {
+        "row": ["0", "1", "2"], "code.2": "form.boxes", "name.2": "餐盒", "name_en.2": "Boxes", "kind.2": "int",
+        "required.2": "yes", "when.2": "form.seats > 9", "expected": "0", "act": "save",
+    }  # fmt: skip
+    eva.post(FIELDS, {**TYPED, **more})
+    address = reverse("services-desk:try-version", args=["item", "food_licence"])
+    assert "不保存" in words(eva.get(address)) and "餐盒" in words(eva.get(address))
+    few = eva.post(address, {"act": "check", "form.shop": "高原红", "form.seats": "3"})
+    assert few.status_code == 200 and "都填好了" in words(few)
+    many = eva.post(address, {"act": "check", "form.shop": "高原红", "form.seats": "30"})
+    assert many.status_code == 422 and "餐盒" in words(many) and 'value="高原红"' in many.content.decode()
+    assert not Application.objects.exists() and not Draft.objects.exists()
+    assert "座位" not in words(eva.get(reverse("services:apply-item", args=["food_licence"])))
+    guide = eva.get(reverse("services-desk:try-guide", args=["item", "food_licence"]))
+    assert guide.status_code == 200 and "平面图" in words(guide)
+
+
+def test_what_is_wrong_is_not_tried(eva: Client) -> None:
+    eva.post(FIELDS, {**TYPED, "kind.0": "", "expected": "0", "act": "save"})
+    answer = eva.get(reverse("services-desk:try-version", args=["item", "food_licence"]))
+    assert answer.status_code == 422 and "“类型”还空着" in words(answer)

@@ -101,6 +101,8 @@ EXPECTED: dict[str, tuple[int, int, int, int]] = {
     "services-desk:begin-version": (302, 404, 404, 404),
     "services-desk:version": (302, 404, 404, 404),
     "services-desk:version-step": (302, 405, 405, 405),
+    "services-desk:try-version": (302, 404, 404, 404),
+    "services-desk:try-guide": (302, 404, 404, 404),
     "services-desk:version-section": (302, 404, 404, 404),
     "open:service-ratings": (200, 200, 200, 200),
 }
@@ -138,7 +140,8 @@ def address_of(name: str, made: ApplicationView) -> str:
         "services-desk:look": [made.key], "services-desk:withdraw": [made.key], "services-desk:part": [part.key],
         "services:own-letter": [letter], "services-desk:letter": [letter],
         "services-desk:version": ["item", "food_licence"],
-        "services-desk:version-step": ["item", "food_licence"],
+        "services-desk:version-step": ["item", "food_licence"], "services-desk:try-version": ["item", "food_licence"],
+        "services-desk:try-guide": ["item", "food_licence"],
         "services-desk:version-section": ["item", "food_licence", "fields"],
         "services-desk:rating": [made.key], "services:centre": ["1599"],
         "services-desk:parcel": [made.key], "services-desk:handing": [made.key],

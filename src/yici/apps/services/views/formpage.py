@@ -14,7 +14,7 @@ from yici.apps.places.public import actor_of
 from yici.apps.services.actions.bringing import list_brought
 from yici.apps.services.actions.drafting import DraftView
 from yici.apps.services.actions.receiving import APPLICANT
-from yici.apps.services.contracts import Field, MergedField
+from yici.apps.services.contracts import Field, ItemRule, MergedField
 from yici.apps.services.forms import ROLES, SAID_ABOVE, Filled
 from yici.apps.services.rules.forms import FormState, for_browser, understand
 from yici.apps.services.rules.headings import SECONDS_EACH, in_headings, minutes_for
@@ -40,22 +40,27 @@ def taker_of(request: HttpRequest) -> Actor:
     return APPLICANT
 
 
-def weighty_rules(guide: Guide, filled: Filled) -> list[str]:
+def weighty_rules(guide: Guide, filled: Filled, rules: Sequence[ItemRule] | None = None) -> list[str]:
     """Rules that ask for something or say no, of a form that is complete."""
     state = understand(guide.composed.fields, filled.values, clock.today())
-    found = sayings(list_rules(guide.items), state.values, clock.today())
+    found = sayings(list_rules(guide.items) if rules is None else rules, state.values, clock.today())
     return [] if state.problems else [f"{one.item}.{one.code}" for one in found if one.then != "hint"]
 
 
 def form_page(
     request: HttpRequest, guide: Guide, filled: Filled, kept: DraftView | None = None,
-    problem: YiciError | None = None, apart: Sequence[Mapping[str, str]] = (),
+    problem: YiciError | None = None, apart: Sequence[Mapping[str, str]] = (), *,
+    rules: Sequence[ItemRule] | None = None, template: str = "services/form.html",
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """The page with what was typed. Problems are said after somebody pressed a button, not before."""
+    """The page with what was typed. Problems are said after somebody pressed a button, not before.
+
+    A version that is tried before it holds brings its own ``rules``, template and context (``more``).
+    """
     held = held_for(request, guide, filled, kept)
     state = understand(guide.composed.fields, held.values, clock.today())
     says = state.problems if problem else {key: what for key, what in state.problems.items() if what != "missing"}
-    found = sayings(list_rules(guide.items), state.values, clock.today())
+    found = sayings(list_rules(guide.items) if rules is None else rules, state.values, clock.today())
     head = _head_of(guide, filled, held)
     missing = [*head["missing"], *state.problems]
     context: dict[str, Any] = {
@@ -63,16 +68,16 @@ def form_page(
         "sentence": said(guide.row.get("sentence", ""), guide.row.get("sentence_en", "")),
         "problem": problem, "apart": apart, "is_saved": "saved" in request.GET, "head": head,
         "limits": limits_of(guide),
-        "read": " ".join(weighty_rules(guide, replace(filled, values=held.values))),
+        "read": " ".join(weighty_rules(guide, replace(filled, values=held.values), rules)),
         "sayings": said_in_words(found if filled.values else []),
         "left": len(missing), "minutes": minutes_for(len(missing)), "seconds_each": SECONDS_EACH,
         "sections": _headings(guide, filled, state, says, held.used), "tree": for_browser(guide.composed.fields),
         "today": clock.today().isoformat(), "words": {what: str(words) for what, words in PROBLEMS.items()},
         "held": held, "resident": held.resident, "papers": _papers(guide, filled, held, kept),
         "roles": [(role, ROLE_WORDS[role]) for role in ROLES], "at_window": not taker_of(request).is_system,
-        **_place(request, filled),
+        **_place(request, filled), **(more or {}),
     }  # fmt: skip
-    return render(request, "services/form.html", context, status=problem.status if problem else 200)
+    return render(request, template, context, status=problem.status if problem else 200)
 
 
 def _place(request: HttpRequest, filled: Filled) -> dict[str, Any]:

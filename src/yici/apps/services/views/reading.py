@@ -28,19 +28,20 @@ def services(request: HttpRequest) -> HttpResponse:
 @require_safe
 def item(request: HttpRequest, code: str) -> HttpResponse:
     """The guide of an item."""
-    return render(request, "services/guide.html", {"guide": get_guide(code, is_thing=False), **_told(code, False)})
+    return render(request, "services/guide.html", told_of(get_guide(code, is_thing=False)))
 
 
 @limited(READS)
 @require_safe
 def thing(request: HttpRequest, code: str) -> HttpResponse:
     """The guide of a thing."""
-    return render(request, "services/guide.html", {"guide": get_guide(code, is_thing=True), **_told(code, True)})
+    return render(request, "services/guide.html", told_of(get_guide(code, is_thing=True)))
 
 
-def _told(code: str, is_thing: bool) -> dict[str, object]:
-    guide = get_guide(code, is_thing=is_thing)
+def told_of(guide: Guide) -> dict[str, object]:
+    """What the page of a guide shows."""
     return {
+        "guide": guide,
         "limits": limits_of(guide),
         "to_bring": [one for one in guide.papers if one.way in ("bring", "shared")],
         "to_promise": [one for one in guide.papers if one.way == "promise"],
