@@ -1,4 +1,4 @@
-"""``yici services``: what a thing saves, counted from the versions of its items."""
+"""``yici services``: what a thing saves, items as files, invented centres."""
 
 from __future__ import annotations
 
@@ -47,6 +47,22 @@ def register(parser: argparse.ArgumentParser) -> None:
     )
     counting.add_argument("--json", action="store_true", help="one JSON object")
     counting.set_defaults(run=run_count_policies)
+    importing = commands.add_parser(
+        "import", help="begin versions of items from files (exchange layout or plain tables)",
+        description=run_import.__doc__,
+    )  # fmt: skip
+    importing.add_argument("files", metavar="FILE", nargs="+", type=Path, help="JSON, CSV, XLSX or XLS")
+    importing.add_argument("--as", dest="username", required=True, help="user name of an editor of items")
+    importing.add_argument("--write", action="store_true", help="begin the versions; without it only say what would be")
+    importing.add_argument("--json", action="store_true", help="one JSON object")
+    importing.set_defaults(run=run_import)
+    exporting = commands.add_parser(
+        "export", help="items in the exchange layout or as plain sheets", description=run_export.__doc__
+    )
+    exporting.add_argument("codes", metavar="CODE", nargs="*", help="codes of items; all when none is given")
+    exporting.add_argument("--to", type=Path, required=True, help="file to write: .json or .xlsx")
+    exporting.add_argument("--template", action="store_true", help="only the headings of the sheets")
+    exporting.set_defaults(run=run_export)
     inventing = commands.add_parser(
         "invent-centres", help="write invented convenience centres over a city's areas", description=run_invent.__doc__
     )
@@ -99,6 +115,58 @@ def run_compare(arguments: argparse.Namespace) -> int:
     else:
         for name, one in found.items():
             print(f"{WORDS[name]:<14}{one['before']:>5} → {one['after']:<5}−{one['cut_percent']:.2f} %")
+    return 0
+
+
+def run_import(arguments: argparse.Namespace) -> int:
+    """Say what files of items would change, line by line where something is not understood; with --write begin versions
+    that somebody writes on and another person lets go. Nothing comes into force by this.
+    """
+    from yici.apps.places.public import actor_named
+    from yici.apps.services.actions.importing import import_items
+    from yici.core.errors import YiciError
+
+    try:
+        files = [(path.name, path.read_bytes()) for path in arguments.files]
+        found = import_items(actor=actor_named(arguments.username), files=files, is_written=arguments.write)
+    except OSError as error:
+        print(f"{error.filename} cannot be read: {error.strerror}.", file=sys.stderr)
+        return 2
+    except YiciError as error:
+        print(error.message, file=sys.stderr)
+        return 2
+    told = {
+        "items": [
+            {"code": one.code, "name": one.name, "is_new": one.is_new, "changes": len(one.changes),
+             "why_not": one.why_not, "is_begun": one.is_begun,
+             "problems": [{"line": line, "place": place, "column": wrong.column,
+                           "what": wrong.what.format_map(wrong.facts)} for wrong, place, line in one.problems]}
+            for one in found.items
+        ],
+        "wrong": [asdict(one) for one in found.wrong], "unknown": list(found.unknown),
+    }  # fmt: skip
+    print(json.dumps(told, ensure_ascii=False, indent=None if arguments.json else 1))
+    return 1 if found.wrong or any(one.problems for one in found.items) else 0
+
+
+def run_export(arguments: argparse.Namespace) -> int:
+    """Write the newest versions of items: .json in the exchange layout, .xlsx as plain sheets."""
+    from yici.apps.services.actions.importing import exported_json, exported_sheets
+    from yici.core.errors import YiciError
+    from yici.sheets.exporting import ExportSheet, Heading, write_workbook
+
+    try:
+        if arguments.to.suffix == ".json":
+            arguments.to.write_text(exported_json(arguments.codes) + "\n", "utf-8")
+            return 0
+        sheets = exported_sheets(None if arguments.template else arguments.codes)
+        with arguments.to.open("wb") as out:
+            write_workbook(
+                out, [ExportSheet(name, [Heading(one) for one in head], rows) for name, head, rows in sheets]
+            )
+    except YiciError as error:
+        print(error.message, file=sys.stderr)
+        return 2
     return 0
 
 

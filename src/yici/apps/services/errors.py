@@ -163,6 +163,13 @@ class VersionClosed(YiciError):
     status = 409
 
 
+class ItemFileUnreadable(YiciError):
+    """{file} holds no items that can be read. Take the template, or a file in the exchange layout (JSON, CSV, XLSX)."""
+
+    code = "item_file_unreadable"
+    status = 422
+
+
 class NothingToUndo(YiciError):
     """There is no save that could be taken back."""
 

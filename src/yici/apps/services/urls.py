@@ -14,6 +14,7 @@ from yici.apps.services.views import (
     followed,
     handings,
     identifying,
+    importing,
     letters,
     licence_desk,
     licences,
@@ -94,6 +95,9 @@ public_patterns: list[URLPattern] = [
 editing_patterns: list[URLPattern] = [
     path("services/items/", editing.items, name="items"),
     path("services/items/begin", editing.begin, name="begin-version"),
+    path("services/items/import/", importing.bring, name="import-items"),
+    path("services/items/template/", importing.template, name="items-template"),
+    path("services/items/<slug:code>/export/", importing.export, name="export-item"),
     path("services/<version_kind:kind>/<slug:code>/", editing.version, name="version"),
     path("services/<version_kind:kind>/<slug:code>/step", editing.step, name="version-step"),
     path("services/<version_kind:kind>/<slug:code>/try/", trying.form, name="try-version"),

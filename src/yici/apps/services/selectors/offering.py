@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from yici.apps.places.public import unit_names
 from yici.apps.records.public import catalogue
 from yici.apps.services.cityfiles.items import HELD_AS, KINDS
 from yici.apps.services.selectors.catalogue import list_items, tables
@@ -52,11 +53,12 @@ def list_choices(section: str, content: Mapping[str, Sequence[Mapping[str, str]]
     licences = catalogue().lists.get("licence_kind")
     kinds = [(one.code, one.name) for one in licences.values] if licences else []
     if section == "facts":
-        return {"result_licence": kinds} if kinds else {}
+        units = unit_names(sorted({row.get("unit", "") for row in content["facts"]} - {""}))
+        return {"unit": list(units.items()), **({"result_licence": kinds} if kinds else {})}
     if section == "materials":
         return {"licence": kinds} if kinds else {}
-    if section == "fields" and "service_sections" in held:
-        return {"section": [(row["code"], row["name"]) for row in held["service_sections"]]}
+    if section == "fields":
+        return {"heading": [(row["code"], row["name"]) for row in held["service_headings"]]}
     return {}
 
 

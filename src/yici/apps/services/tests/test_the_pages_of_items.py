@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from pathlib import Path
+
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
 from yici.apps.places.tests.pages import signed_in, value_of, words
 from yici.apps.services.actions.editing import begin_version, save_section
+from yici.apps.services.cityfiles import TABLES
+from yici.apps.services.cityfiles.sections import SECTIONS, content_of, rows_of
 from yici.apps.services.models import Application, Draft, ItemVersion
 from yici.apps.services.tests.editing_cast import Editors
+from yici.apps.services.views.editing_rows import edited_rows, typed_rows
+from yici.core.cityfiles import read_city
+
+ORDOS = Path(__file__).resolve().parents[5] / "cities" / "ordos"
 
 PAGE = reverse("services-desk:version", args=["item", "food_licence"])
 FIELDS = reverse("services-desk:version-section", args=["item", "food_licence", "fields"])
@@ -137,6 +147,26 @@ def test_a_version_is_tried_as_an_applicant_would_fill_it_and_nothing_is_stored(
     assert "座位" not in words(eva.get(reverse("services:apply-item", args=["food_licence"])))
     guide = eva.get(reverse("services-desk:try-guide", args=["item", "food_licence"]))
     assert guide.status_code == 200 and "平面图" in words(guide)
+
+
+def test_every_item_of_the_city_opens_and_is_saved_unchanged_without_a_difference() -> None:
+    files = read_city(ORDOS, TABLES)
+    tables = {table.name: [dict(row) for row in files.rows(table.name)] for table in TABLES}
+    versions = [("item", row) for row in tables["service_items"]] + [("thing", row) for row in tables["service_things"]]
+    assert len(versions) >= 72
+    for kind, row in versions:
+        content = content_of(kind, row["code"], row["valid_from"], tables)  # type: ignore[arg-type]
+        for section in SECTIONS[kind]:  # type: ignore[index]
+            data = QueryDict(mutable=True)
+            for one in edited_rows(section, content[section.name], [], {}, {}):
+                data.appendlist("row", str(one.at))
+                data.update({cell.name: cell.value for cell in (*one.cells, *one.seldom) if cell.shape != "fixed"})
+            assert typed_rows(section, data, content[section.name]) == content[section.name], row["code"]
+        again = rows_of(kind, row["code"], dt.date.fromisoformat(row["valid_from"]), content)  # type: ignore[arg-type]
+        for section in SECTIONS[kind]:  # type: ignore[index]
+            own = [one for one in tables[section.table.name] if one[section.owner] == row["code"]
+                   and one.get("valid_from") == row["valid_from"]]  # fmt: skip
+            assert sorted(again[section.table.name], key=section.table.key_of) == sorted(own, key=section.table.key_of)
 
 
 def test_what_is_wrong_is_not_tried(eva: Client) -> None:

@@ -21,7 +21,7 @@ SECTIONS: Words = {
 }
 COLUMNS: Words = {
     "code": _("Its code"), "name": _("Its name"), "name_en": _("English name"), "unit": _("Unit"),
-    "object": _("For whom"),
+    "object": _("Whom it serves"),
     "handling": _("How it is handled"), "legal_rule": _("Limit by law, unit"), "legal_length": _("Limit by law"),
     "promised_rule": _("Promised limit, unit"), "promised_length": _("Promised limit"), "visits": _("Visits needed"),
     "reach": _("Where one can apply"), "online": _("Online depth"), "result": _("What one gets"),
@@ -32,7 +32,8 @@ COLUMNS: Words = {
     "valid_to": _("Last day, if it ends"), "kind": _("Kind of value"), "required": _("Must be filled in"),
     "when": _("Only when"), "formula": _("Computed by"), "least": _("Least"), "most": _("Most"),
     "choices": _("Choices, one a line"), "choices_en": _("English choices, one a line"), "group": _("Repeated group"),
-    "hint": _("Hint"), "hint_en": _("English hint"), "section": _("Heading"), "material": _("Material"),
+    "hint": _("Hint"), "hint_en": _("English hint"), "heading": _("Heading"), "section": _("Heading"),
+    "extension": _("Longest extension, days"), "material": _("Material"),
     "necessity": _("How strictly"), "copies": _("Copies"), "licence": _("Licence that is it"),
     "elements": _("Facts that stand for it, one a line"), "promise": _("A promise stands for it"),
     "shared_by": _("Shared by"), "source": _("Where it comes from"), "special": _("Stops the clock"),
