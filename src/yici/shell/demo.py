@@ -203,6 +203,28 @@ def make_demo_evaluations(say: Callable[[str], None]) -> None:
     play(Players(who["jiaoyi"], who["caigou"], (who["jianzheng"], who["jianzheng2"])))
 
 
+def _deciders(city: str) -> Callable[[str], Actor]:
+    """Who decides in a unit: an account of its own, made when it is first asked for."""
+    from yici.apps.places import public as places
+
+    def actor_in(unit: str) -> Actor:
+        code = f"demo-shenpi-{unit}"
+        places.make_post(
+            actor=SYSTEM, code=code, name="审批", unit=unit, role="approving_officer", area=city, readers=[],
+            note=NOTE,
+        )  # fmt: skip
+        username = f"shenpi_{unit}"
+        if not places.has_account(username):
+            places.create_account(
+                actor=SYSTEM, username=username, display_name="审批", password=PASSWORD, must_change=False
+            )
+            since = clock.today() - dt.timedelta(days=60)  # before the oldest application
+            places.give_post(actor=SYSTEM, username=username, post_code=code, from_on=since)
+        return places.actor_named(username)
+
+    return actor_in
+
+
 def make_demo_applications(say: Callable[[str], None]) -> None:
     """Applications in all states; the units that decide them get an account each, named after the unit."""
     from yici.apps.places import public as places
@@ -216,20 +238,7 @@ def make_demo_applications(say: Callable[[str], None]) -> None:
     township = places.find_area(demo_township())
     city = places.list_area_line(township)[0]
 
-    def actor_in(unit: str) -> Actor:
-        code = f"demo-shenpi-{unit}"
-        places.make_post(
-            actor=SYSTEM, code=code, name="审批", unit=unit, role="approving_officer", area=city.code, readers=[],
-            note=NOTE,
-        )  # fmt: skip
-        username = f"shenpi_{unit}"
-        if not places.has_account(username):
-            places.create_account(
-                actor=SYSTEM, username=username, display_name="审批", password=PASSWORD, must_change=False
-            )
-            since = clock.today() - dt.timedelta(days=60)  # before the oldest application
-            places.give_post(actor=SYSTEM, username=username, post_code=code, from_on=since)
-        return places.actor_named(username)
+    actor_in = _deciders(city.code)
 
     def name_of(random: Random) -> str:
         return names.chinese_name(random, random.choice(names.SURNAMES), random.choice("12"))
@@ -275,6 +284,20 @@ def make_demo_school_places(say: Callable[[str], None]) -> None:
     make_demo_places(who["zhaosheng"], who["jiaoyu"], (who["jianzheng"], who["jianzheng2"]), name_of, number_of)
 
 
+def make_demo_resident(say: Callable[[str], None]) -> None:
+    """A resident with a key, whose own page is full of life; says number and key."""
+    from yici.apps.places import public as places
+    from yici.apps.services.demo import residents
+
+    if not residents.has_resident():
+        township = places.find_area(demo_township())
+        city = places.list_area_line(township)[0]
+        villages = [one for one in places.list_areas(SYSTEM, parent=township) if one.kind in ("village", "gacha")]
+        who = [places.actor_named(name) for name in ("cun", "minzheng", "chuangkou")]
+        residents.make_resident(villages[0].code, who[0], who[1], who[2], _deciders(city.code))
+    say(f"demo resident {residents.NAME}, at /me/: number {residents.NUMBER}, key {residents.KEY}")
+
+
 def make_demo_city(*, count: int, requests: int, say: Callable[[str], None]) -> None:
     """Accounts, residents and requests; what is there already stays."""
     from yici.apps.enrolment.demo import has_classes, make_demo_classes
@@ -313,5 +336,6 @@ def make_demo_city(*, count: int, requests: int, say: Callable[[str], None]) -> 
     make_demo_applications(say)
     make_demo_policies(say)
     make_demo_school_places(say)
+    make_demo_resident(say)
     for username, who in accounts:
         say(f"demo account {username} ({who})")

@@ -24,6 +24,7 @@ from yici.apps.services.rules.residents import (
     normalise_key,
     prolonged,
 )
+from yici.apps.services.selectors.residents import token_index
 from yici.apps.services.states import IDENTIFY
 from yici.core import audit, clock, crypto
 from yici.core.access import Actor
@@ -62,15 +63,22 @@ def give_key(*, actor: Actor, number: str, has_seen_card: bool) -> GivenKey:
     actor.must(IDENTIFY)
     if not has_seen_card:
         raise IdentityCardNeeded
-    person, now = person_for(actor, number), clock.now()
-    _end_keys(person.record, "replaced", now)
+    person = person_for(actor, number)
     code = "".join(secrets.choice(SIGNS) for _ in range(SIGNS_OF_A_KEY))
+    return GivenKey(in_groups(code), person.name, put_key(person.record, code, given_by=actor))
+
+
+@action
+def put_key(record: uuid.UUID, code: str, *, given_by: Actor) -> dt.date:
+    """Let a key open a person's page from now on; older ones end. Returns its last day."""
+    now = clock.now()
+    _end_keys(record, "replaced", now)
     row = PersonalKey.objects.create(
-        key=new_key(), record=person.record, key_index=_key_index(code), given_at=now, given_by=actor.account,
-        given_post=actor.post, ends_at=now + dt.timedelta(days=key_days()),
+        key=new_key(), record=record, key_index=_key_index(code), given_at=now, given_by=given_by.account,
+        given_post=given_by.post, ends_at=now + dt.timedelta(days=key_days()),
     )  # fmt: skip
-    audit.record("personal_key.given", actor=actor, kind="record", key=person.record, personal_key=str(row.key))
-    return GivenKey(in_groups(code), person.name, clock.day_of(row.ends_at))
+    audit.record("personal_key.given", actor=given_by, kind="record", key=record, personal_key=str(row.key))
+    return clock.day_of(row.ends_at)
 
 
 def person_for(actor: Actor, number: str) -> PersonFacts:
@@ -153,11 +161,6 @@ def _begin(record: uuid.UUID, number: str, by: str, **more: Any) -> Entered:
         begun_at=now, ends_at=until, **more,
     )  # fmt: skip
     return Entered(token, until)
-
-
-def token_index(token: str) -> bytes:
-    """The index of what a browser keeps: a copy of the table opens nobody's page."""
-    return crypto.blind_index("resident.token", token)
 
 
 @action

@@ -77,6 +77,12 @@ class Reading:
     is_own: bool
     times: int = 1
 
+    def add(self, names: Sequence[str]) -> None:
+        """The same reader on the same day for the same purpose once more; other values stand in the same line."""
+        fresh = [one for one in names if one not in self.names]
+        self.times += not fresh
+        self.names += fresh
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -201,9 +207,9 @@ def list_readings(
     rows: dict[tuple[Any, ...], Reading] = {}
     last = None
     for one in found:
-        place = (clock.day_of(one.at), one.account, one.post, one.purpose, one.context, one.elements)
+        place = (clock.day_of(one.at), one.account, one.post, one.purpose, one.context)
         if place in rows:
-            rows[place].times += 1
+            rows[place].add([name_of_code(code) for code in one.elements if code in held or not held])
         elif len(rows) == AT_ONCE:
             break
         else:

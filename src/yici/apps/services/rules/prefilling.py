@@ -65,9 +65,11 @@ def licence_code(kind: str) -> str:
 def usable_licences(
     licences: Sequence[HeldLicence], needs: Sequence[MergedNeed], materials: Mapping[str, Material], as_of: dt.date
 ) -> list[HeldLicence]:
-    """Valid licences that stand for a material of the form."""
+    """Of each kind that stands for a material of the form the valid licence that is good for longest."""
     kinds = {materials[one.material].licence for one in needs if one.material in materials} - {""}
-    return [one for one in licences if one.kind in kinds and is_valid(one, as_of)]
+    valid = [one for one in licences if one.kind in kinds and is_valid(one, as_of)]
+    valid.sort(key=lambda one: (one.valid_to or "9999", one.number))
+    return list({one.kind: one for one in valid}.values())
 
 
 def text_for(one: Field, found: CityValue) -> str:

@@ -6,9 +6,21 @@ import uuid
 
 from yici.apps.places.public import post_names
 from yici.apps.records.public import get_person
-from yici.apps.services.contracts import KeyView, ResidentView
+from yici.apps.services.contracts import Entered, KeyView, ResidentView
 from yici.apps.services.models import PersonalKey, ResidentSession
-from yici.core import clock
+from yici.core import clock, crypto
+
+
+def token_index(token: str) -> bytes:
+    """The index of what a browser keeps: a copy of the table opens nobody's page."""
+    return crypto.blind_index("resident.token", token)
+
+
+def find_session(entered: Entered) -> ResidentView:
+    """Who has just come in by a key."""
+    found = find_resident(token_index(entered.token), account=None)
+    assert found is not None
+    return found
 
 
 def find_resident(token_index: bytes, *, account: uuid.UUID | None) -> ResidentView | None:

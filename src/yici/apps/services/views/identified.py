@@ -11,10 +11,9 @@ from typing import cast
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from yici.apps.services.actions.identifying import token_index
 from yici.apps.services.contracts import Entered, ResidentView
 from yici.apps.services.rules.residents import LONGEST
-from yici.apps.services.selectors.residents import find_resident
+from yici.apps.services.selectors.residents import find_resident, token_index
 
 COOKIE, SALT = "yici-me", "yici.resident"
 _KEPT = "_yici_resident"
