@@ -51,6 +51,7 @@ ORDER = (
     "pages/hotline-desk.css",
     "pages/draws.css",
     "pages/services.css",
+    "pages/halls.css",
     "pages/filling.css",
     "pages/residents.css",
     "pages/oversight.css",

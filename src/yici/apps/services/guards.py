@@ -16,7 +16,9 @@ from yici.apps.cases.public import case_scope
 from yici.apps.places.public import in_scope
 from yici.apps.services.errors import (
     ApplicationNotFound,
+    BlockedNotFound,
     HandingNotFound,
+    HelpingNotFound,
     LetterNotFound,
     LicenceNotFound,
     PartNotFound,
@@ -28,7 +30,9 @@ from yici.apps.services.errors import (
 from yici.apps.services.models import (
     Application,
     ApplicationPart,
+    BlockedMatter,
     Handing,
+    Helping,
     ItemVersion,
     Letter,
     LicenceCard,
@@ -37,7 +41,7 @@ from yici.apps.services.models import (
     QueueTicket,
     ServiceRating,
 )
-from yici.apps.services.states import EDIT, GREET, KEEP_LICENCES, PUBLISH, RATE, TAKE
+from yici.apps.services.states import DECIDE, EDIT, GREET, HELP, KEEP_LICENCES, PUBLISH, RATE, TAKE, UNBLOCK
 from yici.core import numbers
 from yici.core.access import Actor
 from yici.core.codes import normalise_code
@@ -287,4 +291,39 @@ def get_handing_by_code(number: str, code: str) -> Handing:
     expected = found.code if found else "------"
     if not hmac.compare_digest(expected.encode(), normalise_code(code).encode()) or found is None:
         raise HandingNotFound
+    return found
+
+
+def sees_blocked(actor: Actor) -> Q:
+    """Nobody more than the units that have the case: who refused does not look over the shoulder."""
+    return Q(pk__in=[])
+
+
+def visible_blocked(actor: Actor) -> QuerySet[BlockedMatter]:
+    """Matters that could not be done, for the unit that looks and the unit that puts a guide right."""
+    if not (actor.may(UNBLOCK) or actor.may(DECIDE)):
+        return BlockedMatter.objects.none()
+    rows = BlockedMatter.objects.filter(case_scope(actor, "case"))
+    if actor.account is not None:
+        rows = rows.exclude(pk__in=BlockedMatter.objects.filter(refused_by=actor.account).values("pk"))
+    return rows.select_related("case__owner", "unit", "application")
+
+
+def get_blocked_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> BlockedMatter:
+    """A matter that could not be done; ``BlockedNotFound`` when there is none for the actor."""
+    rows = visible_blocked(actor).filter(key=key)
+    if is_locked and connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.first()
+    if found is None:
+        raise BlockedNotFound
+    return found
+
+
+def get_helping_for(actor: Actor, key: uuid.UUID) -> Helping:
+    """Somebody whom the actor helps; ``HelpingNotFound`` for everybody else's."""
+    rows = Helping.objects.filter(key=key, helper=actor.account) if actor.account and actor.may(HELP) else None
+    found = rows.select_related("application", "ticket").first() if rows is not None else None
+    if found is None:
+        raise HelpingNotFound
     return found

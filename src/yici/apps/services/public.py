@@ -1,11 +1,13 @@
 """The door of services: items and things, applications and their parts."""
 
 from yici.apps.services.actions.arriving import take_parcel
+from yici.apps.services.actions.booking import end_appointments, forget_phones
 from yici.apps.services.actions.counting_policies import ask_count, count_policies, forget_old_counts
 from yici.apps.services.actions.deciding import Told, accept_silently, move_part, withdraw_application
 from yici.apps.services.actions.drafting import forget_drafts
 from yici.apps.services.actions.identifying import forget_sessions
 from yici.apps.services.actions.parcels import send_waiting
+from yici.apps.services.actions.queueing import end_days
 from yici.apps.services.actions.receiving import receive_application
 from yici.apps.services.actions.sealed import (
     count_sealed,
@@ -28,6 +30,7 @@ from yici.apps.services.selectors.catalogue import (
     list_things,
 )
 from yici.apps.services.selectors.notices import reach_applicant, reach_handing, words_of
+from yici.apps.services.selectors.visit_notices import reach_appointment, reach_blocked
 
 __all__ = [
     "ApplicationView",
@@ -45,11 +48,14 @@ __all__ = [
     "count_policies",
     "count_sealed",
     "elements_needed",
+    "end_appointments",
+    "end_days",
     "erase_applicant",
     "erase_policy_answers",
     "erase_resident",
     "forget_drafts",
     "forget_old_counts",
+    "forget_phones",
     "forget_sessions",
     "get_item",
     "get_thing",
@@ -59,6 +65,8 @@ __all__ = [
     "list_things",
     "move_part",
     "reach_applicant",
+    "reach_appointment",
+    "reach_blocked",
     "reach_handing",
     "reach_policy_person",
     "receive_application",

@@ -25,7 +25,7 @@ from yici.apps.services.rules.holding import ways_of
 from yici.apps.services.rules.pinning import content_of, digest_of
 from yici.apps.services.selectors.applications import view_of
 from yici.apps.services.selectors.catalogue import chosen_items, fill, holds, list_materials
-from yici.apps.services.states import APPLICATION, PART, SILENT_DAYS, TAKE
+from yici.apps.services.states import APPLICATION, HELP, PART, SILENT_DAYS, TAKE
 from yici.core import audit, clock, crypto, files, submissions
 from yici.core.access import Actor
 from yici.core.actions import action
@@ -54,7 +54,7 @@ def receive_application(
     ``licences`` and ``known`` are what the city holds of the applicant and the applicant allowed to be used. Raises
     ``ItemNotFound``, ``ThingNotFound``, ``ApplicantNeeded``, ``MandateNeeded``, ``FieldsWrong``, ``AreaNotFound``.
     """
-    if not actor.is_system:
+    if not actor.may(HELP):  # whoever helps hands in, too
         actor.must(TAKE)
     content = {
         "code": applying.code, "area": applying.area_code, "name": applying.who.name, "values": plain(applying.values),

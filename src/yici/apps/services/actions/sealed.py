@@ -6,14 +6,19 @@ import uuid
 
 from django.db.models import Q, QuerySet
 
+from yici.apps.services.actions.helping import DRAFT, NAME
 from yici.apps.services.actions.policies import ACCOUNT
 from yici.apps.services.actions.rating import ELEMENT
+from yici.apps.services.actions.unblocking import PHONE, TEXT
 from yici.apps.services.models import (
     Applicant,
     Application,
+    Appointment,
+    BlockedMatter,
     Consent,
     Draft,
     Handing,
+    Helping,
     LicenceCard,
     Parcel,
     PersonalKey,
@@ -22,6 +27,7 @@ from yici.apps.services.models import (
     ServiceRating,
     UseCopy,
 )
+from yici.apps.services.selectors.appointments import ELEMENT as APPOINTMENT_PHONE
 from yici.apps.services.selectors.licences import HOLDER, LICENCE_FILE, PURPOSE, RECIPIENT
 from yici.core import clock, files
 from yici.core.resealing import SealedColumn, count_columns, reseal_columns, sealed_anew
@@ -35,6 +41,11 @@ _PLACES = (
     SealedColumn(LicenceCard, "holder_sealed", ("key",), sealed_anew(HOLDER)),
     SealedColumn(UseCopy, "purpose_sealed", ("key",), sealed_anew(PURPOSE)),
     SealedColumn(UseCopy, "recipient_sealed", ("key",), sealed_anew(RECIPIENT)),
+    SealedColumn(Appointment, "phone_sealed", ("key",), sealed_anew(APPOINTMENT_PHONE)),
+    SealedColumn(BlockedMatter, "text_sealed", ("key",), sealed_anew(TEXT)),
+    SealedColumn(BlockedMatter, "phone_sealed", ("key",), sealed_anew(PHONE)),
+    SealedColumn(Helping, "name_sealed", ("key",), sealed_anew(NAME)),
+    SealedColumn(Helping, "draft_sealed", ("key",), sealed_anew(DRAFT)),
     *(
         SealedColumn(Applicant, f"{one}_sealed", ("key",), sealed_anew(f"applicant.{one}"))
         for one in ("name", "number", "phone", "agent")
@@ -64,6 +75,10 @@ def erase_applicant(key: uuid.UUID) -> int:
     for card in cards.exclude(file=""):
         files.erase(LICENCE_FILE, card.key)
     UseCopy.objects.filter(card__in=cards).update(purpose_sealed="", recipient_sealed="", erased_at=clock.now())
+    BlockedMatter.objects.filter(application__in=applications).update(
+        text_sealed="", phone_sealed="", erased_at=clock.now()
+    )
+    Helping.objects.filter(application__in=applications).update(name_sealed="", draft_sealed="")
     applications.update(values_sealed="", sources={})
     _forget_handings(Handing.objects.filter(applicant__in=list(found)))
     return found.update(

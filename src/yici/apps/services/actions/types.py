@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yici.apps.cases.public import CaseType
 from yici.apps.services import states
-from yici.apps.services.guards import sees_applications, sees_bad_ratings
+from yici.apps.services.guards import sees_applications, sees_bad_ratings, sees_blocked
 from yici.apps.services.states import handing
 
 
@@ -40,6 +40,12 @@ def case_types() -> tuple[CaseType, ...]:
             name=states.PROMISE_CHECK, letter="K", version=1, table=states.PROMISE_STATES,
             phases=states.PROMISE_PHASES, moves=states.PROMISE_MOVES, words=states.PROMISE_WORDS,
             next_words=states.PROMISE_NEXT, label=_("check of promises"), url_name="services-desk:promise",
+            on_soon=states.ON_SOON, on_overdue=states.ON_OVERDUE,
+        ),
+        CaseType(
+            name=states.BLOCKED, letter="N", version=1, table=states.BLOCKED_STATES, phases=states.BLOCKED_PHASES,
+            moves=states.BLOCKED_MOVES, words=states.BLOCKED_WORDS, next_words=states.BLOCKED_NEXT,
+            label=_("matter that could not be done"), url_name="services-desk:blocked-matter", sees=sees_blocked,
             on_soon=states.ON_SOON, on_overdue=states.ON_OVERDUE,
         ),
         CaseType(

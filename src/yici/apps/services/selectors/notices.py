@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from yici.apps.services.models import Application, Handing
 from yici.apps.services.selectors.catalogue import list_items
+from yici.apps.services.selectors.visit_notices import words_of_visits
 from yici.core import crypto
 from yici.core.delivery import Recipient, Words
 
@@ -56,6 +57,8 @@ def words_of(template: str, facts: Mapping[str, Any]) -> Words | None:
         return _policy_words(event)
     if kind == "handing":
         return _words_of_handing(event, facts)
+    if kind in ("appointment", "blocked"):
+        return words_of_visits(template, facts)
     if kind != "application":
         return None
     number, code = facts.get("number", ""), facts.get("code", "")

@@ -76,6 +76,7 @@ from yici.apps.services.states.residents import IDENTIFY
 from yici.apps.services.states.visits import (
     AT_A_COUNTER,
     GREET,
+    HELP,
     TICKET_STATES,
     TICKET_WORDS,
     TicketFacts,
@@ -107,6 +108,7 @@ __all__ = [
     "EDIT",
     "GREET",
     "GUIDE_DAYS",
+    "HELP",
     "IDENTIFY",
     "KEEP_LICENCES",
     "LICENCE_STATES",

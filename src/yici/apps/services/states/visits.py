@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _
 from yici.apps.services.states.applications import TAKE
 from yici.core.states import SYSTEM_ONLY, Guard, Transition, TransitionTable
 
-GREET = "services.greet"
+GREET, HELP = "services.greet", "services.help"
 
 
 @dataclass(frozen=True, slots=True)

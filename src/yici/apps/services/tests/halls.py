@@ -4,6 +4,7 @@ five, on Wednesdays until seven. Greta sits at its reception; Mia and Max at its
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 import uuid
 from collections.abc import Callable
@@ -11,8 +12,9 @@ from collections.abc import Callable
 from django.db import connections
 
 from yici.apps.places.tests.cast import a_role, an_account
+from yici.apps.services.actions.booking import book
 from yici.apps.services.actions.queueing import call_next, move_ticket, take_number
-from yici.apps.services.contracts import TicketView
+from yici.apps.services.contracts import ApplicationView, TicketView
 from yici.apps.services.tests.cast import NOW, Services, put
 from yici.core import clock
 from yici.core.access import SYSTEM
@@ -64,6 +66,22 @@ def moved(services: Services, one: TicketView, event: str, *, who: str = "mia", 
 def served(services: Services, one: TicketView, who: str = "mia") -> TicketView:
     """A number that was called and has been served."""
     return moved(services, moved(services, one, "begin", who=who), "finish", who=who)
+
+
+def visit_arguments(services: Services, name: str, made: ApplicationView) -> dict[str, list[object]]:
+    """What addresses of halls, numbers and appointments take, for the table of who may open them."""
+    if name in ("services:take", "services:wall", "services:ticket", "services:appointment"):
+        a_hall(services)
+    if name == "services:ticket":
+        return {name: [a_number().code]}
+    if name == "services:appointment":
+        day = clock.today() + dt.timedelta(days=3)
+        one = book(
+            actor=SYSTEM, hall=HALL, group="anything", day=day, starts=dt.time(10), phone="13900000001", client_key="k"
+        )
+        return {name: [one.code]}
+    keyed = ("ticket-step", "slip", "let-go", "helping", "helped-slip", "blocked-matter")
+    return {"services:take": [HALL], "services:wall": [HALL]} | {f"services-desk:{one}": [made.key] for one in keyed}
 
 
 def at_once(*acts: Callable[[], object]) -> list[object]:

@@ -16,6 +16,7 @@ from yici.apps.services.actions.receiving import receive_application
 from yici.apps.services.contracts import ApplicationView
 from yici.apps.services.models import Letter
 from yici.apps.services.tests.cast import Services, applying
+from yici.apps.services.tests.halls import visit_arguments
 from yici.apps.services.tests.licence_cast import licence_address
 from yici.apps.services.tests.policy_cast import the_policies
 from yici.apps.services.urls import desk_patterns, open_patterns, public_patterns
@@ -94,6 +95,27 @@ EXPECTED: dict[str, tuple[int, int, int, int]] = {
     "services-desk:licence-pdf": (302, 404, 404, 404),
     "services-desk:licence-copy": (302, 404, 404, 404),
     "services-desk:promise": (302, 404, 404, 404),  # who may: test_promises_are_checked
+    "services:halls": (200, 200, 200, 200),
+    "services:take": (200, 200, 200, 200),  # says that numbers are taken in the hall
+    "services:wall": (200, 200, 200, 200),
+    "services:ticket": (200, 200, 200, 200),  # whoever has the code
+    "services:appointments": (200, 200, 200, 200),
+    "services:appointment": (200, 200, 200, 200),  # whoever has the code
+    "services:blocked": (200, 200, 200, 200),
+    "services-desk:sit-down": (302, 405, 404, 404),
+    "services-desk:call": (302, 405, 404, 404),
+    "services-desk:ticket-step": (302, 405, 404, 404),
+    "services-desk:reception": (302, 404, 404, 404),  # who may: test_pages_of_a_hall
+    "services-desk:give": (302, 404, 404, 404),
+    "services-desk:close-hall": (302, 404, 404, 404),
+    "services-desk:slip": (302, 404, 404, 404),
+    "services-desk:let-go": (302, 404, 404, 404),
+    "services-desk:helpings": (302, 404, 404, 404),  # who may: test_helping_somebody
+    "services-desk:helping": (302, 404, 404, 404),
+    "services-desk:helped-slip": (302, 404, 404, 404),
+    "services-desk:blocked": (302, 200, 200, 200),  # what one may see: test_what_could_not_be_done
+    "services-desk:blocked-new": (302, 200, 404, 404),
+    "services-desk:blocked-matter": (302, 404, 404, 404),
     "services:rate": (405, 405, 405, 405),
     "services-desk:ratings": (302, 404, 404, 404),  # who may: test_ratings_are_heard
     "services-desk:rating": (302, 404, 404, 404),
@@ -125,7 +147,7 @@ def client_for(services: Services, who: str) -> Client:
     return Client(headers={"host": "localhost"}) if who == STRANGER else signed_in(services.accounts[who])
 
 
-def address_of(name: str, made: ApplicationView) -> str:
+def address_of(services: Services, name: str, made: ApplicationView) -> str:
     part = next(one for one in made.parts if one.item == "food_licence")
     code = new_draft_code()
     if name in POLICY_ADDRESSES:
@@ -153,6 +175,7 @@ def address_of(name: str, made: ApplicationView) -> str:
         "services:me-correct": ["person.name"],
         "services:me-consent-end": [made.key],
         "services-desk:promise": [made.key],
+        **visit_arguments(services, name, made),
     }  # fmt: skip
     return reverse(name, args=given.get(name, []))
 
@@ -164,7 +187,7 @@ def test_every_address_stands_in_the_table() -> None:
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_the_table_holds(services: Services, made: ApplicationView, name: str) -> None:
-    address = licence_address(services, name) or address_of(name, made)
+    address = licence_address(services, name) or address_of(services, name, made)
     answers = tuple(client_for(services, who).get(address).status_code for who in WHO)
     assert answers == EXPECTED[name]
 

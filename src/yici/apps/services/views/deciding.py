@@ -21,7 +21,7 @@ from yici.apps.services.actions.deciding import WITH_GROUNDS, Told, move_part, w
 from yici.apps.services.actions.looking import look_at_application
 from yici.apps.services.guards import get_application_for, get_part_for
 from yici.apps.services.models import ApplicationPart
-from yici.apps.services.selectors.applications import list_applications, list_letters, list_papers, part_view, view_of
+from yici.apps.services.selectors.applications import list_letters, list_papers, part_view, view_of
 from yici.apps.services.selectors.signs import sign_of_form
 from yici.apps.services.selectors.steps import facts_of
 from yici.apps.services.selectors.written import Written, written_lines
@@ -46,18 +46,6 @@ STEP_WORDS = {
     "serve": gettext_lazy("Hand over the result"),
     "withdraw": gettext_lazy("The applicant takes it back"),
 }
-
-
-@desk_page("services.take")
-@require_safe
-def window(request: HttpRequest) -> HttpResponse:
-    """Applications of the window, newest first."""
-    before = request.GET.get("before", "")
-    rows, following = list_applications(
-        actor_of(request), int(before) if before.isdecimal() and len(before) < 18 else 0
-    )
-    later = f"{reverse('services-desk:window')}?before={following}" if following else ""
-    return render(request, "services/window.html", {"rows": rows, "later": later})
 
 
 @desk_page()

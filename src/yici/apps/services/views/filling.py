@@ -23,6 +23,7 @@ from yici.apps.services.selectors.guides import Guide, get_guide
 from yici.apps.services.views.followed import LOOKS, told_url
 from yici.apps.services.views.formpage import form_page, taker_of, weighty_rules
 from yici.apps.services.views.held import answered, held_for, said_to
+from yici.apps.services.views.helping import hand_in_with_helper, helped_with, helping_of
 from yici.apps.services.views.identified import resident_of
 from yici.apps.services.views.keeping import KEEPS, differences, keep, keep_in_background, with_files
 from yici.core.answers import SeeOther
@@ -111,6 +112,8 @@ def _form(request: HttpRequest, guide: Guide, kept: DraftView | None = None) -> 
         )  # fmt: skip
     except YiciError as error:
         return form_page(request, guide, filled, kept, problem=error)
+    if kept and request.session.get("helping") and (done := helped_with(request, made.key)):
+        return SeeOther(reverse("services-desk:helped-slip", args=[done]))
     drop_draft(code=kept.code if kept else code_for(filled.client_key))
     return SeeOther(told_url(made))
 
@@ -135,6 +138,9 @@ def _send(request: HttpRequest, guide: Guide, filled: Filled, kept: DraftView | 
         channel="web" if taker.is_system else "window", promised=filled.promised,
         draft=draft.key if draft else None, sources={code: TYPED for code, value in filled.values.items() if value},
     )  # fmt: skip
+    helped = helping_of(request, kept.code) if kept else None
+    if helped is not None:  # who helps stands in the application, and never decides it
+        return hand_in_with_helper(request, helped, applying, filled.client_key)
     if resident is None:
         return receive_application(actor=taker, applying=applying, client_key=filled.client_key)
     return send_for_resident(
