@@ -104,7 +104,7 @@ def test_a_table_of_a_bureau_is_looked_at_first_and_writes_nothing(editors: Edit
     assert found.unknown == ["科室电话"] and found.wrong == []
     facts = item.content["facts"][0]
     assert (facts["object"], facts["promised_length"], facts["conditions"]) == ("person", "3", "有固定摊位|本地居住")
-    assert [row["material"] for row in item.content["needs"]][0] == "identity"
+    assert item.content["needs"][0]["material"] == "identity"
     assert item.content["materials"][0]["name"] == "摊位照片"
     assert not ItemVersion.objects.exists()
 
