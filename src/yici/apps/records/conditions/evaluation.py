@@ -6,7 +6,7 @@ import datetime as dt
 import operator
 import re
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal, DivisionByZero, InvalidOperation
+from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import Any
 
 from yici.apps.records.conditions.functions import FUNCTIONS, Between, days
@@ -189,7 +189,7 @@ def _calculate(sign: str, left: Any, right: Any) -> Decimal | None:
         return None
     try:
         return _ARITHMETIC[sign](one, two)
-    except (DivisionByZero, InvalidOperation):
+    except (DivisionByZero, InvalidOperation, Overflow):
         return None
 
 

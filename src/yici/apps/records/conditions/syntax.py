@@ -12,6 +12,7 @@ from functools import lru_cache
 Scalar = str | int | Decimal | bool | dt.date
 LONGEST = 2000
 DEEPEST = 40
+MOST_SIGNS = 100  # of + - * /: each makes the tree one deeper, and whoever walks it must come to an end
 
 
 class ConditionSyntaxError(ValueError):
@@ -158,6 +159,7 @@ class _Parser:
         self.tokens = _tokens(text)
         self.place = 0
         self.depth = 0
+        self.signs = 0
 
     @property
     def here(self) -> _Token:
@@ -184,9 +186,7 @@ class _Parser:
         return expression
 
     def any_of(self) -> Expression:
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise self.error("the expression is nested too deeply")
+        self.deeper()
         parts = [self.all_of()]
         while self.take("or"):
             parts.append(self.all_of())
@@ -230,13 +230,25 @@ class _Parser:
 
     def amount(self) -> Expression:
         left = self.product()
-        while sign := self.take("+", "-"):
+        while sign := self.sign("+", "-"):
             left = Arithmetic(sign, left, self.product())
         return left
 
+    def sign(self, *signs: str) -> str | None:
+        found = self.take(*signs)
+        self.signs += found is not None
+        if self.signs > MOST_SIGNS:
+            raise self.error(f"more than {MOST_SIGNS} signs of + - * /; split it")
+        return found
+
+    def deeper(self) -> None:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise self.error("the expression is nested too deeply")
+
     def product(self) -> Expression:
         left = self.factor()
-        while sign := self.take("*", "/"):
+        while sign := self.sign("*", "/"):
             left = Arithmetic(sign, left, self.factor())
         return left
 
@@ -286,7 +298,9 @@ class _Parser:
             self.place += 1
             return self.aggregated(function, source.text, None)
         if function == "sum":
+            self.deeper()
             value = self.amount()
+            self.depth -= 1
             codes = sorted({one.code.split(".")[0] for one in elements_of(value)})
             if len(codes) != 1:
                 raise self.error("sum needs the elements of one entity")

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import os
 import random
+import re
 import shutil
 from collections.abc import Iterator
 from decimal import Decimal
@@ -17,7 +19,8 @@ from typing import Any
 
 import pytest
 
-from yici.apps.records.conditions import compute, parse, portable
+from yici.apps.records.conditions import ConditionSyntaxError, compute, parse, portable
+from yici.apps.records.tests.hostile_texts import hostile_text
 from yici.apps.services.contracts import Field, Item, Part
 from yici.apps.services.rules.composing import compose
 from yici.apps.services.rules.forms import for_browser, text_of, understand
@@ -173,6 +176,38 @@ def test_random_expressions_give_the_same_answers(browser_page: Any) -> None:
         answers = browser_page.evaluate(ASK, [asked, DAY.isoformat()])
         for (text, values), wanted, answer in zip(texts, expected, answers, strict=True):
             assert answer == wanted, (text, values)
+
+
+def test_hostile_texts_end_in_the_browser_as_well(browser_page: Any) -> None:
+    """What the server can read at all, the browser answers too, without an error and within the time of a keystroke."""
+    chance, trees = random.Random(20261127), []
+    for _ in range(int(os.environ.get("YICI_HOSTILE_TEXTS", "600"))):
+        with contextlib.suppress(ConditionSyntaxError):
+            trees.append(portable(parse(hostile_text(chance))))
+    held = {"form.a": 3, "form.b": {"dec": "1000000000000000"}, "form.e": "1e999", "rows": [{"form.r": 2}] * 50}
+    slowest = browser_page.evaluate(
+        """async ([trees, values, today]) => {
+          const { value } = await import("/expressions.js");
+          const { number } = await import("/decimal.js");
+          values["form.b"] = number(values["form.b"].dec);
+          let slowest = 0;
+          for (const tree of trees) {
+            const began = performance.now();
+            value(tree, values, today);
+            slowest = Math.max(slowest, performance.now() - began);
+          }
+          return slowest;
+        }""",
+        [trees, held, DAY.isoformat()],
+    )
+    assert len(trees) > 50 and slowest < 250
+
+
+def test_no_script_of_a_form_runs_text_as_a_program() -> None:
+    for path in SCRIPTS.glob("*.js"):
+        assert not re.search(r"\beval\b|\bFunction\s*\(|import\(|innerHTML|document\.write", path.read_text("utf-8")), (
+            path.name
+        )
 
 
 def a_form(given: random.Random) -> list[Field]:

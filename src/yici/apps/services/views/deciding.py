@@ -141,11 +141,15 @@ def _part(request: HttpRequest, row: ApplicationPart, *, problem: str = "", stat
         }
         for one in PART_STATES.allowed(found.state, actor=actor, facts=facts_of(actor, row))
     ]  # fmt: skip
+    lines = told_lines(PART, timeline(actor, row.case_id))
+    was_late = bool(problem) and _int(request.POST.get("expected", "")) != found.version
     context = {
         "row": found, "application": view_of(row.application), "steps": steps, "problem": problem,
+        "meanwhile": max(lines, key=lambda one: one["at"]) if was_late and lines else None,
+        "typed": request.POST.get("text", "") if problem else "", "typed_for": request.POST.get("event", ""),
         "content": row.pinned.content, "letters": list_letters(row.letters.all()),
         "papers": list_papers(row.application, row), "evidence_of": row.application.key,
-        "lines": told_lines(PART, timeline(actor, row.case_id)),
+        "lines": lines,
     }  # fmt: skip
     return render(request, "services/part.html", context, status=status)
 

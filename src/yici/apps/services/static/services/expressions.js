@@ -14,6 +14,8 @@ function fold(parts, stop) {
   return result;
 }
 
+// Names come from texts that people write: "constructor" is no field, no group and no function.
+const own = (holder, name) => (Object.prototype.hasOwnProperty.call(holder, name) ? holder[name] : undefined);
 const truth = (value) => (typeof value === "boolean" ? value : null);
 
 function text(_, ...values) {
@@ -59,7 +61,7 @@ export function value(node, values, today) {
       return one === null || two === null ? null : calculate(rest[0], one, two);
     }
     case "call": {
-      const known = FUNCTIONS[rest[0]];
+      const known = own(FUNCTIONS, rest[0]);
       const given = rest.slice(1).map(of);
       return known && given.length >= known[1] && given.length <= known[2] ? known[0](today, ...given) : null;
     }
@@ -69,14 +71,13 @@ export function value(node, values, today) {
 }
 
 function held(values, path, code) {
-  const own = (name) => (Object.prototype.hasOwnProperty.call(values, name) ? values[name] : undefined);
-  const found = own(path) ?? own(code);
+  const found = own(values, path) ?? own(values, code);
   return found === undefined || found === null || found === "" || (Array.isArray(found) && !found.length) ? null : found;
 }
 
 function aggregate([, source, what, where], values, today) {
-  const rows = values[source];
-  if (rows === undefined || rows === null) return null;
+  const rows = own(values, source);
+  if (!Array.isArray(rows)) return null;
   const chosen = rows.filter((row) => !where || truth(value(where, row, today)) === true);
   if (!what) return chosen.length;
   const numbers = chosen.map((row) => amount(value(what, row, today))).filter((one) => one !== null);
