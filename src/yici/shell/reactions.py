@@ -110,8 +110,26 @@ def _class_draws() -> None:
     for part in (*enrolment.PARTS, enrolment.LATE):
         draws.register_reaction(part, enrolment.on_result)
     draws.register_reaction(enrolment.PLACES, enrolment.on_places)
+    enrolment.register_beside(_beside_school_places)
     register_round(Round("let offers of school places lapse", HOUR, enrolment.lapse_offers))
     register_round(Round("erase scores nobody may object to any more", HOUR, enrolment.erase_scores))
+
+
+def _beside_school_places() -> list[tuple[str, str]]:
+    """The other items of the things that lead to school places: vaccinations looked at, permits, aid."""
+    from django.urls import reverse
+
+    from yici.apps.enrolment import public as enrolment
+    from yici.apps.services import public as services
+
+    offered = enrolment.offered_as()
+    wanted = [part.item for one in services.list_things() if one.code in offered for part in one.parts]
+    items = {one.code: one.name for one in services.list_items()}
+    return [
+        (items[code], reverse("services:item", args=[code]))
+        for code in dict.fromkeys(wanted)
+        if code in items and code not in offered
+    ]
 
 
 def _figure_sources() -> None:

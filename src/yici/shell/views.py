@@ -66,7 +66,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """The first page: one box for words or a number, doors, two true sentences. Shows no door that leads nowhere."""
     words = request.GET.get("q", "").strip()[:MOST_WORDS]
     number, follow_url = numbers.normalise(words), _address("say:follow")
-    address = _address("services:followed") if number and number.startswith("A") else follow_url
+    own = {"A": "services:followed", "F": "schools:followed"}  # by the letter of a number; requests by default
+    address = _address(own.get((number or "")[:1], "say:follow"))
     if number and address:
         return redirect(f"{address}?{urlencode({'number': number})}")
     context = {

@@ -52,6 +52,7 @@ from yici.apps.enrolment.errors import (
     RowsAreBad,
 )
 from yici.apps.enrolment.selectors.addresses import list_communities
+from yici.apps.enrolment.selectors.beside import list_beside, register_beside
 from yici.apps.enrolment.selectors.columns import list_columns
 from yici.apps.enrolment.selectors.draws import (
     balance_for,
@@ -157,6 +158,7 @@ __all__ = [
     "get_round_file",
     "import_classes",
     "lapse_offers",
+    "list_beside",
     "list_changes",
     "list_class_draws",
     "list_classes",
@@ -185,6 +187,7 @@ __all__ = [
     "publish_round",
     "published_of",
     "reach_guardian",
+    "register_beside",
     "reseal_batch",
     "school_names",
     "seal_round",

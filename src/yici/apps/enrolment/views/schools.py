@@ -24,6 +24,7 @@ from yici.apps.enrolment.public import (
     get_own_place,
     get_public_round,
     get_round_file,
+    list_beside,
     list_classes,
     list_communities,
     list_round_files,
@@ -186,6 +187,7 @@ def _followed(
         "stories": [story_words(one, names.get(one.school, one.school)) for one in own.stories],
         "offer": names.get(own.offer.school, "") if own.offer else "",
         "waits": [wait_words(names.get(one, one), place) for one, place in own.waits.items()],
+        "beside": list_beside() if "new" in request.GET else [],
         "acts": [(event, *ACT_WORDS[event]) for event in own.may if event in ACT_WORDS],
     }  # fmt: skip
     return render(request, "enrolment/place_followed.html", context, status=problem.status if problem else 200)
