@@ -234,6 +234,7 @@ def make_demo_applications(say: Callable[[str], None]) -> None:
     from yici.apps.records.demo import names
     from yici.apps.records.demo.numbers import id_number
     from yici.apps.services.demo.applications import has_applications, make_applications
+    from yici.apps.services.demo.handings import make_handings
 
     if has_applications():
         return
@@ -251,6 +252,8 @@ def make_demo_applications(say: Callable[[str], None]) -> None:
 
     villages = [area.code for area in places.list_areas(SYSTEM, parent=township)]
     for _ in make_applications(places.actor_named("chuangkou"), actor_in, villages, name_of, number_of):
+        pass
+    for _ in make_handings(places.actor_named("chuangkou"), city.code, name_of, number_of):
         pass
 
 
