@@ -61,7 +61,7 @@ def centres(request: HttpRequest) -> HttpResponse:
     found = find_centres(origin, item=item.code if item else "", is_open=is_open)
     others = {name: value for name, value in (("item", item.code if item else ""), ("open", "1" if is_open else ""))
               if value}  # fmt: skip
-    lines = [_line(one) for one in found]
+    lines = [_line(one) for one in found if _is_worth_it(one, found)]
     context = {
         "items": items, "item": item, "place": place, "near": asked.get("near", "") if near else "", "open": is_open,
         "found": lines, "is_somewhere": origin is not None, "travel": book(clock.today()).travel,
@@ -71,6 +71,12 @@ def centres(request: HttpRequest) -> HttpResponse:
         "halls": [] if origin or item or is_open else lines[:HALLS], **_chooser(request, origin is not None),
     }  # fmt: skip
     return render(request, "services/centres.html", context)
+
+
+def _is_worth_it(one: NearCentre, found: Sequence[NearCentre]) -> bool:
+    """Nobody drives past twenty centres: within four circles, and the nearest three however far they are."""
+    most = 4 * book(clock.today()).travel.minutes
+    return one.minutes is None or one.minutes <= most or one in found[:3]
 
 
 def _line(one: NearCentre) -> dict[str, object]:
