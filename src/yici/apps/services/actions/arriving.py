@@ -173,14 +173,23 @@ def _step(handing: Handing, event: str, **more: str) -> None:
         tell(actor=SYSTEM, case=handing.case_id, verb="handing.late_word", text=more.get("text", ""))
 
 
+def _gone(handing: Handing) -> None:
+    """They have the package, or do not want it: it waits here no longer, and our copy of it is emptied."""
+    rows = Parcel.objects.filter(handing=handing, direction="out", kind="handing")
+    rows.filter(sent_at=None).update(sent_at=clock.now())
+    rows.update(data=b"")
+
+
 def _receipt(partner: Partner, content: Mapping[str, Any], row: Parcel, _papers: Any) -> None:
     handing = _own(partner, content, row)
     _step(handing, "receive", their_number=str(content["number"]))
-    Parcel.objects.filter(handing=handing, direction="out", kind="handing").update(data=b"")  # they have it
+    _gone(handing)
 
 
 def _refusal(partner: Partner, content: Mapping[str, Any], row: Parcel, _papers: Any) -> None:
-    _step(_own(partner, content, row), "refuse", text=str(content["text"])[:2000])
+    handing = _own(partner, content, row)
+    _step(handing, "refuse", text=str(content["text"])[:2000])
+    _gone(handing)
 
 
 def _letter(partner: Partner, content: Mapping[str, Any], row: Parcel, _papers: Any) -> None:
@@ -194,7 +203,9 @@ def _letter(partner: Partner, content: Mapping[str, Any], row: Parcel, _papers: 
 
 def _result(partner: Partner, content: Mapping[str, Any], row: Parcel, _papers: Any) -> None:
     outcome = str(content.get("outcome", ""))
-    _step(_own(partner, content, row), "return", text=str(content.get("text", ""))[:2000], outcome=outcome)
+    handing = _own(partner, content, row)
+    _step(handing, "return", text=str(content.get("text", ""))[:2000], outcome=outcome)
+    _gone(handing)
 
 
 def _supply(partner: Partner, content: Mapping[str, Any], row: Parcel, papers: Any) -> None:

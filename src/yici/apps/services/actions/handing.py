@@ -221,7 +221,7 @@ def _supply(*, actor: Actor, handing: uuid.UUID, prepared: Sequence[Any], words:
         files.refer(file, owner_kind=OWNER, owner_key=row.key, name=paper.name)
         digest = hashlib.sha256(paper.data).hexdigest()
         line = {"material": paper.material, "name": paper.name, "digest": digest}
-        row.papers.append({**line, "size": len(paper.data), "address": file.address})
+        row.papers.append({**line, "size": len(paper.data), "address": file.address, "is_supplied": True})
         brought.append({**line, "data": base64.b64encode(paper.data).decode()})
     row.save(update_fields=["papers"])
     partner = get_partner(row.partner)

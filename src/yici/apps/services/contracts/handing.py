@@ -75,6 +75,7 @@ class Paper:
     digest: str
     size: int
     address: str = ""
+    is_supplied: bool = False  # came later, because the other place asked for it
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Nothing is agreed with it in truth, and its row says so.
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -31,12 +32,12 @@ from yici.core.parcels import Head, Keys, make_keys, new_keys, pack
 
 PLACE = "1502"
 PAPER = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
-#: Item, and how far it has come.
+#: Item, how many days ago, and how far it has come.
 PLAYS = (
-    ("medical_transfer", ()), ("id_card_renewal", ("send",)), ("pension_transfer", ("send", "receipt")),
-    ("elder_card", ("send", "receipt", "letter")), ("medical_transfer", ("send", "receipt", "result")),
-    ("id_card_renewal", ("send", "receipt", "result", "serve")), ("pension_transfer", ("send", "refusal")),
-    ("elder_card", ("send", "lose")),
+    ("id_card_renewal", 9, ("send", "receipt", "result", "serve")), ("pension_transfer", 7, ("send", "refusal")),
+    ("id_card_renewal", 6, ("send",)), ("medical_transfer", 5, ("send", "receipt", "result")),
+    ("elder_card", 4, ("send", "receipt", "letter")), ("pension_transfer", 3, ("send", "receipt")),
+    ("elder_card", 2, ("send", "lose")), ("medical_transfer", 0, ()),
 )  # fmt: skip
 SAYS: Mapping[str, Mapping[str, Any]] = {
     "receipt": {"number": "包-2026-0117"},
@@ -66,14 +67,16 @@ def make_handings(
     CityRow.objects.filter(pk=row.pk).update(content={**row.content, "sign_key": sign, "seal_key": seal})
     lately.forget_all()
     first: HandingView | None = None
-    for item, way in PLAYS:
-        view = take_for_elsewhere(
-            actor=taker, client_key=str(uuid.UUID(int=random.getrandbits(128))),
-            handing=_a_handing(item, area, WhoApplies(name_of(random), number_of(random)), random),
-        )  # fmt: skip
-        first = first or view
-        for one in way:
-            _play(taker, view, one, theirs)
+    now = clock.now()
+    for item, days, way in PLAYS:
+        with clock.held_at(now - dt.timedelta(days=days)):
+            view = take_for_elsewhere(
+                actor=taker, client_key=str(uuid.UUID(int=random.getrandbits(128))),
+                handing=_a_handing(item, area, WhoApplies(name_of(random), number_of(random)), random),
+            )  # fmt: skip
+            first = first or view
+            for one in way:
+                _play(taker, view, one, theirs)
         yield view.number
     if first is not None:
         yield _comes(first, theirs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from yici.apps.services.guards import visible_handings
 from yici.apps.services.models import Handing, Parcel
 from yici.apps.services.selectors.partners import partner_name
 from yici.apps.services.states.handing import HANDING, THEIR_CLOCKS
+from yici.core import clock
 from yici.core.access import Actor
 
 MOST = 50
@@ -21,19 +23,19 @@ MOST = 50
 def handing_view(row: Handing, case: CaseView | None = None) -> HandingView:
     """A handing as contract."""
     case = case or cases_of(HANDING, [row.key])[row.key]
-    place = partner_name(row.partner)
-    over = [one for one in case.clocks if one.overdue_at is not None and one.stopped_at is None]
+    place, now = partner_name(row.partner), clock.now()
+    over = [one for one in case.clocks if one.stopped_at is None and one.due_at < now]
     late = ""
     if over:
         late = place if any(one.kind in THEIR_CLOCKS for one in over) else _("this house")
-    asked = [name for line in row.said for name in (line.get("missing") or ())]
-    came = {one["material"] for one in row.papers}
+    asked = Counter(name for line in row.said for name in (line.get("missing") or ()))
+    asked -= Counter(one["material"] for one in row.papers if one.get("is_supplied"))
     return HandingView(
         key=row.key, number=row.number, code=row.code, partner=row.partner, partner_name=place, mode=row.mode,
         item=row.item, name=row.name, state=case.state, words=state_words(f"{HANDING}:{case.state}"),
         version=case.version, taken_at=row.taken_at, their_number=row.their_number, outcome=row.outcome,
         outcome_text=row.outcome_text, late=late, is_ended=case.phase == "closed", clocks=tuple(case.clocks),
-        papers=tuple(Paper(**one) for one in row.papers), missing=tuple(one for one in asked if one not in came),
+        papers=tuple(Paper(**one) for one in row.papers), missing=tuple(asked),
         joined=row.joined.number if row.joined else "",
         parcels=tuple(parcel_view(one) for one in row.parcels.filter(direction="out").order_by("id")),
     )  # fmt: skip
@@ -45,7 +47,7 @@ def said_of(row: Handing) -> list[Said]:
     for line in row.said:
         text = str(line.get("text") or "")
         names = "、".join(line.get("missing_names") or ())
-        words = f"{text} {names}".strip() if names else text
+        words = f"{text} {_('Missing: {names}').format(names=names)}".strip() if names else text
         found.append(Said(dt.datetime.fromisoformat(line["at"]), str(line["title"]), words, str(line["number"])))
     return found
 

@@ -207,7 +207,9 @@ def test_what_is_missing_is_asked_for_there_and_supplied_from_here(services: Ser
         decide(services, "ask_supplement", "平面图没有标出口", missing=("plan",))
     both.carry(THERE)
     assert "平面图没有标出口" in said_of(Handing.objects.get())[0].text
+    assert now_of(view).missing == ("plan",)  # although a first one went along
     supply_handing(actor=services.actor("mia"), handing=view.key, papers=(Brought("plan", "新图.txt", b"with exits"),))
+    assert now_of(view).missing == ()
     both.carry(HERE)
     part = there().parts.get()
     assert part.case.state_id == "application_part:received"

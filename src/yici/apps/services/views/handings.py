@@ -210,7 +210,7 @@ def _page(request: HttpRequest, key: uuid.UUID, *, problem: str = "", status: in
     view = handing_view(row)
     steps = [
         {"event": one.event, "label": STEP_WORDS[one.event], "with_number": one.event == "note_receipt",
-         "with_outcome": one.event == "note_result",
+         "with_outcome": one.event == "note_result", "is_next": one.event in ("send", "serve"),
          "needs_words": one.event in ("note_refusal", "note_result", "lose")}
         for one in HANDING_STATES.allowed(view.state, actor=actor, facts=None) if one.event in STEP_WORDS
     ]  # fmt: skip
