@@ -278,7 +278,7 @@ def make_demo_school_places(say: Callable[[str], None]) -> None:
 
     if has_places():
         return
-    say("30 applications for school places, last year's drawn in public …")
+    say("27 applications for school places, last year's drawn in public …")
 
     def name_of(random: Random) -> str:
         return names.chinese_name(random, random.choice(names.SURNAMES), random.choice("12"))

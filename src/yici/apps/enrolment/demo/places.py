@@ -6,7 +6,7 @@ Played through the same doors as real ones, each on its day.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
 
 from yici.apps.draws.public import close_reveals, find_draw_of, join_witness, reveal, run_draw, seal_of
@@ -16,17 +16,19 @@ from yici.apps.enrolment.actions.reviewing import ask_for_more, confirm_class
 from yici.apps.enrolment.actions.rounds import offer_place, publish_round, seal_round
 from yici.apps.enrolment.contracts import PLACES, Address, Beacon, PlaceApplying, PlaceRound, PlaceTold
 from yici.apps.enrolment.models import PlaceApplication, SchoolRound
+from yici.apps.enrolment.rules.catchments import find_schools
 from yici.apps.enrolment.selectors.addresses import list_communities
 from yici.apps.enrolment.selectors.places import view_of_place
-from yici.apps.enrolment.selectors.schools import find_own_schools, list_round_files, places_of
+from yici.apps.enrolment.selectors.schools import list_round_files, list_stretches, places_of
 from yici.core import clock
 from yici.core.access import Actor
 from yici.core.ids import new_key
 
-LAST, THIS = 22, 8  # applications of last year's and of this year's round
+LAST, THIS = 19, 8  # applications of last year's and of this year's round
 CHECKS = dict.fromkeys(("register", "home", "owned", "permit", "sibling", "ground"), "brought")
 Names = Callable[[Random], str]
 Numbers = Callable[[Random, dt.date], str]
+Homes = Mapping[str, Sequence[str]]
 
 
 def has_places() -> bool:
@@ -54,18 +56,26 @@ def _on(day: dt.date, hour: int = 10) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(hour), tzinfo=clock.city_zone())
 
 
+def _homes(about: PlaceRound) -> Homes:
+    """School → communities of its catchment."""
+    stretches, found = (
+        list_stretches(about.kind, about.opens),
+        {school: list[str]() for school in places_of(about.code)},
+    )
+    for _group, members in list_communities(about.kind):
+        for code, _name in members:
+            for school in find_schools(stretches, code, "", None):
+                found.get(school, []).append(code)
+    return found
+
+
 def _apply(
-    random: Random, about: PlaceRound, nth: int, name_of: Names, number_of: Numbers, size: int = 1
+    random: Random, about: PlaceRound, homes: Homes, nth: int, name_of: Names, number_of: Numbers, size: int = 1
 ) -> PlaceTold:  # fmt: skip
     """An application: every other one from the catchment of the first school, so that its places do not suffice."""
     schools = list(places_of(about.code))
-    communities = [code for _group, members in list_communities(about.kind) for code, _name in members]
     wanted = schools[0] if nth % 3 else random.choice(schools)
-    homes = [
-        code for code in communities
-        if any(one.code == wanted for one in find_own_schools(about.kind, Address(code), about.opens))
-    ]  # fmt: skip
-    home = Address(random.choice(homes or communities), "", "")
+    home = Address(random.choice(homes[wanted]), "", "")
     born = dt.date(about.year - 7, 9, 1) + dt.timedelta(days=random.randrange(360))
     others = [one for one in schools if one != wanted]
     said = PlaceApplying(
@@ -96,9 +106,9 @@ def _act(told: PlaceTold, event: str, text: str = "") -> None:
 def _last_year(
     about: PlaceRound, reviewer: Actor, judge: Actor, witnesses: Sequence[Actor], name_of: Names, number_of: Numbers
 ) -> int:  # fmt: skip
-    random = Random(20260710)
+    random, homes = Random(20260710), _homes(about)
     with clock.held_at(_on(about.opens + dt.timedelta(days=3))):
-        made = [_apply(random, about, nth, name_of, number_of, 2 if nth == 8 else 1) for nth in range(LAST)]
+        made = [_apply(random, about, homes, nth, name_of, number_of, 2 if nth == 8 else 1) for nth in range(LAST)]
         for one in made:
             _confirm(reviewer, one)
     with clock.held_at(_on(about.review_until)):
@@ -135,9 +145,9 @@ def _hold(reviewer: Actor, witnesses: Sequence[Actor], random: Random) -> None:
 
 
 def _this_year(about: PlaceRound, reviewer: Actor, name_of: Names, number_of: Numbers) -> int:
-    random, now = Random(20261127), clock.now()
+    random, now, homes = Random(20261127), clock.now(), _homes(about)
     with clock.held_at(max(_on(about.opens), now - dt.timedelta(days=4))):
-        made = [_apply(random, about, nth, name_of, number_of, 2 if nth == 6 else 1) for nth in range(THIS)]
+        made = [_apply(random, about, homes, nth, name_of, number_of, 2 if nth == 6 else 1) for nth in range(THIS)]
         for one in made[:3]:
             _confirm(reviewer, one)
         ask_for_more(
