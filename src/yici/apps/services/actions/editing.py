@@ -24,7 +24,7 @@ from yici.apps.services.errors import (
     VersionExists,
     VersionHasProblems,
 )
-from yici.apps.services.guards import get_version_for, visible_versions
+from yici.apps.services.guards import get_version_for
 from yici.apps.services.models import ItemVersion, ReplacedSection
 from yici.apps.services.selectors.catalogue import tables
 from yici.apps.services.selectors.checking import find_problems
@@ -256,8 +256,3 @@ def _city_rows(row: ItemVersion) -> list[tuple[str, str, dict[str, str]]]:
         for section in SECTIONS[row.kind]  # type: ignore[index]
         for one in found[section.table.name]
     ]
-
-
-def unfinished_of(actor: Actor) -> int:
-    """How many versions wait for the actor."""
-    return visible_versions(actor).filter(state__in=UNFINISHED).count()

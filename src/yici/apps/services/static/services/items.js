@@ -1,7 +1,7 @@
 // What officials type is saved by itself a moment after they stop: the page says when, what is wrong at its field, and
 // what the rules say of the values that are tried. Without this script the button does the same.
 
-const form = document.querySelector("[data-autosave]:not([inert])");
+const form = document.querySelector("[data-autosave]");
 const QUIET = 1500; // milliseconds without a key
 let timer = 0;
 let running = false;
