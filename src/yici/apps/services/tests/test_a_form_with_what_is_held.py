@@ -46,7 +46,7 @@ def test_values_are_shown_with_their_owner_and_numbers_stay_closed(town: Town) -
 def test_after_the_yes_it_is_handed_in_with_the_citys_values(town: Town) -> None:
     client = browser(town)
     sent = client.post(ADDRESS, {**SENT, "act": "send", "uses_held": "yes"})
-    assert sent.status_code == 302, words(sent)
+    assert sent.status_code == 303, words(sent)
     row = Application.objects.select_related("applicant").get()
     assert {code for code, one in row.sources.items() if isinstance(one, dict)} == {
         "person.name", "person.phone", "person.education",
@@ -62,7 +62,7 @@ def test_after_the_yes_it_is_handed_in_with_the_citys_values(town: Town) -> None
 
 def test_a_value_claimed_by_the_browser_counts_as_typed(town: Town) -> None:
     said = {**SENT, "act": "send", "uses_held": "yes", "person.education": "20"}
-    assert browser(town).post(ADDRESS, said).status_code == 302
+    assert browser(town).post(ADDRESS, said).status_code == 303
     assert Application.objects.get().sources["person.education"] == "typed"
 
 
@@ -105,7 +105,7 @@ def test_at_the_window_the_named_applicant_is_asked_on_the_same_page(town: Town)
     client.post("/desk/window/applicant/", {"what": "thing:open-shop", "number": NUMBER, "purpose": "开店"})
     assert "格日勒" in words(client.get(ADDRESS))
     sent = client.post(ADDRESS, {**SENT, "act": "send", "uses_held": "yes", "role": "helper", "agent": "米娅"})
-    assert sent.status_code == 302, words(sent)
+    assert sent.status_code == 303, words(sent)
     row = Application.objects.select_related("applicant").get()
     assert (row.channel, row.applicant.record) == ("window", town.gerel.key)
     assert Consent.objects.get().account == town.services.accounts["mia"].key

@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
+from typing import Any
 
 import pytest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.test import Client
 from django.urls import reverse
 
 from yici.apps.places.tests.pages import signed_in, words
-from yici.apps.records.public import answer_doubt, list_accesses, list_doubts, read_rows
+from yici.apps.records.public import answer_doubt, erase_record, list_accesses, list_doubts, read_rows
 from yici.apps.services.actions.consenting import consent
 from yici.apps.services.actions.identifying import identify_at_window
-from yici.apps.services.models import Consent
+from yici.apps.services.models import Consent, Draft, PersonalKey, ResidentSession
 from yici.apps.services.tests.cast import NOW
-from yici.apps.services.tests.residents import NUMBER, OTHER, Town, a_key
+from yici.apps.services.tests.residents import NUMBER, OTHER, Town, a_key, allow
 from yici.apps.services.views import residents as pages
 from yici.apps.services.views.identified import COOKIE, SALT
 from yici.core import clock
@@ -252,3 +254,46 @@ def test_who_read_is_paged(town: Town) -> None:
     assert later is not None
     assert "核对 3" in words(client.get(f"/me/?before={later[1]}"))
     assert client.get("/me/?before=x").status_code == 404
+
+
+class CityIdentity:
+    """A source that the city trusts, as a test plays it."""
+
+    name = "统一身份认证"
+    number = NUMBER
+
+    def begin(self, request: HttpRequest, back: str) -> HttpResponse:
+        return HttpResponseRedirect(f"https://identity.example/?back={back}")
+
+    def finish(self, request: HttpRequest) -> str:
+        return self.number if request.GET.get("state") == "good" else ""
+
+
+def test_a_trusted_source_leads_to_the_same_session(town: Town, settings: Any) -> None:
+    client = Client(headers={"host": "localhost"})
+    assert client.post("/me/trusted/").status_code == client.get("/me/trusted/back").status_code == 404
+    settings.IDENTITY = f"{__name__}.CityIdentity"
+    assert "统一身份认证" in words(client.get("/me/"))
+    sent = client.post("/me/trusted/")
+    assert sent["Location"] == "https://identity.example/?back=http://localhost/me/trusted/back"
+    assert client.get("/me/trusted/back?state=forged").status_code == 422
+    assert client.get("/me/trusted/back?state=good")["Location"] == "/me/"
+    assert "格日勒" in words(client.get("/me/"))
+
+
+def test_an_erased_person_leaves_no_key_no_session_no_consent_no_draft(town: Town) -> None:
+    client = browser(town)
+    kept = client.post("/things/open-shop/apply/", {"act": "save", "client_key": "k", "form.shop": "高原红",
+                                                    "known": "yes", "uses_held": "yes"})  # fmt: skip
+    assert kept.status_code == 303
+    places = town.services.places
+    for who in (places.dora, places.alice):
+        allow(who, "records.erase")
+    with clock.held_at(NOW):
+        erase_record(
+            places.actor("dora"), town.gerel.key, reason="a court says so", legal_basis="PIPL 47",
+            second=places.actor("alice"),
+        )  # fmt: skip
+    for model in (PersonalKey, ResidentSession, Consent, Draft):
+        assert not model.objects.exists(), model.__name__
+    assert "格日勒" not in client.get("/me/").content.decode()
