@@ -137,9 +137,11 @@ def _figure_sources() -> None:
     from yici.apps.figures import public as figures
     from yici.apps.hotline import public as hotline
     from yici.apps.oversight import public as oversight
+    from yici.apps.services import public as services
     from yici.apps.tables import public as tables
 
-    for source in (*collecting.sources(), *hotline.figure_sources(), *oversight.figure_sources()):
+    own = (*collecting.sources(), *hotline.figure_sources(), *oversight.figure_sources(), *services.figure_sources())
+    for source in own:
         figures.register_source(source)
     figures.register_saved_forms(tables.FilledForms())
 

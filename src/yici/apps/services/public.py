@@ -29,6 +29,7 @@ from yici.apps.services.selectors.catalogue import (
     list_policies,
     list_things,
 )
+from yici.apps.services.selectors.figure_sources import figure_sources
 from yici.apps.services.selectors.notices import reach_applicant, reach_handing, words_of
 from yici.apps.services.selectors.visit_notices import reach_appointment, reach_blocked
 
@@ -53,6 +54,7 @@ __all__ = [
     "erase_applicant",
     "erase_policy_answers",
     "erase_resident",
+    "figure_sources",
     "forget_drafts",
     "forget_old_counts",
     "forget_phones",

@@ -8,11 +8,13 @@ from yici.apps.services.views import (
     blocked,
     booking,
     centres,
+    counts,
     coverage,
     deciding,
     editing,
     elsewhere,
     filling,
+    finding,
     followed,
     halls,
     handings,
@@ -143,6 +145,7 @@ desk_patterns: list[URLPattern] = [
     path("window/blocked/<uuid:key>/", blocked.blocked_matter, name="blocked-matter"),
     path("window/keys/", identifying.keys, name="keys"),
     path("window/applicant/", identifying.applicant, name="applicant"),
+    path("services/applications/find", finding.find, name="find"),
     path("services/applications/<uuid:key>/", deciding.application, name="application"),
     path("services/applications/<uuid:key>/papers/<slug:material>/<slug:address>/", papers.paper, name="paper"),
     path("services/applications/<uuid:key>/look", deciding.look, name="look"),
@@ -164,6 +167,9 @@ desk_patterns: list[URLPattern] = [
     path("services/ratings/", rating.ratings, name="ratings"),
     path("services/ratings/<uuid:key>/", rating.rating, name="rating"),
 ]
-open_patterns: list[URLPattern] = [path("service-ratings/", rating.opened, name="service-ratings")]
+open_patterns: list[URLPattern] = [
+    path("services/", counts.opened, name="services"),
+    path("service-ratings/", rating.opened, name="service-ratings"),
+]
 #: For other installations, beside the desk.
 api_patterns: list[URLPattern] = [path("parcels/", elsewhere.parcels, name="parcels")]

@@ -39,6 +39,7 @@ EXPECTED: dict[str, tuple[int, int, int, int]] = {
     "services:policy-mine": (200, 200, 200, 200),  # strangers read how to be known
     "services:policy-answer": (405, 405, 405, 405),
     "services:policy-yes": (303, 303, 303, 303),
+    "services-desk:find": (302, 200, 200, 200),  # each finds the own ones
     "services-desk:policies": (302, 404, 404, 404),  # who may: test_telling_people_of_policies
     "services-desk:policy": (302, 404, 404, 404),
     "services-desk:policy-tell": (302, 404, 404, 404),
@@ -129,6 +130,7 @@ EXPECTED: dict[str, tuple[int, int, int, int]] = {
     "services-desk:try-version": (302, 404, 404, 404),
     "services-desk:try-guide": (302, 404, 404, 404),
     "services-desk:version-section": (302, 404, 404, 404),
+    "open:services": (200, 200, 200, 200),
     "open:service-ratings": (200, 200, 200, 200),
 }
 
