@@ -24,8 +24,8 @@ open_patterns: list[URLPattern] = [
     path("classes/check/", public.check, name="class-check"),
     path("classes/<str:number>/", public.class_draw, name="class-draw"),
     path("schools/", schools.schools, name="schools"),
-    path("schools/<slug:code>/", schools.school_round, name="school-round"),
-    path("schools/<slug:code>/list.json", schools.school_list, name="school-list"),
+    path("schools/<str:code>/", schools.school_round, name="school-round"),
+    path("schools/<str:code>/list.json", schools.school_list, name="school-list"),
 ]
 #: What parents do for one child.
 school_patterns: list[URLPattern] = [
