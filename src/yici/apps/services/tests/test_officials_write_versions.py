@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
 from yici.apps.services.actions.editing import begin_version, move_version, save_section, set_day, undo_save
+from yici.apps.services.cityfiles import TABLES
 from yici.apps.services.contracts import VersionView
 from yici.apps.services.errors import (
     CodeNotUsable,
@@ -23,8 +25,10 @@ from yici.apps.services.selectors.editing import changes_of, problems_of
 from yici.apps.services.tests.cast import NOW
 from yici.apps.services.tests.editing_cast import Editors
 from yici.core import clock
+from yici.core.cityfiles import CityFiles, read_city, write_city
 from yici.core.errors import ChangedMeanwhile, NotAllowed, StepNotYet
-from yici.core.models import CityRow
+from yici.core.models import CityRow, LoadedRow
+from yici.core.threeway import compare, table_of_rows
 
 TOMORROW = dt.date(2026, 11, 21)
 DELIVERY = {"code": "form.delivers", "name": "送餐", "name_en": "Delivers", "kind": "bool", "required": "yes"}
@@ -209,3 +213,23 @@ def test_the_database_lets_one_unfinished_version_be(editors: Editors) -> None:
     row.state = "published"  # let go by nobody
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save(force_insert=True)
+
+
+def test_what_was_let_go_goes_back_into_files_and_a_load_leaves_it_alone(editors: Editors, tmp_path: Path) -> None:
+    before = {table.name: dict(table_of_rows(table.files).read()) for table in TABLES}
+    for table in TABLES:
+        rows = before[table.name]
+        LoadedRow.objects.bulk_create(
+            LoadedRow(file=table.files, code=code, content=row, loaded_at=NOW) for code, row in rows.items()
+        )
+    published(editors)
+    rows = {table.name: list(table_of_rows(table.files).read().values()) for table in TABLES}
+    write_city(CityFiles.of({"name": "试验市"}, rows, TABLES, tmp_path), tmp_path)
+    text = (tmp_path / "service_fields" / "food_licence.csv").read_text("utf-8")
+    assert "food_licence,2026-11-21,4,form.boxes,餐盒,Boxes,int,," in text
+    written = read_city(tmp_path, TABLES)
+    for table in TABLES:
+        loaded = table_of_rows(table.files)
+        exported = {"|".join(table.key_of(row)): row for row in written.rows(table.name)}
+        assert compare(loaded, exported).is_empty(), table.name
+        assert compare(loaded, before[table.name]).is_empty(), table.name  # files of before: nothing is retired
