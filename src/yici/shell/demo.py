@@ -206,6 +206,16 @@ def make_demo_evaluations(say: Callable[[str], None]) -> None:
     play(Players(who["jiaoyi"], who["caigou"], (who["jianzheng"], who["jianzheng2"])))
 
 
+def make_demo_licences(say: Callable[[str], None]) -> None:
+    """Licences of the first residents and firms of the first village, in all states."""
+    from yici.apps.places import public as places
+    from yici.apps.services.demo.licences import has_licences, make_licences
+
+    if not has_licences():
+        villages = places.list_areas(SYSTEM, parent=places.find_area(demo_township()))
+        say(f"{make_licences(villages[0])} licences of residents and firms …")
+
+
 def _deciders(city: str) -> Callable[[str], Actor]:
     """Who decides in a unit: an account of its own, made when it is first asked for."""
     from yici.apps.places import public as places
@@ -339,6 +349,7 @@ def make_demo_city(*, count: int, requests: int, say: Callable[[str], None]) -> 
         for _ in make_demo_inspections():
             pass
     make_demo_ledger(say)
+    make_demo_licences(say)
     make_demo_applications(say)
     make_demo_policies(say)
     make_demo_school_places(say)

@@ -6,7 +6,6 @@ Who holds a licence is a link to their record. Where there is none, the name sta
 from __future__ import annotations
 
 import dataclasses
-import secrets
 import uuid
 from collections.abc import Mapping
 
@@ -28,12 +27,11 @@ from yici.apps.services.guards import get_card_for
 from yici.apps.services.models import ApplicationPart, LicenceCard
 from yici.apps.services.rules.licences import last_day, same_name
 from yici.apps.services.selectors.catalogue import pinned_item
-from yici.apps.services.selectors.licences import CODE_LENGTH, ENTITY, HOLDER, kinds, view_of_card
+from yici.apps.services.selectors.licences import ENTITY, HOLDER, kinds, new_check_code, view_of_card
 from yici.apps.services.states import LICENCE_STATES, TAKE, LicenceFacts
 from yici.core import audit, clock, crypto, numbers, submissions
 from yici.core.access import SYSTEM, Actor
 from yici.core.actions import action
-from yici.core.codes import SIGNS
 from yici.core.errors import NotFound
 from yici.core.ids import new_key
 from yici.core.outbox import Notice, post
@@ -89,7 +87,7 @@ def _put(
     return LicenceCard.objects.create(
         key=key, record=record, holder=holder if is_linked else None, unit_id=unit_id, part=part,
         made_at=now, made_by=actor.account, file=file,
-        check_code="".join(secrets.choice(SIGNS) for _ in range(CODE_LENGTH)),
+        check_code=new_check_code(),
         holder_sealed="" if is_linked or not name else crypto.seal(name, record=str(key), element=HOLDER),
         checked_at=now if is_checked else None, checked_by=actor.account if is_checked else None,
     )  # fmt: skip
@@ -266,5 +264,5 @@ def _take_in(actor: Actor, record: uuid.UUID) -> LicenceCard | None:
     return LicenceCard.objects.create(
         record=record, holder=owner[0] if owner else None, unit_id=find_unit(issuer).id,
         made_at=clock.now(), made_by=actor.account,
-        check_code="".join(secrets.choice(SIGNS) for _ in range(CODE_LENGTH)),
+        check_code=new_check_code(),
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import unicodedata
 import uuid
 from collections.abc import Mapping, Sequence
@@ -163,6 +164,11 @@ def kinds() -> list[tuple[str, str]]:
 def kind_name(code: str) -> str:
     """What a kind of licence is called."""
     return dict(kinds()).get(code, code)
+
+
+def new_check_code() -> str:
+    """Twelve signs drawn at random, none of which can be taken for another."""
+    return "".join(secrets.choice(SIGNS) for _ in range(CODE_LENGTH))
 
 
 def shown_code(check_code: str) -> str:

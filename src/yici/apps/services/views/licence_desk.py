@@ -42,7 +42,7 @@ from yici.core.ratelimit import Bucket, limited
 
 CHANGES = Bucket(burst=60, per_minute=60)
 STEP_WORDS = {
-    "suspend": gettext_lazy("Suspend it"),
+    "suspend": gettext_lazy("Suspend the licence"),
     "resume": gettext_lazy("Lift the suspension"),
     "withdraw": gettext_lazy("Withdraw it (it should not have been granted)"),
     "revoke": gettext_lazy("Revoke it (as a penalty)"),
