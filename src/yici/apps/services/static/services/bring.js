@@ -44,3 +44,5 @@ async function bring(input) {
 form.addEventListener("change", (event) => {
   if (event.target.type === "file" && event.target.files.length) bring(event.target);
 });
+// Chosen before this script was there.
+for (const input of form.querySelectorAll('input[type="file"]')) if (input.files.length) bring(input);
