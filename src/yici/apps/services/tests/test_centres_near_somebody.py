@@ -77,7 +77,9 @@ def test_a_position_is_taken_to_a_kilometre_only() -> None:
 def test_the_page_of_a_centre_shows_hours_and_what_is_handed_on() -> None:
     answer = Client(headers={"host": "localhost"}).get(reverse("services:centre", args=["near"])).content.decode()
     assert "09:00" in answer and "食品经营许可" in answer and "12345" in answer
-    assert "合成示例" not in answer
+    assert "合成示例" not in answer and reverse("services:appointments") not in answer
+    hall = Client(headers={"host": "localhost"}).get(reverse("services:centre", args=["hall"])).content.decode()
+    assert reverse("services:appointments") in hall
 
 
 @pytest.mark.usefixtures("made")

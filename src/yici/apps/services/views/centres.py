@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from yici.apps.hotline.public import find_place, list_places
 from yici.apps.places.public import AreaNotFound
-from yici.apps.services.contracts.centres import Origin, Point
+from yici.apps.services.contracts.centres import Centre, Origin, Point
 from yici.apps.services.selectors.catalogue import list_items
 from yici.apps.services.selectors.centres import (
     MOST,
@@ -134,14 +134,11 @@ def centre(request: HttpRequest, code: str) -> HttpResponse:
         "row": row, "opening": opening_of(row), "week": week_of(row), "does": items_of_groups(row.does, names),
         "passes_on": items_of_groups(row.passes_on, names), "place": place, "level": LEVEL_WORDS[row.level],
         "languages": [LANGUAGE_WORDS[one] for one in row.languages if one in LANGUAGE_WORDS],
-        "today": clock.today().isoformat(), "booking": _booking(row.code),
+        "today": clock.today().isoformat(), "booking": _booking(row),
     }  # fmt: skip
     return render(request, "services/centre.html", context)
 
 
-def _booking(centre: str) -> str:
-    """Where an appointment is made; empty while nobody gives any."""
-    try:
-        return f"{reverse('services:appointments')}?centre={centre}"
-    except NoReverseMatch:
-        return ""
+def _booking(centre: Centre) -> str:
+    """Where an appointment is made: at the hall of the city, which is the one that gives times; empty elsewhere."""
+    return reverse("services:appointments") if centre.level == "city" else ""
