@@ -197,10 +197,12 @@ def item_rows(actor: Actor, since: dt.date | None, until: dt.date, path: str) ->
 
 
 def thing_rows(actor: Actor, since: dt.date | None, until: dt.date, path: str) -> Iterator[Row]:
-    """One row for a thing in force on the last day: against its items of the day before it began."""
+    """One row for a thing in force on the last day, against its items of the day before it began, if all were there."""
     versions = items_of(tables())
     for thing in in_force(things_of(tables()), until).values():
         before = in_force(versions, thing.valid_from - dt.timedelta(days=1))
+        if not {part.item for part in thing.parts} <= set(before):
+            continue  # its items began with it: there is nothing to compare it with
         cuts = compare(list(before.values()), list(in_force(versions, until).values()), thing)
         numbers = {
             f"thing.{what}_{side}": one.before if side == "before" else one.before - one.after
