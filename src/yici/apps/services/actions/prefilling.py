@@ -95,6 +95,8 @@ def remember(resident: ResidentView, thing: Thing, holds: CityHolds, said: Said,
     before = given_consent(said.draft, resident.record)
     _still_there(said, resident)
     elements = _elements_of(holds)
+    if not elements:
+        return  # nothing was asked
     refused = [one for one in said.refused if one in elements]
     is_given = said.answer == "yes"
     if before and (before.is_given, before.elements, before.refused) == (is_given, elements, refused):

@@ -53,7 +53,7 @@ class HeldPage:
 def held_for(request: HttpRequest, guide: Guide, filled: Filled, kept: DraftView | None = None) -> HeldPage:
     """What is held for this form. Numbers stay closed; nothing is taken before the yes."""
     papers = [one for one in guide.papers if one.way == "held"]
-    resident = resident_of(request)
+    resident = None if kept and _is_helped(request, kept) else resident_of(request)
     if resident is None or filled.who.role not in FOR_ONESELF:
         return HeldPage(papers, filled.uses_held, resident, values=filled.values)
     thing, items = chosen_items(guide.code, is_thing=guide.is_thing)
@@ -68,6 +68,13 @@ def held_for(request: HttpRequest, guide: Guide, filled: Filled, kept: DraftView
         papers, filled.uses_held, resident, holds, _cards(guide, filled, holds, texts), texts, filling.used,
         filling.values, str(consent.key) if consent else "", filled.tells,
     )  # fmt: skip
+
+
+def _is_helped(request: HttpRequest, kept: DraftView) -> bool:
+    """Whether a helper fills this form: what is handed in then is typed, under the helper's name."""
+    from yici.apps.services.views.helping import helping_of  # which shows forms itself
+
+    return helping_of(request, kept.code) is not None
 
 
 def ways_for(guide: Guide, held: HeldPage) -> dict[str, str]:
