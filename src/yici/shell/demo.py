@@ -314,6 +314,18 @@ def make_demo_resident(say: Callable[[str], None]) -> None:
     say(f"demo resident {residents.NAME}, at /me/: number {residents.NUMBER}, key {residents.KEY}")
 
 
+def make_demo_hall(say: Callable[[str], None]) -> None:
+    """A hall with a day of numbers, and appointments of the next days."""
+    from yici.apps.places import public as places
+    from yici.apps.services.demo.hall import has_visits, make_visits
+
+    if has_visits():
+        return
+    say("a hall with a day of numbers, and appointments of the next days …")
+    for _ in make_visits(places.actor_named("chuangkou")):
+        pass
+
+
 def make_demo_city(*, count: int, requests: int, say: Callable[[str], None]) -> None:
     """Accounts, residents and requests; what is there already stays."""
     from yici.apps.enrolment.demo import has_classes, make_demo_classes
@@ -351,6 +363,7 @@ def make_demo_city(*, count: int, requests: int, say: Callable[[str], None]) -> 
     make_demo_ledger(say)
     make_demo_licences(say)
     make_demo_applications(say)
+    make_demo_hall(say)
     make_demo_policies(say)
     make_demo_school_places(say)
     make_demo_resident(say)
