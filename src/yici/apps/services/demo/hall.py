@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from random import Random
 
 from yici.apps.services.actions.booking import book
-from yici.apps.services.actions.queueing import call_next, lock_day, move_ticket, take_number
+from yici.apps.services.actions.queueing import call_next, move_ticket, take_number
 from yici.apps.services.actions.rating import Rated, rate_visit
 from yici.apps.services.actions.unblocking import Blocked, tell_blocked
 from yici.apps.services.contracts import Hall, TicketView
@@ -70,9 +70,8 @@ def _tell(hall: Hall) -> None:
     tell_blocked(actor=SYSTEM, client_key="demo", blocked=Blocked("page", TOLD, "elder_card", "13900000099"))
 
 
-@action
 def _play(hall: Hall, clerk: Actor, random: Random, end: dt.datetime) -> list[str]:
-    """One transaction: the demo's people come one after the other, counters call whenever they are free."""
+    """People come one after the other, counters call whenever they are free."""
     start, numbers = end - dt.timedelta(minutes=COMES_EVERY * PEOPLE), []
     busy: dict[str, dt.datetime] = {}
     codes = [one.code for one in hall.counters][:COUNTERS]
@@ -82,7 +81,6 @@ def _play(hall: Hall, clerk: Actor, random: Random, end: dt.datetime) -> list[st
                 numbers.append(_come(hall, random, minute))
             for code in codes:
                 _serve(hall, clerk, code, busy, random)
-    lock_day(hall.code)
     return numbers
 
 

@@ -42,7 +42,7 @@ TICKET_STEPS = {
     "recall": _("Call again"),
     "miss": _("Nobody came"),
     "miss_again": _("Nobody came"),
-    "finish": _("Done"),
+    "finish": _("It is done"),
     "pass_on": _("Pass on"),
     "leave": _("They have left"),
 }
