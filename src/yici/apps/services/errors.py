@@ -375,6 +375,7 @@ class ClosingNeedsReason(YiciError):
     """Say why the hall is closed that day; everybody with an appointment reads it."""
 
     code = "closing_needs_reason"
+    status = 422
 
 
 class HandingNotFound(NotFound):
