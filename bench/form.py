@@ -39,12 +39,12 @@ def _by_hand(typed: dict[str, str]) -> int:
 
 def run(scale: str, rounds: int) -> Iterator[dict[str, Any]]:
     """One line."""
-    from yici.apps.services.contracts import Field, Item, ItemRule, Part
+    from yici.apps.services.contracts import Field, FieldKind, Item, ItemRule, Part
     from yici.apps.services.rules.composing import compose
     from yici.apps.services.rules.forms import for_browser, understand
     from yici.apps.services.rules.saying import sayings
 
-    kinds = ("int", "bool", "text")
+    kinds: tuple[FieldKind, ...] = ("int", "bool", "text")
     fields = tuple(
         Field(
             f"form.f{at}",

@@ -52,6 +52,7 @@ ELSEWHERE = (
     "api:",
     "api-desk:",
     "api-lines:",
+    "api-services:",
     "open311:",
 )  # their tables stand beside their apps
 OWN_400 = (302, 400, 400, 404, 404, 404)  # theirs, but the post is empty
