@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 import uuid
+from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -62,6 +63,7 @@ class Clients:
     names: Iterator[str] = field(default_factory=lambda: iter(lambda: uuid.uuid4().hex, ""))
     begun: set[str] = field(default_factory=set)
     acknowledged: set[str] = field(default_factory=set)
+    told: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # every answer to a key
     stop: threading.Event = field(default_factory=threading.Event)
 
     def submit(self, key: str) -> bool:
@@ -69,11 +71,15 @@ class Clients:
         browser = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             browser.request("POST", f"/write/{key}", headers={"Content-Length": "0"})
-            return browser.getresponse().status == 200
+            answer = browser.getresponse()
+            told = answer.read().decode()
         except (OSError, http.client.HTTPException):
             return False
         finally:
             browser.close()
+        if answer.status == 200:
+            self.told[key].add(told)
+        return answer.status == 200
 
     def submit_until_stopped(self) -> None:
         while not self.stop.is_set():

@@ -34,10 +34,10 @@ def write_thing(key: str) -> None:
     receive_once("kill", sender="writer", client_key=key, content=key.encode(), act=act)
 
 
-def chosen_write() -> Callable[[str], None]:
+def chosen_write() -> Callable[[str], str | None]:
     """``write_thing``, or what the environment names."""
     module, _, name = os.environ.get("YICI_KILL_WRITE", "").partition(":")
-    chosen: Callable[[str], None] = getattr(importlib.import_module(module), name) if module else write_thing
+    chosen: Callable[[str], str | None] = getattr(importlib.import_module(module), name) if module else write_thing
     return chosen
 
 
@@ -52,12 +52,13 @@ jobs.register("kill.effect", jobs.Handling(run=apply_effect, one_write=True, lea
 
 @csrf_exempt
 def write(request: HttpRequest, key: str) -> HttpResponse:
-    """200 says: it is stored."""
+    """200 says: it is stored; and what the write told, if it told anything."""
+    told = None
     if "YICI_KILL_EARLY" in os.environ:
         threading.Thread(target=_write_later, args=(key,), daemon=True).start()
     else:
-        chosen_write()(key)
-    return HttpResponse("stored")
+        told = chosen_write()(key)
+    return HttpResponse(told or "stored")
 
 
 def _write_later(key: str) -> None:
