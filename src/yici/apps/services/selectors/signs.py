@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +50,11 @@ def sign_rules() -> SignRules:
 
 def _list(text: str) -> tuple[str, ...]:
     return tuple(one for one in text.split("|") if one)
+
+
+def field_with_look(codes: Collection[str]) -> str:
+    """The field of a form beside which its sign can be looked at; empty where the form or the city has no sign."""
+    return MN if MN in codes and ZH in codes and sign_rules().checks else ""
 
 
 def look_at_sign(sign: Sign, width: float = 0, height: float = 0) -> SignView:

@@ -23,7 +23,7 @@ from yici.apps.services.rules.signs import (
     plain_letters,
 )
 from yici.apps.services.selectors.signs import sign_of_form
-from yici.apps.services.tests.cast import Services, put
+from yici.apps.services.tests.cast import Services, a_field, put
 from yici.core.cityfiles import read_city
 
 SHOP = "ᠳᠡᠯᠭᠡᠭᠦᠷ"
@@ -133,3 +133,28 @@ def test_the_sign_of_an_application_is_shown_to_who_opens_it(services: Services)
     shown = sign_of_form({"form.sign_text_zh": "草原商店", "form.sign_text_mn": SHOP, "form.sign_mongolian_side": "右"})
     assert shown is not None and [kind for kind, _sentence in shown.findings] == ["wrong"]
     assert sign_of_form({"form.shop": "高原红"}) is None
+
+
+def test_the_form_offers_the_look_beside_the_mongolian_with_what_was_typed(services: Services) -> None:
+    client, address = Client(headers={"host": "localhost"}), reverse("services:apply-item", args=["shop_sign"])
+    look = f'formaction="{reverse("services:sign")}"'
+    for position, code in enumerate(("form.sign_text_zh", "form.sign_text_mn", "form.sign_mongolian_side"), 3):
+        a_field("shop_sign", code, position=position)
+    assert look not in client.get(address).content.decode()  # the city has no rules of signs
+    the_rules()
+    html = client.get(address).content.decode()
+    assert html.count(look) == 1
+    assert (
+        html.index('data-field="form.sign_text_mn"')
+        < html.index(look)
+        < html.index('data-field="form.sign_mongolian_side"')
+    )
+    assert look not in client.get(reverse("services:apply-item", args=["food_licence"])).content.decode()
+    typed = {
+        "form.sign_text_zh": "草原商店",
+        "form.sign_text_mn": SHOP,
+        "form.sign_mongolian_side": "上",
+        "who_name": "甲",
+    }
+    shown = client.post(reverse("services:sign"), typed).content.decode()
+    assert "<svg" in shown and SHOP in shown and 'value="上" checked' in shown

@@ -21,6 +21,7 @@ from yici.apps.services.rules.headings import SECONDS_EACH, in_headings, minutes
 from yici.apps.services.rules.saying import sayings
 from yici.apps.services.selectors.catalogue import list_headings, list_rules
 from yici.apps.services.selectors.guides import Guide
+from yici.apps.services.selectors.signs import field_with_look
 from yici.apps.services.states import TAKE
 from yici.apps.services.views.choices import options_of, said, said_in_words
 from yici.apps.services.views.held import HeldPage, held_for, ways_for
@@ -75,6 +76,7 @@ def form_page(
         "today": clock.today().isoformat(), "words": {what: str(words) for what, words in PROBLEMS.items()},
         "held": held, "resident": held.resident, "papers": _papers(guide, filled, held, kept),
         "roles": [(role, ROLE_WORDS[role]) for role in ROLES], "at_window": not taker_of(request).is_system,
+        "has_look": bool(field_with_look({one.field.code for one in guide.composed.fields})),
         **_place(request, filled), **(more or {}),
     }  # fmt: skip
     return render(request, template, context, status=problem.status if problem else 200)
@@ -124,19 +126,21 @@ def _headings(
     guide: Guide, filled: Filled, state: FormState, problems: Mapping[str, str], used: Sequence[str]
 ) -> list[dict[str, Any]]:  # fmt: skip
     asked = [one for one in guide.composed.fields if one.field.code not in SAID_ABOVE]
+    looks = field_with_look({one.field.code for one in asked})
     found = []
     for one in in_headings(asked, list_headings()):
         codes = {member.field.code for member in one.fields}
         found.append({
             "code": one.heading.code, "name": said(one.heading.name, one.heading.name_en),
-            "rows": _rows(one.fields, filled, state, problems, used), "is_shown": bool(codes & set(state.shown)),
+            "rows": _rows(one.fields, filled, state, problems, used, looks), "is_shown": bool(codes & set(state.shown)),
             "left": sum(key.rpartition("].")[2] in codes for key in state.problems),
         })  # fmt: skip
     return found
 
 
 def _rows(
-    fields: Sequence[MergedField], filled: Filled, state: FormState, problems: Mapping[str, str], used: Sequence[str]
+    fields: Sequence[MergedField], filled: Filled, state: FormState, problems: Mapping[str, str], used: Sequence[str],
+    looks: str,
 ) -> list[dict[str, Any]]:  # fmt: skip
     rows: list[dict[str, Any]] = []
     seen: set[str] = set()
@@ -157,6 +161,7 @@ def _rows(
             "hint": said(one.field.hint, one.field.hint_en), "is_shown": code in state.shown and code not in used,
             "computed": state.computed.get(code, ""), "problem": PROBLEMS.get(problems.get(code, ""), ""),
             "is_optional": one.required_when is None, "options": options_of(one.field),
+            "has_look": bool(looks) and code == looks,
         })  # fmt: skip
     return rows
 

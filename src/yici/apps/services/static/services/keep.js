@@ -88,7 +88,7 @@ form.querySelector("[data-save]").hidden = true;
 if (form.dataset.goes === "problem") later(WAIT);
 form.addEventListener("input", () => later(WAIT));
 form.addEventListener("htmx:afterSettle", () => later(WAIT));
-form.addEventListener("submit", () => { isSent = true; clearTimeout(timer); if (isChanged()) remember(); });
+form.addEventListener("submit", (event) => { if (event.submitter && event.submitter.formTarget) return; isSent = true; clearTimeout(timer); if (isChanged()) remember(); });
 form.addEventListener("form:kept", (event) => { place(event.detail); later(0); });
 form.addEventListener("form:apart", (event) => differs(event.detail));
 window.addEventListener("online", () => later(0));
