@@ -40,6 +40,7 @@ def make_demo_accounts() -> list[tuple[str, str]]:
         ("chuangkou", "政务服务中心 综窗", "government_services", "window_clerk", city.code, ""),
         ("daotai", "政务服务中心 导服台", "government_services", "reception_clerk", city.code, ""),
         ("bancheng", "政务服务中心 办不成事专员", "government_services", "unblocker", city.code, ""),
+        ("ducha", "市政府督查室 办不成事", "supervision_office", "unblocker", city.code, ""),
         ("daiban", f"{village.short_name} 帮办代办员", f"{village.code}-committee", "village_helper", village.code, ""),
         ("pingjia", "政务服务中心 评价回访员", "government_services", "rating_officer", city.code, ""),
         ("shensu", "市政府督查室 评价申诉", "supervision_office", "rating_officer", city.code, ""),

@@ -26,6 +26,7 @@ OUTCOME_WORDS: dict[str, str | Promise] = {
     "explained": _("It cannot be done, for the reason given"),
     "guide_wrong": _("The guide was wrong"),
 }
+COUNTED_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +109,41 @@ def list_blocked(actor: Actor, before: int = 0, most: int = 50) -> tuple[list[Bl
     return [blocked_view(one, cases[one.key]) for one in found[:most]], found[most - 1].pk if len(found) > most else 0
 
 
-def count_blocked(first: dt.date, last: dt.date) -> dict[str, int]:
-    """Matters told in some days: all, by outcome, and what people said of it. Both are counted, neither corrects."""
-    rows = BlockedMatter.objects.filter(told_on__range=(first, last)).values_list("outcome", "has_helped")
+def count_blocked(first: dt.date, last: dt.date, actor: Actor | None = None) -> dict[str, int]:
+    """Matters told in some days: all, by outcome, and what people said of it. Both are counted, neither corrects.
+
+    With an actor, only what the actor may see.
+    """
+    rows = BlockedMatter.objects.all() if actor is None else visible_blocked(actor)
     found: Counter[str] = Counter()
-    for outcome, helped in rows:
+    for outcome, helped in rows.filter(told_on__range=(first, last)).values_list("outcome", "has_helped"):
         found["told"] += 1
         found[outcome or "open"] += 1
         if helped is not None:
             found["helped" if helped else "not_helped"] += 1
     return dict(found)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockedCounts:
+    """What some days came to: ``outcomes`` and ``open`` are parts of ``told``, ``helped`` of what people ``said``."""
+
+    first: dt.date
+    last: dt.date
+    told: int
+    outcomes: tuple[tuple[str, int], ...]
+    open: int
+    said: int
+    helped: int
+
+
+def counts_of_blocked(actor: Actor, last: dt.date) -> BlockedCounts:
+    """The counts of the thirty days up to a day, of the matters that the actor may see."""
+    first = last - dt.timedelta(days=COUNTED_DAYS - 1)
+    found = count_blocked(first, last, actor)
+    helped = found.get("helped", 0)
+    return BlockedCounts(
+        first, last, found.get("told", 0),
+        tuple((str(words), found.get(outcome, 0)) for outcome, words in OUTCOME_WORDS.items()),
+        found.get("open", 0), helped + found.get("not_helped", 0), helped,
+    )  # fmt: skip

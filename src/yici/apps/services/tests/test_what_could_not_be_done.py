@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,6 +13,8 @@ from django.urls import reverse
 from yici.apps.cases.public import get_case
 from yici.apps.places.tests.cast import a_role, an_account
 from yici.apps.places.tests.pages import signed_in
+from yici.apps.services.actions.deciding import Told, move_part
+from yici.apps.services.actions.receiving import receive_application
 from yici.apps.services.actions.unblocking import (
     Blocked,
     look_at_blocked,
@@ -19,13 +22,15 @@ from yici.apps.services.actions.unblocking import (
     say_whether_it_helped,
     tell_blocked,
 )
+from yici.apps.services.cityfiles import TABLES
 from yici.apps.services.errors import BlockedNotFound, BlockedWordsNeeded, NotAnsweredYet, SaidAlready
 from yici.apps.services.models import BlockedMatter, QueueTicket
-from yici.apps.services.selectors.blocked import count_blocked, list_blocked
-from yici.apps.services.tests.cast import Services
+from yici.apps.services.selectors.blocked import count_blocked, counts_of_blocked, list_blocked
+from yici.apps.services.tests.cast import Services, applying, put
 from yici.apps.services.tests.halls import a_hall, a_number, called, served
 from yici.core import clock
 from yici.core.access import SYSTEM
+from yici.core.cityfiles import read_city
 from yici.core.errors import StepNotYet
 
 TEXT = "说缺一张指南上没有的合同"
@@ -132,3 +137,53 @@ def test_the_database_refuses_what_must_not_be(office: Services, wrong: dict[str
     told()
     with pytest.raises(IntegrityError), transaction.atomic():
         BlockedMatter.objects.update(**wrong)
+
+
+def test_the_page_of_an_application_leads_here_with_number_and_code(office: Services) -> None:
+    made = receive_application(actor=SYSTEM, applying=applying(), client_key="a")
+    client, opens = Client(headers={"host": "localhost"}), {"number": made.number, "key": made.code}
+    leads = f"{reverse('services:blocked')}?application={made.number}&amp;application_key={made.code}"
+    page = client.get(reverse("services:followed"), opens).content.decode()
+    assert f'href="{leads}"' in page and f"{leads}&amp;item=" not in page
+    food = next(one for one in made.parts if one.item == "food_licence")
+    move_part(
+        actor=office.actor("ned"), part=food.key, event="decline", expected=food.version, told=Told(text="不归这里管")
+    )
+    page = client.get(reverse("services:followed"), opens).content.decode()
+    assert f'href="{leads}&amp;item=food_licence"' in page and f"{leads}&amp;item=shop_sign" not in page
+    form = client.get(leads.replace("&amp;", "&") + "&item=food_licence").content.decode()
+    assert f'name="application_key" value="{made.code}"' in form and '"food_licence" selected' in form
+    sent = {"text": TEXT, "application": made.number, "application_key": made.code, "item": "food_licence"}
+    assert client.post(reverse("services:blocked"), sent).status_code == 303
+    row = BlockedMatter.objects.get()
+    assert row.application is not None and row.application.key == made.key and row.told_by == "application"
+
+
+def test_the_desk_reads_counts_with_what_they_are_counts_of(office: Services) -> None:
+    first, second = told(), told()
+    for row in (first, second):
+        move(office, "una", row, "take_up")
+    move(office, "una", first, "solve")
+    say_whether_it_helped(number=first.number, code=first.code, has_helped=False)
+    found = counts_of_blocked(office.actor("una"), clock.today())
+    assert (found.told, found.open, found.said, found.helped) == (2, 1, 1, 0)
+    assert [count for _words, count in found.outcomes] == [1, 0, 0]
+    assert counts_of_blocked(office.actor("pia"), clock.today()).told == 0
+    page = signed_in(office.accounts["una"]).get(reverse("services-desk:blocked")).content.decode()
+    assert page.count("1 / 2") == 2 and "0 / 1" in page
+
+
+def test_the_unit_that_the_city_names_looks_at_what_the_window_itself_refused(office: Services) -> None:
+    put("city.toml", "settings", services={"unblock": "civil_affairs"})  # type: ignore[arg-type]
+    a_hall(office)
+    a_number()
+    own = told(ticket=served(office, called(office)).key)
+    other = told()
+    units = [get_case(SYSTEM, one.case_id).owner_code for one in (own, other)]
+    assert units == ["civil_affairs", "government_services"]
+
+
+def test_the_demo_city_names_a_unit_that_is_not_the_window() -> None:
+    root = Path(__file__).resolve().parents[5] / "cities" / "ordos"
+    named = read_city(root, TABLES).settings["services"]["unblock"]
+    assert named != "government_services" and f"\n{named}," in (root / "units.csv").read_text("utf-8")

@@ -27,11 +27,18 @@ from yici.apps.services.actions.unblocking import (
 from yici.apps.services.errors import BlockedNotFound
 from yici.apps.services.guards import get_application_by_code, get_blocked_for
 from yici.apps.services.models import BlockedMatter
-from yici.apps.services.selectors.blocked import blocked_view, facts_of_blocked, find_blocked, list_blocked
+from yici.apps.services.selectors.blocked import (
+    blocked_view,
+    counts_of_blocked,
+    facts_of_blocked,
+    find_blocked,
+    list_blocked,
+)
 from yici.apps.services.selectors.catalogue import list_items
 from yici.apps.services.selectors.lines import find_ticket
 from yici.apps.services.states import BLOCKED, BLOCKED_DAYS, BLOCKED_STATES, TAKE
 from yici.apps.services.views.deciding import told_lines
+from yici.core import clock
 from yici.core.answers import SeeOther
 from yici.core.errors import NotFound, YiciError
 from yici.core.ids import new_key
@@ -142,7 +149,8 @@ def blocked_list(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     rows, following = list_blocked(actor_of(request), int(before) if before.isdecimal() and len(before) < 18 else 0)
     later = f"{reverse('services-desk:blocked')}?before={following}" if following else ""
-    return render(request, "services/blocked_list.html", {"rows": rows, "later": later})
+    counts = counts_of_blocked(actor_of(request), clock.today())
+    return render(request, "services/blocked_list.html", {"rows": rows, "later": later, "counts": counts})
 
 
 @desk_page()

@@ -23,6 +23,8 @@ from yici.core.ratelimit import Bucket, limited
 
 LOOKS = Bucket(burst=30, per_minute=20)  # tries at codes
 
+REFUSALS = ("refusal", "declining")  # kinds of letters that say no
+
 
 @never_cache
 @limited(LOOKS, methods=("GET",))
@@ -45,9 +47,12 @@ def followed_page(
         return render(request, "services/follow.html", {"number": number, "key": key, "is_wrong": True}, status=404)
     found = view_of(row)
     lines = [one for one in timeline(APPLICANT, row.case_id) if one.audience in ("citizen", "public")]
+    letters = Letter.objects.filter(letters_of(row))
     context = {
-        "row": found, "lines": lines, "letters": list_letters(Letter.objects.filter(letters_of(row))),
+        "row": found, "lines": lines, "letters": list_letters(letters),
         "opens": urlencode({"number": found.number, "key": found.code}), "is_new": "new" in request.GET,
+        "tells": urlencode({"application": found.number, "application_key": found.code}),
+        "refusals": set(letters.filter(kind__in=REFUSALS).values_list("part__key", flat=True)),
         "own_rating": find_own_rating(row), "may_rate": may_be_rated(row), "levels": LEVELS.items(),
         "abouts": DIMENSIONS.items(), "problem": problem, "typed": typed,
     }  # fmt: skip
