@@ -28,6 +28,16 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """Something broken, by its kind of request: whoever says it need not apply. ``items`` are looked for with it."""
+
+    kind: str
+    says: str
+    says_en: str
+    items: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """A material of a guide with the way it is had by somebody of whom nothing is known yet."""
 
@@ -57,15 +67,16 @@ class Guide:
 
 
 def find_services(words: str = "") -> list[Found]:
-    """Things and items whose name or words hold all that was typed, things first, by name."""
-    typed = words.lower().split()[:6]
+    """Things and items whose name or words hold all that was typed, or of the fault in it; things first, by name."""
+    typed, fault = words.lower().split()[:6], find_fault(words)
+    with_fault = fault.items if fault else ()
     rows = tables()
     things, items = {one.code for one in list_things()}, {one.code for one in list_items()}
     found = [
         (row, is_thing)
         for name, known, is_thing in (("service_things", things, True), ("service_items", items, False))
         for row in _newest(rows[name]).values()
-        if row["code"] in known and all(_has(row, word) for word in typed)
+        if row["code"] in known and (all(_has(row, word) for word in typed) or row["code"] in with_fault)
     ]
     units = unit_names(sorted({row["unit"] for row, _ in found}))
     return [
@@ -73,6 +84,21 @@ def find_services(words: str = "") -> list[Found]:
               units.get(row["unit"], ""))
         for row, is_thing in sorted(found, key=lambda one: (not one[1], one[0]["name"]))[:MOST]
     ]  # fmt: skip
+
+
+def find_fault(words: str) -> Fault | None:
+    """What is broken by the words typed, if they name it: the fault with the longest of its words in them."""
+    typed = "".join(words.lower().split())
+    named = [
+        (len(word), row)
+        for row in tables()["service_faults"]
+        for word in row["words"].lower().split("|")
+        if word and word.replace(" ", "") in typed
+    ]
+    if not named:
+        return None
+    row = max(named, key=lambda one: one[0])[1]
+    return Fault(row["kind"], row["says"], row["says_en"], tuple(one for one in row["items"].split("|") if one))
 
 
 def _has(row: Mapping[str, str], word: str) -> bool:

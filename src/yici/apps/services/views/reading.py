@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from yici.apps.services.selectors.guides import Guide, find_services, get_guide
+from yici.apps.services.selectors.guides import Guide, find_fault, find_services, get_guide
+from yici.apps.services.views.choices import said
 from yici.core.ratelimit import Bucket, limited
 
 READS = Bucket(burst=120, per_minute=240)
@@ -18,9 +19,13 @@ READS = Bucket(burst=120, per_minute=240)
 def services(request: HttpRequest) -> HttpResponse:
     """Things and items by people's own words."""
     words = request.GET.get("q", "")[:60]
-    found = find_services(words)
-    context = {"words": words, "things": [one for one in found if one.is_thing],
-               "items": [one for one in found if not one.is_thing]}  # fmt: skip
+    found, fault = find_services(words), find_fault(words)
+    context = {
+        "words": words,
+        "fault": said(fault.says, fault.says_en) if fault else "",
+        "things": [one for one in found if one.is_thing],
+        "items": [one for one in found if not one.is_thing],
+    }
     return render(request, "services/services.html", context)
 
 
