@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from yici.apps.hotline.public import DayFigures, day_figures
+from yici.apps.services.public import follow_url
 from yici.core import numbers
 from yici.shell import specimens
 from yici.shell.display import chosen
@@ -65,16 +66,16 @@ def stylesheet(request: HttpRequest, version: str) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: one box for words or a number, doors, two true sentences. Shows no door that leads nowhere."""
     words = request.GET.get("q", "").strip()[:MOST_WORDS]
-    number, follow_url = numbers.normalise(words), _address("say:follow")
-    own = {"A": "services:followed", "F": "schools:followed"}  # by the letter of a number; requests by default
-    address = _address(own.get((number or "")[:1], "say:follow"))
-    if number and address:
-        return redirect(f"{address}?{urlencode({'number': number})}")
+    number, say_follow = numbers.normalise(words), _address("say:follow")
+    if number and (address := follow_url(number)):
+        return redirect(address)
+    if number and say_follow:  # nobody follows it by a code: the page of requests says what is wrong
+        return redirect(f"{say_follow}?{urlencode({'number': number})}")
     context = {
         "words": words,
         "say_url": _address("say:say"),
         "services_url": _address("services:services"),
-        "follow_url": follow_url,
+        "follow_url": say_follow,
         "rates_url": _address("open:rates"),
         "tables_url": _address("tables:start"),
         "sign_in_url": _address("sign-in"),

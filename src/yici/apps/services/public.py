@@ -31,6 +31,7 @@ from yici.apps.services.selectors.catalogue import (
 )
 from yici.apps.services.selectors.figure_sources import figure_sources
 from yici.apps.services.selectors.notices import reach_applicant, reach_handing, words_of
+from yici.apps.services.selectors.numbers import follow_url
 from yici.apps.services.selectors.visit_notices import reach_appointment, reach_blocked
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "erase_policy_answers",
     "erase_resident",
     "figure_sources",
+    "follow_url",
     "forget_drafts",
     "forget_old_counts",
     "forget_phones",

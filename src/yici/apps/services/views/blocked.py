@@ -68,7 +68,7 @@ def blocked(request: HttpRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     number, key = given.get("number", "")[:30], given.get("key", "")[:12]
     if request.method != "POST":
-        return _followed(request, number, key) if number or key else _form(request)
+        return _followed(request, number, key) if key else _form(request)
     try:
         if given.get("helped") in ("yes", "no"):
             say_whether_it_helped(number=number, code=key, has_helped=given["helped"] == "yes")
@@ -103,6 +103,7 @@ def _form(request: HttpRequest, problem: YiciError | None = None, template: str 
     context = {
         "problem": problem, "items": [(one.code, one.name) for one in list_items()], "days": BLOCKED_DAYS,
         "client_key": given.get("client_key", "")[:80] or str(new_key()),
+        "number": given.get("number", "")[:30],
         "given": {name: given.get(name, "")[:2000]
                   for name in ("text", "item", "phone", "application", "application_key", "ticket", "told_by")},
     }  # fmt: skip

@@ -33,8 +33,8 @@ PARCELS = Bucket(burst=60, per_minute=60)
 def elsewhere(request: HttpRequest) -> HttpResponse:
     """Places and items; with number and code, where something stands. Wrong number and wrong code: one sentence."""
     number, key = request.GET.get("number", "")[:30], request.GET.get("key", "")[:12]
-    if not number and not key:
-        return _start(request)
+    if not key:
+        return _start(request, number=number)
     try:
         row = get_handing_by_code(number, key)
     except HandingNotFound:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -17,6 +17,7 @@ from yici.apps.services.guards import get_application_by_code, letters_of
 from yici.apps.services.models import Letter
 from yici.apps.services.rules.rating import DIMENSIONS, LEVELS
 from yici.apps.services.selectors.applications import list_letters, view_of
+from yici.apps.services.selectors.numbers import follow_url
 from yici.apps.services.selectors.rating import find_own_rating, may_be_rated
 from yici.core.errors import YiciError
 from yici.core.ratelimit import Bucket, limited
@@ -30,10 +31,16 @@ REFUSALS = ("refusal", "declining")  # kinds of letters that say no
 @limited(LOOKS, methods=("GET",))
 @require_safe
 def followed(request: HttpRequest) -> HttpResponse:
-    """Where an application stands; wrong number and wrong code get the same sentence."""
+    """Where an application stands; wrong number and wrong code get the same sentence.
+
+    A number of another kind leads to the page that follows it.
+    """
     number, key = request.GET.get("number", "")[:30], request.GET.get("key", "")[:12]
-    if not number and not key:
-        return render(request, "services/follow.html", {})
+    other = follow_url(number, key)
+    if other and not other.startswith(f"{reverse('services:followed')}?"):
+        return HttpResponseRedirect(other)
+    if not key:
+        return render(request, "services/follow.html", {"number": number})
     return followed_page(request, number, key)
 
 
