@@ -8,20 +8,26 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from yici.apps.services.models import Application, Handing
+from yici.apps.services.models import Application, Handing, Helping
 from yici.apps.services.selectors.catalogue import list_items
+from yici.apps.services.selectors.helping import wants_notices
 from yici.apps.services.selectors.visit_notices import words_of_visits
 from yici.core import crypto
 from yici.core.delivery import Recipient, Words
 
 
 def reach_applicant(key: str, channel: str) -> Sequence[Recipient]:
-    """The phone of whoever handed an application in (its key), with its number and code; nobody when none was left."""
+    """The phone of whoever handed an application in (its key), with its number and code.
+
+    Nobody when none was left, or when somebody helped and notices were not agreed to.
+    """
     try:
         row = Application.objects.select_related("applicant").filter(key=uuid.UUID(key)).first()
     except ValueError:
         return ()
     if row is None or not row.applicant.phone_sealed:
+        return ()
+    if not wants_notices(Helping.objects.filter(application=row).first()):
         return ()
     who = row.applicant
     phone = crypto.open_sealed(who.phone_sealed, record=str(who.key), element="applicant.phone")

@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 
 from yici.apps.cases.public import get_case
@@ -14,12 +15,15 @@ from yici.apps.places.tests.pages import signed_in
 from yici.apps.services.actions.deciding import move_part
 from yici.apps.services.actions.helping import begin_helping, give_up_helping, hand_in_helped, print_slip
 from yici.apps.services.actions.looking import look_at_application
+from yici.apps.services.actions.receiving import receive_application
 from yici.apps.services.contracts import WhoApplies
 from yici.apps.services.errors import AgreementNeeded, HelpingNotFound, SlipGone
 from yici.apps.services.models import Application, ApplicationPart, Draft, Helping
+from yici.apps.services.selectors.notices import reach_applicant
 from yici.apps.services.tests.cast import Services, applying
 from yici.core.access import SYSTEM
 from yici.core.errors import NotAllowed, StepNotYet
+from yici.core.models import Outgoing
 
 
 @pytest.fixture
@@ -32,14 +36,14 @@ def village(services: Services) -> Services:
     return services
 
 
-def begun(services: Services, *agreed: str, who: str = "hela") -> uuid.UUID:
+def begun(services: Services, *agreed: str, who: str = "hela", kind: str = "presence") -> uuid.UUID:
     return begin_helping(
-        actor=services.actor(who), thing="open-shop", is_thing=True, kind="presence", agreed=agreed, name="田秀兰"
+        actor=services.actor(who), thing="open-shop", is_thing=True, kind=kind, agreed=agreed, name="田秀兰"
     )
 
 
 def handed_in(services: Services, key: uuid.UUID) -> Application:
-    who = WhoApplies("田秀兰", "15999919800101002X", role="helper", agent="Hela")
+    who = WhoApplies("田秀兰", "15999919800101002X", "13900000001", role="helper", agent="Hela")
     given = applying(channel="window")
     given = type(given)(given.code, who, given.area_code, given.values, channel="window")
     made = hand_in_helped(actor=services.actor("hela"), helping=key, applying=given, client_key=uuid.uuid4().hex)
@@ -110,3 +114,24 @@ def test_helping_ends_with_the_application(village: Services) -> None:
     for wrong in ({"ended_at": None}, {"kind": "rumour"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Helping.objects.update(**wrong)
+
+
+@pytest.mark.parametrize(("kind", "how"), [("presence", "坐在旁边"), ("mandate", "书面委托")])
+def test_the_applicant_reads_who_helped_how_and_what_was_agreed(village: Services, kind: str, how: str) -> None:
+    row = handed_in(village, begun(village, "fill", "hand_in", kind=kind))
+    client = Client(headers={"host": "localhost", "accept-language": "zh-hans"})
+    page = client.get(reverse("services:followed"), {"number": row.number, "key": row.code}).content.decode()
+    card = page[page.index('id="help"') :].partition("</section>")[0]
+    assert "Hela" in card and how in card and card.count("<li>") == 2 and "不发短信" in card
+    alone = receive_application(actor=SYSTEM, applying=applying(), client_key="alone")
+    page = client.get(reverse("services:followed"), {"number": alone.number, "key": alone.code}).content.decode()
+    assert 'id="help"' not in page
+
+
+def test_whoever_was_helped_and_agreed_to_no_notices_gets_none(village: Services) -> None:
+    with_notices = handed_in(village, begun(village, "fill", "hand_in", "notices"))
+    without = handed_in(village, begun(village, "fill", "hand_in"))
+    sent = Outgoing.objects.filter(recipient_kind="applicant")
+    assert {str(with_notices.key), str(without.key)} <= set(sent.values_list("recipient", flat=True))
+    assert [one.address for one in reach_applicant(str(with_notices.key), "sms")] == ["13900000001"]
+    assert reach_applicant(str(without.key), "sms") == ()

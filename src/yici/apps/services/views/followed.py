@@ -17,6 +17,7 @@ from yici.apps.services.guards import get_application_by_code, letters_of
 from yici.apps.services.models import Letter
 from yici.apps.services.rules.rating import DIMENSIONS, LEVELS
 from yici.apps.services.selectors.applications import list_letters, view_of
+from yici.apps.services.selectors.helping import help_with
 from yici.apps.services.selectors.numbers import follow_url
 from yici.apps.services.selectors.rating import find_own_rating, may_be_rated
 from yici.core.errors import YiciError
@@ -58,6 +59,7 @@ def followed_page(
     context = {
         "row": found, "lines": lines, "letters": list_letters(letters),
         "opens": urlencode({"number": found.number, "key": found.code}), "is_new": "new" in request.GET,
+        "help": help_with(row),
         "tells": urlencode({"application": found.number, "application_key": found.code}),
         "refusals": set(letters.filter(kind__in=REFUSALS).values_list("part__key", flat=True)),
         "own_rating": find_own_rating(row), "may_rate": may_be_rated(row), "levels": LEVELS.items(),
