@@ -65,6 +65,7 @@ verify: check test install-spark ## everything that the machine can run: both da
 	@YICI_HOSTILE_TEXTS=10000 $(BIN)/python -m pytest -ra src/yici/apps/records/tests/test_hostile_conditions.py
 	@YICI_HOSTILE_TEXTS=10000 YICI_TREES=10000 $(BIN)/python -m pytest -ra src/yici/apps/services/tests/test_the_browser_says_the_same.py
 	@YICI_VERSIONED_CASES=1000 $(BIN)/python -m pytest -ra src/yici/apps/services/tests/test_many_at_one_case.py
+	@YICI_RUBBISH=all $(BIN)/python -m pytest -ra tests/stories/test_rubbish.py
 	@YICI_ROUND_TRIPS=40 $(BIN)/python -m pytest -ra tests/round_trips
 	@YICI_KILL_ROUNDS=8 $(BIN)/python -m pytest -ra tests/kill
 	@YICI_KILL_ROUNDS=8 tests/with_postgresql.sh $(BIN)/python -m pytest -ra tests/kill

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from tests.kill.harness import HERE, ROUNDS, City, Clients, a_city, free_port, kill_in_the_middle, send_again
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.thorough]
 WHOLE = {"assignments": 1, "clocks": 2, "events": 1, "notices": 1, "requester": True, "number": 1}
 
 

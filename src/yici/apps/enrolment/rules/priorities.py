@@ -21,7 +21,7 @@ def answers(classes: Sequence[PriorityClass], facts: Mapping[str, bool | None], 
 def _answer(one: PriorityClass, facts: Mapping[str, bool | None], day: dt.date) -> ClassAnswer:
     if not one.when:
         return ClassAnswer(one.code, one.number, True, one.says, one.says_en)
-    asked = dict.fromkeys(element.path for element in elements_of(parse(one.when)))
+    asked = sorted({element.path for element in elements_of(parse(one.when))}, key=one.when.index)  # as they are read
     said = tuple(Answer(path, facts.get(path)) for path in asked)
     return ClassAnswer(one.code, one.number, evaluate(one.when, facts, day), one.says, one.says_en, said)
 
