@@ -45,6 +45,11 @@ def case_scope(actor: Actor, path: str) -> Q:
     return Q() if actor.is_system else Q(**{f"{path}__in": visible_cases(actor)})
 
 
+def case_in_sight(actor: Actor, column: str) -> Q:
+    """The same asked row by row, for long tables read from one end; ``column`` holds the key of the case."""
+    return Q() if actor.is_system else Q(Exists(visible_cases(actor).filter(key=OuterRef(column))))
+
+
 def barred_units(row: Case) -> frozenset[int]:
     """Units that must not get a case: those barred, and everything below them."""
     barred = list(row.bars.values_list("unit_id", flat=True))

@@ -72,7 +72,7 @@ from yici.apps.cases.errors import (
     StateNotKnown,
     UnitBarred,
 )
-from yici.apps.cases.guards import case_scope
+from yici.apps.cases.guards import case_in_sight, case_scope
 from yici.apps.cases.rules import day_words, last_day, words_of_notice
 from yici.apps.cases.selectors.cases import (
     cases_of,
@@ -141,6 +141,7 @@ __all__ = [
     "add_assisting",
     "add_case",
     "answer_part",
+    "case_in_sight",
     "case_scope",
     "cases_of",
     "changed_cases",

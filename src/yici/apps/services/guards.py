@@ -10,9 +10,9 @@ import hmac
 import uuid
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from yici.apps.cases.public import case_scope
+from yici.apps.cases.public import case_in_sight, case_scope
 from yici.apps.places.public import in_scope
 from yici.apps.services.errors import (
     ApplicationNotFound,
@@ -49,12 +49,16 @@ from yici.core.codes import normalise_code
 
 def sees_applications(actor: Actor) -> Q:
     """What the type of applications adds to who sees a case: units that decide one of its parts."""
-    return Q(key__in=ApplicationPart.objects.filter(unit__code=actor.unit_code).values("application__case_id"))
+    parts = ApplicationPart.objects.filter(application__case_id=OuterRef("key"), unit__code=actor.unit_code)
+    return Q(Exists(parts))
 
 
 def visible_applications(actor: Actor) -> QuerySet[Application]:
-    """Applications whose case the actor may see: the window's own, and those of which the own unit decides a part."""
-    return Application.objects.filter(case_scope(actor, "case"))
+    """Applications whose case the actor may see: the window's own, and those of which the own unit decides a part.
+
+    Asked application by application: a list of all cases that are to be seen would be made anew for every page.
+    """
+    return Application.objects.filter(case_in_sight(actor, "case_id"))
 
 
 def get_application_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> Application:

@@ -126,6 +126,10 @@ class ApplicationPart(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application", "item"], name="part_of_an_application_once")]
+        indexes = [
+            models.Index(fields=["unit", "-application"], name="part_newest_of_a_unit"),
+            models.Index(fields=["item", "-application"], name="part_newest_of_an_item"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.item} {self.key}"

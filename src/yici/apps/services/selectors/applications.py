@@ -8,9 +8,9 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from yici.apps.cases.public import cases_of, state_words
 from yici.apps.services.contracts import ApplicationView, PartView
@@ -18,11 +18,12 @@ from yici.apps.services.guards import visible_applications
 from yici.apps.services.models import Application, ApplicationPart, Evidence, Letter
 from yici.apps.services.rules.letters import title_of
 from yici.apps.services.selectors.catalogue import list_items, list_materials
-from yici.apps.services.states import PART
+from yici.apps.services.states import APPLICATION, PART
 from yici.core import crypto, numbers
 from yici.core.access import Actor
 from yici.core.files import NamedFile, list_under
 
+M = TypeVar("M", bound=Model)
 _WHOLE_NUMBER = re.compile(r"[0-9A-Z]{15,20}")
 
 
@@ -124,20 +125,54 @@ def list_applications(
     only as ciphertext), or words of an item's name.
     """
     rows = visible_applications(actor).select_related("case", "pinned").order_by("-id")
-    if words.strip():
-        rows = rows.filter(_meant_by(words.strip()))
-    if before:
-        rows = rows.filter(pk__lt=before)
-    found = list(rows[: most + 1])
-    return views_of(found[:most]), found[most - 1].pk if len(found) > most else 0
+    sought = _numbered(words.strip())
+    if sought is not None:
+        keys = list(_before(rows.filter(sought), "pk", before).values_list("pk", flat=True)[: most + 1])
+    else:
+        keys = _newest(actor, before, most + 1, _codes_meant(words))
+    return views_of(list(rows.filter(pk__in=keys[:most]))), keys[most - 1] if len(keys) > most else 0
 
 
-def _meant_by(words: str) -> Q:
+def _numbered(words: str) -> Q | None:
+    """What a whole number means: of an application, or of an applicant."""
     number = numbers.normalise(words)
     if number:
         return Q(number=number)
     tidy = "".join(words.upper().split())
-    if _WHOLE_NUMBER.fullmatch(tidy):
-        return Q(applicant__number_index=crypto.blind_index("id", tidy))
-    codes = [one.code for one in list_items() if all(word in one.name for word in words.split())]
-    return Q(Exists(ApplicationPart.objects.filter(application=OuterRef("pk"), item__in=codes)))
+    return Q(applicant__number_index=crypto.blind_index("id", tidy)) if _WHOLE_NUMBER.fullmatch(tidy) else None
+
+
+def _codes_meant(words: str) -> list[str] | None:
+    """Codes of the items whose names have all the words; None without words."""
+    wanted = words.split()
+    return [one.code for one in list_items() if all(word in one.name for word in wanted)] if wanted else None
+
+
+def _newest(actor: Actor, before: int, many: int, codes: list[str] | None) -> list[int]:
+    """Keys of the newest applications of the actor, by the index that leads to them however many there are.
+
+    The window reads down the table, or down the parts of each item that is meant; a unit that only decides, down its
+    own parts.
+    """
+    seen = visible_applications(actor)
+    parts = _before(ApplicationPart.objects.order_by("-application_id"), "application", before)
+    if not (actor.is_system or seen.filter(case__owner=actor.unit_id, case__type=APPLICATION).exists()):
+        parts = parts.filter(unit=actor.unit_id)
+        if codes is not None:
+            parts = parts.filter(
+                Exists(ApplicationPart.objects.filter(application=OuterRef("application_id"), item__in=codes))
+            )
+        return _keys(parts, many)
+    if codes is None:
+        return list(_before(seen.order_by("-id"), "pk", before).values_list("pk", flat=True)[:many])
+    parts = parts.filter(Exists(seen.filter(pk=OuterRef("application_id"))))
+    found = {key for code in codes for key in _keys(parts.filter(item=code), many)}
+    return sorted(found, reverse=True)[:many]
+
+
+def _keys(parts: QuerySet[ApplicationPart], many: int) -> list[int]:
+    return list(parts.values_list("application_id", flat=True).distinct()[:many])
+
+
+def _before(rows: QuerySet[M], path: str, before: int) -> QuerySet[M]:
+    return rows.filter(**{f"{path}__lt": before}) if before else rows
