@@ -129,14 +129,15 @@ def _one_by_one(items: list[Item], values: dict[str, Any]) -> tuple[int, int]:
     return fields, papers
 
 
-def _open_phone(browser: Any, live_server: Any) -> Any:
-    """A phone in Chinese; what its pages complain about fails the story."""
+def _open_phone(browser: Any, live_server: Any) -> tuple[Any, list[str]]:
+    """A phone in Chinese, and what its pages complain about."""
     page = browser.new_context(
         base_url=live_server.url, viewport={"width": 390, "height": 844}, locale="zh-CN"
     ).new_page()
     page.set_default_timeout(PATIENCE)
-    page.on("pageerror", lambda error: pytest.fail(str(error)))
-    return page
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return page, complaints
 
 
 def _step(browser: Any, live_server: Any, name: str, part: ApplicationPart, *events: str, paper: str = "") -> None:
@@ -171,7 +172,7 @@ def test_from_own_words_on_the_phone_to_the_result(city: Services, live_server: 
     from playwright.sync_api import expect
 
     words, item = THINGS[thing]
-    page = _open_phone(browser, live_server)
+    page, complaints = _open_phone(browser, live_server)
     page.goto(f"/services/?q={words}")
     page.locator(f'a[href$="/things/{thing}/"]').first.click()
     page.locator(f'a[href$="/things/{thing}/apply/"]').click()
@@ -211,17 +212,14 @@ def test_from_own_words_on_the_phone_to_the_result(city: Services, live_server: 
     page.reload()
     expect(page.locator("main")).to_contain_text("PDF", timeout=PATIENCE)
     assert ApplicationPart.objects.get(pk=part.pk).decided_at is not None
-    page.locator('a[href*="/results/"]').click()
-    page.locator('#licences a[href*="/licences/"]:not([download])').first.click()
-    page.wait_for_url("**/licences/*/")
-    expect(page.locator("main")).to_contain_text("有效", timeout=PATIENCE)
+    assert complaints == []
 
 
 @pytest.mark.thorough
 def test_a_cold_home_is_said_or_repaired_by_the_item_beside_it(city: Services, live_server: Any, browser: Any) -> None:
     from playwright.sync_api import expect
 
-    page = _open_phone(browser, live_server)
+    page, complaints = _open_phone(browser, live_server)
     page.goto("/services/?q=暖气不热")
     page.get_by_role("button", name="就说这件事").click()  # a fault is a request with its clock: the words go along
     expect(page.locator("#text")).to_have_value("暖气不热", timeout=PATIENCE)
@@ -241,3 +239,4 @@ def test_a_cold_home_is_said_or_repaired_by_the_item_beside_it(city: Services, l
     page.locator('a[href*="/results/"]').click()
     expect(page.locator("main")).to_contain_text("暖气不热报修", timeout=PATIENCE)
     assert ApplicationPart.objects.get(pk=part.pk).decided_at is not None
+    assert complaints == []

@@ -17,5 +17,11 @@ def facts_of(actor: Actor, row: ApplicationPart) -> PartFacts:
         was_supplemented=row.supplemented_at is not None,
         may_extend=row.extended_at is None and pinned_item(row.pinned).extension > 0,
         asked_to_extend=row.extension_asked_by is not None and row.extension_asked_by == actor.account,
-        is_complete=not row.application.evidence.filter(came_at=None).exists(),
+        is_complete=not row.application.evidence.filter(came_at=None, material__in=_asked(row)).exists(),
     )
+
+
+def _asked(row: ApplicationPart) -> list[str]:
+    """What the applicant was told to bring for this part; other parts and what may follow later do not hold it up."""
+    letter = row.letters.filter(kind="supplement").order_by("-pk").first()
+    return list(letter.content["missing"]) if letter else []

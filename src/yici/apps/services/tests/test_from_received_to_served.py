@@ -6,8 +6,10 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.urls import reverse
 
 from yici.apps.cases.public import get_case, sweep_clocks
+from yici.apps.places.tests.pages import signed_in
 from yici.apps.services.actions.deciding import Told, move_part, withdraw_application
 from yici.apps.services.actions.receiving import APPLICANT, receive_application
 from yici.apps.services.contracts import ApplicationView, HeldLicence, PartView
@@ -127,17 +129,26 @@ def test_what_is_missing_is_said_once_and_whole(services: Services) -> None:
     view = _received(services)
     with pytest.raises(MissingNotNamed):
         _move(services, "ned", view, "food_licence", "ask_supplement")
-    asked = _move(services, "ned", view, "food_licence", "ask_supplement", Told("图上没有尺寸", missing=("plan",)))
-    assert asked.state == "supplement"
-    with pytest.raises(StepNotYet):  # it has not come yet
-        part = _part(_again(view), "food_licence")
-        Evidence.objects.filter(application__key=view.key, material="identity").update(came_at=None)
-        move_part(actor=services.actor("mia"), part=part.key, event="supply", expected=part.version,
-                  told=Told(came={"plan": "b" * 8}))  # fmt: skip
-    Evidence.objects.filter(application__key=view.key, material="identity").update(came_at=NOW)
-    assert _move(services, "mia", view, "food_licence", "supply", Told(came={"plan": "b" * 8})).state == "received"
+    told = Told("图上没有尺寸", missing=("plan", "identity"))
+    assert _move(services, "ned", view, "food_licence", "ask_supplement", told).state == "supplement"
+    with pytest.raises(StepNotYet):  # one of the two has not come yet
+        _move(services, "mia", view, "food_licence", "supply", Told(came={"plan": "b" * 8}))
+    came = Told(came={"plan": "b" * 8, "identity": "c" * 8})
+    assert _move(services, "mia", view, "food_licence", "supply", came).state == "received"
     with pytest.raises(StepNotYet):
         _move(services, "ned", view, "food_licence", "ask_supplement", Told("还有", missing=("identity",)))
+
+
+def test_what_was_asked_for_is_ticked_at_the_window_and_nothing_else_holds_it_up(services: Services) -> None:
+    view = _received(services)
+    Evidence.objects.filter(application__key=view.key, material="identity").update(came_at=None)  # nobody asked for it
+    _move(services, "ned", view, "food_licence", "ask_supplement", Told("图上没有尺寸", missing=("plan",)))
+    part, mia = _part(_again(view), "food_licence"), signed_in(services.accounts["mia"])
+    address = reverse("services-desk:part", args=[part.key])
+    assert 'name="came" value="plan"' in mia.get(address).content.decode()
+    answer = mia.post(address, {"event": "supply", "expected": part.version, "came": "plan"})
+    assert answer.status_code == 303
+    assert _part(_again(view), "food_licence").state == "received"
 
 
 def test_five_silent_days_are_an_acceptance_from_the_day_of_receipt(services: Services) -> None:

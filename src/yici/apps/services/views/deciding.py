@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime as dt
 import uuid
 from collections.abc import Sequence
@@ -133,13 +134,14 @@ def _told(request: HttpRequest) -> Told:
 def _part(request: HttpRequest, row: ApplicationPart, *, problem: str = "", status: int = 200) -> HttpResponse:
     actor = actor_of(request)
     found = part_view(row)
+    facts = dataclasses.replace(facts_of(actor, row), is_complete=True)  # what has come is said with the step itself
     steps = [
         {
             "event": one.event, "label": STEP_WORDS[one.event], "is_possible": one.is_possible, "reason": one.reason,
             "with_text": one.event in (*WITH_GROUNDS, "ask_supplement"), "with_until": one.event == "begin_special",
             "with_missing": one.event == "ask_supplement", "with_came": one.event == "supply",
         }
-        for one in PART_STATES.allowed(found.state, actor=actor, facts=facts_of(actor, row))
+        for one in PART_STATES.allowed(found.state, actor=actor, facts=facts)
     ]  # fmt: skip
     lines = told_lines(PART, timeline(actor, row.case_id))
     was_late = bool(problem) and _int(request.POST.get("expected", "")) != found.version
