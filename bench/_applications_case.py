@@ -56,7 +56,7 @@ def _clients() -> dict[str, Any]:
     """Who asks: the window, a unit that decides much and one that decides little."""
     from bench._applications_load import kinds
     from bench._inbox_case import _client
-    from yici.apps.services.actions.receiving import window_code
+    from yici.apps.services.selectors.catalogue import window_code
 
     chosen = kinds()
     return {

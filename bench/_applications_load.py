@@ -16,10 +16,10 @@ from django.db.models import Max, Model
 
 from yici.apps.cases.models import Assignment, Case, Clock
 from yici.apps.places.models import Area, Unit
-from yici.apps.services.actions.receiving import pin, window_code
+from yici.apps.services.actions.receiving import pin
 from yici.apps.services.contracts import Item
 from yici.apps.services.models import Applicant, Application, ApplicationPart, Evidence
-from yici.apps.services.selectors.catalogue import list_items
+from yici.apps.services.selectors.catalogue import list_items, window_code
 from yici.core import crypto, numbers
 from yici.core.ids import new_key
 

@@ -30,15 +30,20 @@ def get_in_scope(
         wanted = key if isinstance(key, uuid.UUID) else uuid.UUID(str(key))
     except ValueError:
         raise NotFound from None
-    found = rows.filter(scope, key=wanted)
-    if is_locked and connection.features.has_select_for_update:
-        found = found.select_for_update(of=("self",))
-    thing = found.first()
-    if thing is None:
-        raise NotFound
+    thing = only(rows.filter(scope, key=wanted), NotFound, is_locked=is_locked)
     if permission:
         actor.must(permission)
     return thing
+
+
+def only(rows: QuerySet[M], missing: type[NotFound], *, is_locked: bool = False) -> M:
+    """The first of these rows, for an action with its lock; raises ``missing`` when there is none."""
+    if is_locked and connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.first()
+    if found is None:
+        raise missing
+    return found
 
 
 def save_version(rows: QuerySet[M], *, pk: object, expected: int, **changes: object) -> int:

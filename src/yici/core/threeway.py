@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from yici.core import clock
 from yici.core.models import CityRow, LoadedRow
@@ -95,6 +96,12 @@ def apply(table: LoadedTable, rows: Mapping[str, Row], found: TableDifference, *
         batch_size=500,
     )
     LoadedRow.objects.filter(file=table.file, code__in=found.retired).update(retired_on=clock.today())
+
+
+def settings_of(section: str) -> dict[str, Any]:
+    """A section of the city's ``city.toml``; empty when there is none."""
+    found: Any = table_of_rows("city.toml").read().get("settings", {}).get(section, {})
+    return found if isinstance(found, dict) else {}
 
 
 def table_of_rows(file: str) -> LoadedTable:

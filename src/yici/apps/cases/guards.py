@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yici.apps.cases.errors import CaseNotFound
@@ -12,6 +11,7 @@ from yici.apps.cases.models import Assignment, Bar, Case
 from yici.apps.cases.states import all_types
 from yici.apps.places.public import list_unit_line, list_units_below
 from yici.core.access import Actor
+from yici.core.guards import only
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
@@ -59,9 +59,4 @@ def barred_units(row: Case) -> frozenset[int]:
 def get_case_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> Case:
     """The case with this key, for an action with its row locked; ``CaseNotFound`` when it is not the actor's to see."""
     rows = visible_cases(actor).filter(key=key).select_related("area", "owner", "parent")
-    if is_locked and connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
-    found = rows.first()
-    if found is None:
-        raise CaseNotFound
-    return found
+    return only(rows, CaseNotFound, is_locked=is_locked)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import uuid
 from typing import TypeVar
 
-from django.db import connection
 from django.db.models import Model, Q, QuerySet
 
 from yici.apps.collecting.errors import MergeNotFound, PlanNotFound, SendingNotFound, SentFormNotFound
@@ -19,6 +18,7 @@ from yici.apps.collecting.states import APPROVE, SUBMIT
 from yici.apps.places.public import in_scope
 from yici.core.access import Actor
 from yici.core.errors import NotFound
+from yici.core.guards import only
 
 M = TypeVar("M", bound=Model)
 HANDED_OVER = ("plan:submitted", "plan:approved", "plan:declined", "plan:expired", "plan:sent_back")
@@ -82,12 +82,7 @@ def visible_merges(actor: Actor) -> QuerySet[Merge]:
 
 def _get(rows: QuerySet[M], key: uuid.UUID, error: type[NotFound], *, is_locked: bool) -> M:
     found = rows.filter(key=key)
-    if is_locked and connection.features.has_select_for_update:
-        found = found.select_for_update(of=("self",))
-    thing = found.first()
-    if thing is None:
-        raise error
-    return thing
+    return only(found, error, is_locked=is_locked)
 
 
 def get_plan_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> Plan:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import uuid
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from yici.apps.draws.errors import DrawNotFound
 from yici.apps.draws.models import Draw
 from yici.apps.draws.states import HOLD, WITNESS
 from yici.core.access import Actor
+from yici.core.guards import only
 
 
 def visible_draws(actor: Actor) -> QuerySet[Draw]:
@@ -25,12 +25,7 @@ def visible_draws(actor: Actor) -> QuerySet[Draw]:
 def get_draw_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> Draw:
     """The draw with this key; ``DrawNotFound`` when it is not the actor's to see."""
     rows = visible_draws(actor).filter(key=key).select_related("unit")
-    if is_locked and connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
-    found = rows.first()
-    if found is None:
-        raise DrawNotFound
-    return found
+    return only(rows, DrawNotFound, is_locked=is_locked)
 
 
 def is_holder(actor: Actor, draw: Draw) -> bool:

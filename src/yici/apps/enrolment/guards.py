@@ -19,6 +19,7 @@ from yici.apps.places.public import in_scope
 from yici.core import numbers
 from yici.core.access import Actor
 from yici.core.codes import normalise_code
+from yici.core.guards import only
 
 
 def visible_class_draws(actor: Actor) -> QuerySet[ClassDraw]:
@@ -129,9 +130,4 @@ def visible_rounds(actor: Actor) -> QuerySet[SchoolRound]:
 def get_round_for(actor: Actor, code: str, *, is_locked: bool = False) -> SchoolRound:
     """A round that somebody applied to; ``RoundNotFound`` when the actor's unit does not hold it."""
     rows = visible_rounds(actor).filter(code=code).select_related("unit")
-    if is_locked and connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
-    found = rows.first()
-    if found is None:
-        raise RoundNotFound
-    return found
+    return only(rows, RoundNotFound, is_locked=is_locked)

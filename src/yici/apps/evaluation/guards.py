@@ -20,6 +20,7 @@ from yici.apps.evaluation.states import BUY, MANAGE, SUPERVISE
 from yici.apps.places.public import in_scope
 from yici.core import crypto
 from yici.core.access import Actor
+from yici.core.guards import only
 
 
 def sees_projects(actor: Actor) -> Q:
@@ -42,12 +43,7 @@ def visible_projects(actor: Actor) -> QuerySet[Project]:
 def get_project_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> Project:
     """A project; ``ProjectNotFound`` when there is none for the actor."""
     rows = visible_projects(actor).filter(key=key).select_related("case", "unit", "area", "main_venue__area", "library")
-    if is_locked and connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
-    found = rows.first()
-    if found is None:
-        raise ProjectNotFound
-    return found
+    return only(rows, ProjectNotFound, is_locked=is_locked)
 
 
 def side_of(actor: Actor, row: Project) -> Side:

@@ -27,6 +27,7 @@ from yici.apps.places.public import in_scope
 from yici.core import numbers
 from yici.core.access import Actor
 from yici.core.codes import normalise_code
+from yici.core.guards import only
 
 READ = "hotline.read"
 
@@ -49,12 +50,7 @@ def visible_orders(actor: Actor) -> QuerySet[WorkOrder]:
 def get_request_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> Request:
     """A request; ``RequestNotFound`` when there is none for the actor."""
     rows = visible_requests(actor).filter(key=key).select_related("case", "area", "requester")
-    if is_locked and connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
-    found = rows.first()
-    if found is None:
-        raise RequestNotFound
-    return found
+    return only(rows, RequestNotFound, is_locked=is_locked)
 
 
 def get_request_by_code(number: str, code: str, *, is_locked: bool = False) -> Request:
@@ -74,12 +70,7 @@ def get_request_by_code(number: str, code: str, *, is_locked: bool = False) -> R
 def get_order_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> WorkOrder:
     """A work order; ``OrderNotFound`` when there is none for the actor."""
     rows = visible_orders(actor).filter(key=key).select_related("case", "area", "unit")
-    if is_locked and connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
-    found = rows.first()
-    if found is None:
-        raise OrderNotFound
-    return found
+    return only(rows, OrderNotFound, is_locked=is_locked)
 
 
 def get_decision_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> Decision:
@@ -87,12 +78,7 @@ def get_decision_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -
     rows = Decision.objects.filter(key=key).filter(
         Q(order__in=visible_orders(actor)) | Q(request__in=visible_requests(actor))
     )
-    if is_locked and connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
-    found = rows.first()
-    if found is None:
-        raise DecisionNotFound
-    return found
+    return only(rows, DecisionNotFound, is_locked=is_locked)
 
 
 def visible_supervisions(actor: Actor) -> QuerySet[Supervision]:
@@ -103,12 +89,7 @@ def visible_supervisions(actor: Actor) -> QuerySet[Supervision]:
 def get_supervision_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> Supervision:
     """Something that supervision asked; ``SupervisionNotFound`` when there is none for the actor."""
     rows = visible_supervisions(actor).filter(key=key).select_related("case", "order__unit", "order__area")
-    if is_locked and connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
-    found = rows.first()
-    if found is None:
-        raise SupervisionNotFound
-    return found
+    return only(rows, SupervisionNotFound, is_locked=is_locked)
 
 
 def get_stuck_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> StuckMatter:
@@ -132,12 +113,7 @@ def visible_mediations(actor: Actor) -> QuerySet[Mediation]:
 def get_mediation_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> Mediation:
     """A mediation; ``MediationNotFound`` when there is none for the actor."""
     rows = visible_mediations(actor).filter(key=key).select_related("case", "unit", "area")
-    if is_locked and connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
-    found = rows.first()
-    if found is None:
-        raise MediationNotFound
-    return found
+    return only(rows, MediationNotFound, is_locked=is_locked)
 
 
 def sees_motions(actor: Actor) -> Q:
@@ -155,9 +131,4 @@ def visible_motions(actor: Actor) -> QuerySet[Motion]:
 def get_motion_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> Motion:
     """A suggestion or proposal; ``MotionNotFound`` when there is none for the actor."""
     rows = visible_motions(actor).filter(key=key).select_related("case", "unit", "area", "contact")
-    if is_locked and connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
-    found = rows.first()
-    if found is None:
-        raise MotionNotFound
-    return found
+    return only(rows, MotionNotFound, is_locked=is_locked)

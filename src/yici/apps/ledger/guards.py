@@ -8,7 +8,6 @@ from __future__ import annotations
 import uuid
 from typing import TypeVar
 
-from django.db import connection
 from django.db.models import Model, Q, QuerySet
 
 from yici.apps.ledger.errors import ChangeNotFound, EntryNotFound, MarkNotFound, ReportNotFound, TextNotFound
@@ -17,6 +16,7 @@ from yici.apps.ledger.states import APPROVE, DISCLOSE, KEEP, REPORT, VERIFY
 from yici.apps.places.public import in_scope
 from yici.core.access import Actor
 from yici.core.errors import NotFound
+from yici.core.guards import only
 
 M = TypeVar("M", bound=Model)
 OFFICE = (KEEP, APPROVE, VERIFY, DISCLOSE)
@@ -78,12 +78,7 @@ def visible_askings(actor: Actor) -> QuerySet[Asking]:
 
 def _get(rows: QuerySet[M], key: uuid.UUID, error: type[NotFound], *, is_locked: bool) -> M:
     found = rows.filter(key=key)
-    if is_locked and connection.features.has_select_for_update:
-        found = found.select_for_update(of=("self",))
-    thing = found.first()
-    if thing is None:
-        raise error
-    return thing
+    return only(found, error, is_locked=is_locked)
 
 
 def get_entry_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> Entry:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import uuid
 from typing import TypeVar
 
-from django.db import connection
 from django.db.models import Model, Q, QuerySet
 
 from yici.apps.cases.public import case_scope
@@ -21,6 +20,7 @@ from yici.apps.places.public import in_scope
 from yici.core import numbers
 from yici.core.access import Actor
 from yici.core.errors import NotFound
+from yici.core.guards import only
 
 M = TypeVar("M", bound=Model)
 
@@ -59,12 +59,7 @@ def visible_patrols(actor: Actor) -> QuerySet[Patrol]:
 
 
 def _get(rows: QuerySet[M], error: type[NotFound], *, is_locked: bool) -> M:
-    if is_locked and connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
-    found = rows.first()
-    if found is None:
-        raise error
-    return found
+    return only(rows, error, is_locked=is_locked)
 
 
 def get_plan_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> Plan:

@@ -45,6 +45,7 @@ from yici.apps.services.states import DECIDE, EDIT, GREET, HELP, KEEP_LICENCES, 
 from yici.core import numbers
 from yici.core.access import Actor
 from yici.core.codes import normalise_code
+from yici.core.guards import only
 
 
 def sees_applications(actor: Actor) -> Q:
@@ -91,12 +92,7 @@ def wants_paper(actor: Actor, row: Application, material: str) -> bool:
 
 def _one(rows: QuerySet[Application], is_locked: bool) -> Application:
     rows = rows.select_related("case", "applicant", "pinned", "area")
-    if is_locked and connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
-    found = rows.first()
-    if found is None:
-        raise ApplicationNotFound
-    return found
+    return only(rows, ApplicationNotFound, is_locked=is_locked)
 
 
 def _of_the_window(actor: Actor) -> Q:
@@ -113,12 +109,7 @@ def get_part_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> Ap
     """A part; ``PartNotFound`` when there is none for the actor."""
     rows = _visible_parts(actor).filter(key=key)
     rows = rows.select_related("case", "application__case", "application__area", "pinned", "unit")
-    if is_locked and connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
-    found = rows.first()
-    if found is None:
-        raise PartNotFound
-    return found
+    return only(rows, PartNotFound, is_locked=is_locked)
 
 
 def get_letter_for(actor: Actor, key: uuid.UUID) -> Letter:
@@ -157,12 +148,7 @@ def visible_versions(actor: Actor) -> QuerySet[ItemVersion]:
 def get_version_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> ItemVersion:
     """A version of an item or a thing; ``VersionNotFound`` when there is none for the actor."""
     rows = visible_versions(actor).filter(key=key)
-    if is_locked and connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
-    found = rows.first()
-    if found is None:
-        raise VersionNotFound
-    return found
+    return only(rows, VersionNotFound, is_locked=is_locked)
 
 
 def visible_payments(actor: Actor) -> QuerySet[PolicyPayment]:
@@ -174,12 +160,7 @@ def visible_payments(actor: Actor) -> QuerySet[PolicyPayment]:
 def get_payment_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> PolicyPayment:
     """A payment; ``PaymentNotFound`` when there is none for the actor."""
     rows = visible_payments(actor).filter(key=key)
-    if is_locked and connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
-    found = rows.first()
-    if found is None:
-        raise PaymentNotFound
-    return found
+    return only(rows, PaymentNotFound, is_locked=is_locked)
 
 
 def sees_bad_ratings(actor: Actor) -> Q:
@@ -202,12 +183,7 @@ def visible_ratings(actor: Actor) -> QuerySet[ServiceRating]:
 def get_rating_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> ServiceRating:
     """A bad rating; ``RatingNotFound`` when there is none for the actor."""
     rows = visible_ratings(actor).filter(key=key)
-    if is_locked and connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
-    found = rows.first()
-    if found is None:
-        raise RatingNotFound
-    return found
+    return only(rows, RatingNotFound, is_locked=is_locked)
 
 
 def visible_tickets(actor: Actor) -> QuerySet[QueueTicket]:
@@ -255,22 +231,14 @@ def card_of(application: Application, key: uuid.UUID) -> LicenceCard:
 
 
 def _card(rows: QuerySet[LicenceCard]) -> LicenceCard:
-    found = rows.first()
-    if found is None:
-        raise LicenceNotFound
-    return found
+    return only(rows, LicenceNotFound)
 
 
 def get_promise_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> PromiseCheck:
     """A check of promises of a part that the actor's unit granted; ``PartNotFound`` when there is none."""
     rows = PromiseCheck.objects.filter(case_scope(actor, "case"), key=key)
     rows = rows.select_related("part__unit", "part__pinned", "part__application", "case")
-    if is_locked and connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
-    found = rows.first()
-    if found is None:
-        raise PartNotFound
-    return found
+    return only(rows, PartNotFound, is_locked=is_locked)
 
 
 def visible_handings(actor: Actor) -> QuerySet[Handing]:
@@ -281,12 +249,7 @@ def visible_handings(actor: Actor) -> QuerySet[Handing]:
 def get_handing_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> Handing:
     """Something taken in for another place; ``HandingNotFound`` when there is none for the actor."""
     rows = visible_handings(actor).filter(key=key).select_related("case", "applicant", "area")
-    if is_locked and connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
-    found = rows.first()
-    if found is None:
-        raise HandingNotFound
-    return found
+    return only(rows, HandingNotFound, is_locked=is_locked)
 
 
 def get_handing_by_code(number: str, code: str) -> Handing:
@@ -316,12 +279,7 @@ def visible_blocked(actor: Actor) -> QuerySet[BlockedMatter]:
 def get_blocked_for(actor: Actor, key: uuid.UUID, *, is_locked: bool = False) -> BlockedMatter:
     """A matter that could not be done; ``BlockedNotFound`` when there is none for the actor."""
     rows = visible_blocked(actor).filter(key=key)
-    if is_locked and connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
-    found = rows.first()
-    if found is None:
-        raise BlockedNotFound
-    return found
+    return only(rows, BlockedNotFound, is_locked=is_locked)
 
 
 def get_helping_for(actor: Actor, key: uuid.UUID) -> Helping:

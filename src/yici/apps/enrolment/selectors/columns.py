@@ -5,7 +5,7 @@ from __future__ import annotations
 from yici.apps.enrolment.cityfiles import COLUMNS_FILE
 from yici.apps.enrolment.contracts import ClassColumn
 from yici.core import clock
-from yici.core.threeway import table_of_rows
+from yici.core.threeway import settings_of, table_of_rows
 
 OBJECTION_DAYS = 10  # calendar days after publishing; the system's own definition where city.toml says nothing
 
@@ -33,5 +33,4 @@ def column_names() -> dict[str, str]:
 
 def objection_days() -> int:
     """How long parents may object after publishing ([enrolment] objection_days of ``city.toml``)."""
-    section: object = table_of_rows("city.toml").read().get("settings", {}).get("enrolment", {})
-    return int(section.get("objection_days", OBJECTION_DAYS)) if isinstance(section, dict) else OBJECTION_DAYS
+    return int(settings_of("enrolment").get("objection_days", OBJECTION_DAYS))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
 
 from yici.apps.enrolment.cityfiles import (
     CATCHMENTS_FILE,
@@ -19,7 +18,7 @@ from yici.apps.enrolment.rules.catchments import find_schools, house_number, in_
 from yici.apps.enrolment.rules.tables import Row, classes_of, round_of, school_of, stretch_of
 from yici.core import clock
 from yici.core.models import CityRow
-from yici.core.threeway import table_of_rows
+from yici.core.threeway import settings_of
 
 
 def _rows(file: str) -> list[Row]:
@@ -69,8 +68,7 @@ def get_round_file(code: str) -> PlaceRound:
 
 def offered_as() -> list[str]:
     """Items and things of services that lead to school places (``[enrolment] offered_as`` of city.toml)."""
-    section: Any = table_of_rows("city.toml").read().get("settings", {}).get("enrolment", {})
-    return [str(one) for one in section.get("offered_as", [])] if isinstance(section, dict) else []
+    return [str(one) for one in settings_of("enrolment").get("offered_as", [])]
 
 
 def places_of(code: str) -> dict[str, int]:

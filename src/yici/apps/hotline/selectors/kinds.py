@@ -10,7 +10,7 @@ from yici.apps.hotline.contracts import RequestKind
 from yici.apps.hotline.errors import KindUnknown
 from yici.core.lately import lately
 from yici.core.models import CityRow
-from yici.core.threeway import table_of_rows
+from yici.core.threeway import settings_of
 
 CONTACT_DAYS = 730  # two years: the system's own definition
 RINGS = ("urgent", "emergency")  # notices about their limits are not held over quiet hours
@@ -66,8 +66,7 @@ def find_parent_kind(code: str) -> str:
 
 def contact_days() -> int:
     """For how many days after its end the contact of a request is kept ([hotline] contact_days of ``city.toml``)."""
-    section: object = table_of_rows("city.toml").read().get("settings", {}).get("hotline", {})
-    found = section.get("contact_days") if isinstance(section, dict) else None
+    found = settings_of("hotline").get("contact_days")
     return int(found) if found else CONTACT_DAYS
 
 

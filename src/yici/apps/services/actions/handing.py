@@ -12,13 +12,13 @@ from typing import Any
 from yici.apps.cases.public import Limit, open_case, step, tell
 from yici.apps.places.public import find_area, find_unit
 from yici.apps.services.actions.parcels import make_parcel
-from yici.apps.services.actions.receiving import check_who, keep_applicant, plain, receive_application, window_code
+from yici.apps.services.actions.receiving import check_who, keep_applicant, plain, receive_application
 from yici.apps.services.contracts import Applying
 from yici.apps.services.contracts.handing import HandingIn, HandingView, Partner
 from yici.apps.services.errors import FieldsWrong, GroundsNeeded, NotAgreed, PapersMissing
 from yici.apps.services.guards import get_handing_for
 from yici.apps.services.models import Application, Handing, Parcel
-from yici.apps.services.selectors.catalogue import chosen_items, fill, holds
+from yici.apps.services.selectors.catalogue import chosen_items, fill, holds, window_code
 from yici.apps.services.selectors.handings import handing_view
 from yici.apps.services.selectors.partners import get_partner
 from yici.apps.services.states.handing import HAND, HANDING, SEND_DAYS

@@ -32,7 +32,7 @@ from yici.core.actions import action
 from yici.core.codes import SIGNS
 from yici.core.errors import TooManyTries
 from yici.core.ids import new_key
-from yici.core.threeway import table_of_rows
+from yici.core.threeway import settings_of
 
 #: Who acts when a resident does: nobody with a post.
 RESIDENT = Actor(account=None, post=None, name="resident", is_system=True, area_paths=("/",))
@@ -49,8 +49,7 @@ def number_index(number: str) -> bytes:
 
 def key_days() -> int:
     """How many days a key lasts: ``[services] personal_key_days`` of city.toml."""
-    section: Any = table_of_rows("city.toml").read().get("settings", {}).get("services", {})
-    found = section.get("personal_key_days", KEY_DAYS) if isinstance(section, dict) else KEY_DAYS
+    found = settings_of("services").get("personal_key_days", KEY_DAYS)
     return found if isinstance(found, int) and 0 < found <= 3650 else KEY_DAYS
 
 

@@ -34,7 +34,7 @@ from yici.apps.services.selectors.residents import index_of, list_keys
 from yici.apps.services.selectors.words import name_of, name_of_code, names_of_owners, words_of_value
 from yici.apps.services.states import APPLICATION
 from yici.core import clock, crypto
-from yici.core.threeway import table_of_rows
+from yici.core.threeway import settings_of
 
 OWN_LOOK = "resident.own_look"  # the purpose in the log; said in words where it is shown
 MOST = 200
@@ -153,8 +153,7 @@ class OwnPage:
 
 def withheld_codes() -> frozenset[str]:
     """Elements that the unit tells of and this page does not: ``[services] withheld_from_resident`` of city.toml."""
-    section: Any = table_of_rows("city.toml").read().get("settings", {}).get("services", {})
-    found = section.get("withheld_from_resident", []) if isinstance(section, dict) else []
+    found = settings_of("services").get("withheld_from_resident", [])
     return frozenset(str(one) for one in found) if isinstance(found, list) else frozenset()
 
 

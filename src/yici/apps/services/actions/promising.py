@@ -6,7 +6,6 @@ A promise that was not kept withdraws nothing: the decision is named to the offi
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from yici.apps.cases.public import Limit, open_case, step
 from yici.apps.services.errors import GroundsNeeded
@@ -18,7 +17,7 @@ from yici.core import clock
 from yici.core.access import SYSTEM, Actor
 from yici.core.actions import action
 from yici.core.ids import new_key
-from yici.core.threeway import table_of_rows
+from yici.core.threeway import settings_of
 
 DAYS = 40  # working days, where city.toml names no others; 本定义为系统自定
 
@@ -41,8 +40,7 @@ def open_promise_check(row: ApplicationPart) -> None:
 
 def check_days() -> int:
     """In how many working days promises are checked: ``[services] promise_check_days`` of city.toml."""
-    section: Any = table_of_rows("city.toml").read().get("settings", {}).get("services", {})
-    found = section.get("promise_check_days", DAYS) if isinstance(section, dict) else DAYS
+    found = settings_of("services").get("promise_check_days", DAYS)
     return found if isinstance(found, int) and 0 < found < 1000 else DAYS
 
 

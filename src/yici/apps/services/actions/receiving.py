@@ -24,7 +24,7 @@ from yici.apps.services.models import Applicant, Application, ApplicationPart, C
 from yici.apps.services.rules.holding import ways_of
 from yici.apps.services.rules.pinning import content_of, digest_of
 from yici.apps.services.selectors.applications import view_of
-from yici.apps.services.selectors.catalogue import chosen_items, fill, holds, list_materials
+from yici.apps.services.selectors.catalogue import chosen_items, fill, holds, list_materials, window_code
 from yici.apps.services.states import APPLICATION, HELP, PART, SILENT_DAYS, TAKE
 from yici.core import audit, clock, crypto, files, submissions
 from yici.core.access import Actor
@@ -32,12 +32,10 @@ from yici.core.actions import action
 from yici.core.codes import new_code
 from yici.core.ids import new_key
 from yici.core.outbox import Notice, post
-from yici.core.threeway import table_of_rows
 
 #: Who acts when somebody applies from a phone: nobody with a post.
 APPLICANT = Actor(account=None, post=None, name="applicant", is_system=True, area_paths=("/",))
 KIND = "services.application"  # of the submission
-WINDOW = "government_services"  # the unit of the one window, where city.toml names no other
 
 
 @action
@@ -169,12 +167,6 @@ def pin(version: Item | Thing) -> PinnedVersion:
         defaults={"content": content, "valid_from": version.valid_from, "pinned_at": clock.now()},
     )  # fmt: skip
     return row
-
-
-def window_code() -> str:
-    """The unit of the one window: ``[services] window`` of city.toml."""
-    section: Any = table_of_rows("city.toml").read().get("settings", {}).get("services", {})
-    return str(section.get("window", WINDOW)) if isinstance(section, dict) else WINDOW
 
 
 def plain(values: Mapping[str, Any]) -> dict[str, Any]:

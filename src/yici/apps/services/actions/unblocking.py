@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -12,7 +11,6 @@ from django.utils.translation import override
 
 from yici.apps.cases.public import Limit, open_case, step
 from yici.apps.places.public import find_unit
-from yici.apps.services.actions.receiving import window_code
 from yici.apps.services.errors import BlockedWordsNeeded, NotAnsweredYet, SaidAlready
 from yici.apps.services.guards import get_application_for, get_blocked_for
 from yici.apps.services.models import Application, BlockedMatter, QueueTicket
@@ -25,6 +23,7 @@ from yici.apps.services.selectors.blocked import (
     name_of_item,
     unit_of_item,
 )
+from yici.apps.services.selectors.catalogue import window_code
 from yici.apps.services.states import BLOCKED, BLOCKED_DAYS, GUIDE_DAYS, OUTCOME_OF
 from yici.core import audit, clock, crypto, submissions
 from yici.core.access import Actor
@@ -32,7 +31,7 @@ from yici.core.actions import action
 from yici.core.codes import new_code
 from yici.core.ids import new_key
 from yici.core.outbox import Notice, post
-from yici.core.threeway import table_of_rows
+from yici.core.threeway import settings_of
 
 KIND, TEXT, PHONE, MOST = "services.blocked", "blocked.text", "blocked.phone", 2000
 
@@ -115,8 +114,7 @@ REFUSED = ("application_part:declined", "application_part:refused")
 
 def _unblock_code(window: str) -> str:
     """Who looks when the window itself refused: ``[services] unblock`` of city.toml, else another person of it."""
-    section: Any = table_of_rows("city.toml").read().get("settings", {}).get("services", {})
-    return str(section.get("unblock", window)) if isinstance(section, dict) else window
+    return str(settings_of("services").get("unblock", window))
 
 
 @action

@@ -28,6 +28,9 @@ from yici.core import clock
 from yici.core.cityfiles.schema import Table
 from yici.core.lately import lately
 from yici.core.models import CityRow
+from yici.core.threeway import settings_of
+
+WINDOW = "government_services"  # the unit of the one window, where city.toml names no other
 
 
 @lately(5)
@@ -136,3 +139,8 @@ def fill(thing: Thing, items: Sequence[Item], typed: Mapping[str, Any]) -> tuple
 def holds(when: str, state: FormState) -> bool:
     """Whether a condition over a form holds today."""
     return not when or evaluate(when, state.values, clock.today()) is True
+
+
+def window_code() -> str:
+    """The unit of the one window: ``[services] window`` of city.toml."""
+    return str(settings_of("services").get("window", WINDOW))

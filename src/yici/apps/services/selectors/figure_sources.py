@@ -16,13 +16,11 @@ from yici.apps.places.public import in_scope, unit_labels
 from yici.apps.services.models import Application, ApplicationPart, Evidence, PinnedVersion, ServiceRating
 from yici.apps.services.rules.comparing import compare
 from yici.apps.services.rules.reading import in_force, items_of, things_of
-from yici.apps.services.selectors.catalogue import list_items, tables
+from yici.apps.services.selectors.catalogue import list_items, tables, window_code
 from yici.core import clock
 from yici.core.access import Actor
-from yici.core.threeway import table_of_rows
 
 Row = Mapping[str, Any]
-WINDOW = "government_services"
 
 
 def _columns(prefix: str, *found: tuple[str, str, str]) -> tuple[SourceColumn, ...]:
@@ -133,7 +131,7 @@ def received_rows(
     actor: Actor, since: dt.date | None, until: dt.date, path: str, known_at: dt.datetime | None = None
 ) -> Iterator[Row]:  # fmt: skip
     """One row for an application, on the day on which it was received."""
-    window = _window()
+    window = window_code()
     found = _received(actor, since, until, path, known_at).order_by("id")
     for area, on, channel, owner, kind in found.values_list(
         "area__path", "received_on", "channel", "case__owner__code", "pinned__kind"
@@ -143,11 +141,6 @@ def received_rows(
             "path": area, "on": on, "received.channel": channel, "received.in_hall": in_hall,
             "received.one_window": in_hall and owner == window, "received.is_thing": kind == "thing",
         }  # fmt: skip
-
-
-def _window() -> str:
-    section: Any = table_of_rows("city.toml").read().get("settings", {}).get("services", {})
-    return str(section.get("window", WINDOW)) if isinstance(section, dict) else WINDOW
 
 
 def material_rows(
