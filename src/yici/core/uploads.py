@@ -11,7 +11,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from xml.parsers import expat
 
@@ -192,6 +192,21 @@ def _sniff_text(data: bytes) -> Kind:
             continue
         return TEXT
     return UNKNOWN
+
+
+#: In which letters files of bureaus come.
+LETTERS = ("utf-8-sig", "gb18030")
+
+
+def decoded(data: bytes, letters: Sequence[str] = LETTERS) -> str | None:
+    """A file of plain text in the first letters that fit; None when none do, or when it holds a NUL."""
+    for encoding in letters:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return None if "\x00" in text else text
+    return None
 
 
 def check_upload(data: bytes, name: str, *, allow: Collection[str], bounds: Bounds | None = None) -> Upload:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from django.db import connections
 
 from yici.apps.cases import public as cases
 from yici.apps.collecting import public as collecting
 from yici.apps.collecting.models import SentForm, Submission
 from yici.apps.collecting.tests.builders import a_sending, an_allowed_form, handed_over, open_forms
 from yici.apps.collecting.tests.cast import Collectors, the_collectors
+from yici.apps.places.tests.at_once import at_once
 from yici.apps.places.tests.cast import NOW, TODAY
 from yici.apps.records.tests.builders import a_catalogue
 from yici.apps.tables.tests.builders import Fill
@@ -27,28 +26,6 @@ def cast(transactional_db: None) -> Iterator[Collectors]:
         people = the_collectors()
         a_catalogue()
         yield people
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Run acts in threads that start together; what came of each: its answer or its error."""
-    start, answers = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(place: int, act: Callable[[], object]) -> None:
-        with clock.held_at(NOW):
-            start.wait()
-            try:
-                answers[place] = act()  # type: ignore[call-overload]
-            except YiciError as error:
-                answers[place] = error  # type: ignore[call-overload]
-            finally:
-                connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    return answers
 
 
 def test_two_clerks_hand_over_at_once_and_there_is_one_submission(cast: Collectors) -> None:

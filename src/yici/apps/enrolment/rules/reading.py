@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 from yici.apps.enrolment.contracts import BadRow, ClassColumn, ReadList, ReadPupil
 from yici.apps.enrolment.errors import ListNotReadable, RowsAreBad
 from yici.core.sentences import said_of
+from yici.core.uploads import decoded
 from yici.sheets.errors import SheetError
 from yici.sheets.opening import open_workbook
 
@@ -100,15 +101,8 @@ def _is_text(data: bytes) -> bool:
 
 
 def _delimited(data: bytes) -> list[list[Any]]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        _refuse(gettext_noop("its signs cannot be read; save it as “CSV UTF-8”"))
-    if "\x00" in text:
+    text = decoded(data)
+    if text is None:
         _refuse(gettext_noop("its signs cannot be read; save it as “CSV UTF-8”"))
     first = text.split("\n", 1)[0]
     mark = max(",;\t", key=first.count)

@@ -9,6 +9,7 @@ import io
 from pathlib import Path
 from typing import Final, Literal
 
+from yici.core.uploads import LETTERS, decoded
 from yici.sheets.errors import SheetError
 from yici.sheets.opening.archive import Archive
 from yici.sheets.opening.bounds import Bounds
@@ -64,16 +65,11 @@ def _plain(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings: tuple[str, ...] = ("utf-16",)
     else:
-        encodings = ("utf-8-sig", "gb18030", "big5hkscs")
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" in text:
-            raise UnreadableText("unsupported")
-        return text
-    raise UnreadableText("unsupported")
+        encodings = (*LETTERS, "big5hkscs")
+    text = decoded(content, encodings)
+    if text is None:
+        raise UnreadableText("unsupported")
+    return text
 
 
 def _word(content: bytes) -> str:

@@ -15,6 +15,7 @@ from yici.apps.records.errors import FileNotReadable
 from yici.apps.records.rules.values import fold
 from yici.apps.records.selectors.catalogue import catalogue
 from yici.core.sentences import said
+from yici.core.uploads import decoded
 from yici.sheets.errors import SheetError
 from yici.sheets.opening import open_workbook
 
@@ -88,13 +89,10 @@ def read_grid(data: bytes, name: str) -> list[list[Any]]:
 
 
 def _csv(data: bytes) -> list[list[Any]]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return [list(row) for row in csv.reader(io.StringIO(text, newline=""))]
-    raise FileNotReadable(reason="its letters are neither UTF-8 nor GB 18030")
+    text = decoded(data)
+    if text is None:
+        raise FileNotReadable(reason="its letters are neither UTF-8 nor GB 18030")
+    return [list(row) for row in csv.reader(io.StringIO(text, newline=""))]
 
 
 def _workbook(data: bytes) -> list[list[Any]]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from yici.apps.services.errors import ItemFileUnreadable
 from yici.apps.services.rules.importing import Parsed, parse_grids, parse_json
 from yici.core.sentences import said
+from yici.core.uploads import decoded
 from yici.sheets.errors import SheetError
 from yici.sheets.grid import Sheet
 from yici.sheets.opening import open_workbook
@@ -84,15 +85,8 @@ def _text(value: object, shown: str) -> str:
 
 
 def _csv(name: str, data: bytes) -> list[list[str]]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise ItemFileUnreadable(file=name)
-    if "\x00" in text:
+    text = decoded(data)
+    if text is None:
         raise ItemFileUnreadable(file=name)
     try:
         return list(csv.reader(io.StringIO(text, newline="")))[:20_000]

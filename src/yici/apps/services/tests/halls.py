@@ -5,20 +5,15 @@ five, on Wednesdays until seven. Greta sits at its reception; Mia and Max at its
 from __future__ import annotations
 
 import datetime as dt
-import threading
 import uuid
-from collections.abc import Callable
-
-from django.db import connections
 
 from yici.apps.places.tests.cast import a_role, an_account
 from yici.apps.services.actions.booking import book
 from yici.apps.services.actions.queueing import call_next, move_ticket, take_number
 from yici.apps.services.contracts import ApplicationView, TicketView
-from yici.apps.services.tests.cast import NOW, Services, put
+from yici.apps.services.tests.cast import Services, put
 from yici.core import clock
 from yici.core.access import SYSTEM
-from yici.core.errors import YiciError
 
 HALL = "city"
 
@@ -82,25 +77,3 @@ def visit_arguments(services: Services, name: str, made: ApplicationView) -> dic
         return {name: [one.code]}
     keyed = ("ticket-step", "slip", "let-go", "helping", "helped-slip", "blocked-matter")
     return {"services:take": [HALL], "services:wall": [HALL]} | {f"services-desk:{one}": [made.key] for one in keyed}
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Run acts in threads that start together; what came of each: its answer or its error."""
-    start, answers = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(place: int, act: Callable[[], object]) -> None:
-        with clock.held_at(NOW):
-            start.wait()
-            try:
-                answers[place] = act()  # type: ignore[call-overload]
-            except YiciError as error:
-                answers[place] = error  # type: ignore[call-overload]
-            finally:
-                connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    return answers

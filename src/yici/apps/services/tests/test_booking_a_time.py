@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import IntegrityError, transaction
 
+from yici.apps.places.tests.at_once import at_once
 from yici.apps.services.actions.booking import (
     arrive,
     book,
@@ -40,7 +41,7 @@ from yici.apps.services.selectors.appointments import (
 )
 from yici.apps.services.selectors.halls import get_hall
 from yici.apps.services.tests.cast import NOW, Services, put, the_services
-from yici.apps.services.tests.halls import HALL, a_hall, a_number, at_once, called
+from yici.apps.services.tests.halls import HALL, a_hall, a_number, called
 from yici.core import clock
 from yici.core.access import SYSTEM
 from yici.core.errors import ChangedMeanwhile, NotAllowed, StepNotDeclared

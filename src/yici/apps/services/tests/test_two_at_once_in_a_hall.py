@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from yici.apps.places.tests.at_once import at_once
 from yici.apps.services.contracts import TicketView
 from yici.apps.services.errors import NobodyWaits
 from yici.apps.services.models import QueueTicket
 from yici.apps.services.tests.cast import NOW, Services, the_services
-from yici.apps.services.tests.halls import a_hall, a_number, at_once, called
+from yici.apps.services.tests.halls import a_hall, a_number, called
 from yici.core import clock
 
 
